@@ -1,0 +1,7 @@
+//! Lamppost's core: reviews, scores, reports, and the store that keeps them.
+
+pub mod context;
+pub mod error;
+
+pub use context::Context;
+pub use error::{Error, Kind, Result};
