@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod error;
+pub mod model;
 
 pub use context::Context;
 pub use error::{Error, Kind, Result};

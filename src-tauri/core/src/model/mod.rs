@@ -1,0 +1,31 @@
+//! The things a workspace holds, as plain data.
+//!
+//! Each entity declares its fields once, with their types and limits: writes are checked
+//! against that declaration and reads are decoded by it. The store below knows only
+//! entities, fields and values. Nothing here scores, selects or formats.
+
+mod action;
+mod answer;
+mod comment;
+mod entity;
+mod evidence;
+mod field;
+mod id;
+mod review;
+mod service;
+mod waiver;
+mod workspace;
+
+pub use action::{Action, ActionState};
+pub use answer::Answer;
+pub use comment::Comment;
+pub use entity::{Created, Damaged, Entity, EntitySpec, FieldSpec, Head, Versions, check, spec};
+pub use evidence::{Evidence, EvidenceKind};
+pub use field::{FIELD_LIMIT, FieldKind, FieldType, LINE_LIMIT, LINK_LIMIT, is_safe_link, types};
+pub use id::Id;
+pub use review::{Review, ReviewRecord};
+pub use service::{Link, Service};
+pub use waiver::{Decision, Waiver, WaiverState};
+pub use workspace::Workspace;
+
+pub(crate) use entity::by_field;

@@ -1,0 +1,54 @@
+//! A review: one launch, or one yearly look, at a service.
+//!
+//! Answers are keyed fields of the review, so one review is read in one range of the store
+//! and two people's answers to one question meet in one field.
+
+use super::answer::Answer;
+use super::entity::entity;
+use super::types::{Day, Flag, Line, Text};
+use super::{Action, Comment, Evidence, Waiver};
+
+entity! {
+    /// One launch, or yearly re-review, of a service.
+    Review = "review" {
+        /// Name in lists: "Launch review".
+        title: Line,
+        /// The day of the launch, or of the next review.
+        launch_on: Day,
+        /// The day it was started.
+        started_on: Day,
+        /// Id of the checklist pack.
+        pack: Line,
+        /// Version of that pack when the review was started.
+        pack_version: Line,
+        /// Put away: kept, and left out of lists.
+        archived: Flag,
+    }
+    keyed {
+        /// Answers by question id.
+        answers["answer"]: Answer,
+        /// Why not applicable, or why unmet, by question id.
+        reasons["reason"]: Text,
+        /// Notes by question id, Markdown.
+        notes["note"]: Text,
+        /// Who carries it out, by question id.
+        owners["owner"]: Line,
+        /// Hidden questions that a person chose to answer anyway.
+        included["include"]: Flag,
+    }
+}
+
+/// A review with everything below it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewRecord {
+    /// The review.
+    pub review: Review,
+    /// Evidence, oldest first.
+    pub evidence: Vec<Evidence>,
+    /// Comments, oldest first.
+    pub comments: Vec<Comment>,
+    /// Actions, oldest first.
+    pub actions: Vec<Action>,
+    /// Waivers, oldest first.
+    pub waivers: Vec<Waiver>,
+}
