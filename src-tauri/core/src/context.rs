@@ -28,6 +28,8 @@ pub struct Context {
     pub random: Box<dyn Random>,
     /// Who makes the changes; recorded with every operation.
     pub author: String,
+    /// Names this installation's operations on this file: lower-case hex, chosen at random once.
+    pub replica: String,
 }
 
 impl Context {
@@ -37,6 +39,7 @@ impl Context {
             clock: Box::new(FixedClock(today)),
             random: Box::new(Sequence(seed)),
             author: author.to_owned(),
+            replica: format!("{seed:016x}"),
         }
     }
 

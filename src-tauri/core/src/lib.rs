@@ -3,6 +3,7 @@
 pub mod context;
 pub mod error;
 pub mod model;
+pub mod store;
 
 pub use context::Context;
 pub use error::{Error, Kind, Result};

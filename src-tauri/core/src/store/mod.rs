@@ -1,0 +1,31 @@
+//! The SQLite file: an append-only log of operations and the tables derived from it.
+//!
+//! An operation says "field F of entity E is now V". `op` is the log; `head` holds the
+//! operations no known operation supersedes; `entity` says what exists; `awaited` names
+//! superseded operations that have not arrived yet. The summary tables and `due` are what
+//! lists read; [`summary`] marks their rows stale and the api computes them again.
+//! Everything but `op`, `meta` and `attachment` can be rebuilt from the log at any time.
+//!
+//! All SQL of the project is in this folder. Nothing here knows what a field means.
+
+pub mod attachment;
+pub mod backup;
+mod ingest;
+mod lock;
+mod migrate;
+mod op;
+mod open;
+mod read;
+pub mod recover;
+mod sql_error;
+pub mod summary;
+mod undo;
+mod verify;
+mod write;
+
+pub use op::Op;
+pub use open::{Access, OpenHow, Store};
+pub use read::Row;
+pub use undo::{Focus, Step, Undo};
+pub use verify::Health;
+pub use write::{Change, Writer};

@@ -1,0 +1,200 @@
+//! Reading entities and their current values.
+
+use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use serde_json::Value;
+
+use super::op::ms_of;
+use super::open::Store;
+use super::sql_error::damaged;
+use crate::error::Result;
+use crate::model::{Created, Entity, Head, Id};
+
+/// An entity as the store knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Which one, who made it and when.
+    pub created: Created,
+    /// The word for its kind.
+    pub kind: String,
+    /// What it belongs to.
+    pub parent: Option<Id>,
+    /// Its current values.
+    pub heads: Vec<Head>,
+}
+
+impl Row {
+    /// The typed entity.
+    pub fn decode<E: Entity>(self) -> E {
+        E::decode(self.created, self.heads)
+    }
+}
+
+/// A value a field had.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// The value and who wrote it when.
+    pub head: Head,
+    /// Whether it still is current.
+    pub current: bool,
+}
+
+impl Store {
+    /// One entity with its values; none where it does not exist or is deleted.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn entity(&self, id: &Id) -> Result<Option<Row>> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "SELECT id, kind, parent, created, author FROM entity
+                 WHERE id = ?1 AND deleted = 0",
+            )?
+            .query_row([id.as_str()], row_of)
+            .optional()?;
+        let Some(mut row) = row else {
+            return Ok(None);
+        };
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT field, value, author, hlc FROM head WHERE entity = ?1")?;
+        let mut heads = statement.query([id.as_str()])?;
+        while let Some(head) = heads.next()? {
+            row.heads.push(head_of(head, 0)?);
+        }
+        Ok(Some(row))
+    }
+
+    /// The children of an entity, oldest first, with their values.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn children(&self, parent: &Id) -> Result<Vec<Row>> {
+        self.rows(
+            "SELECT entity.id, kind, parent, created, entity.author,
+                    field, value, head.author, head.hlc
+             FROM entity LEFT JOIN head ON head.entity = entity.id
+             WHERE parent = ?1 AND deleted = 0
+             ORDER BY entity.id",
+            parent.as_str(),
+        )
+    }
+
+    /// Every entity of a kind, oldest first, with its values.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn all(&self, kind: &str) -> Result<Vec<Row>> {
+        self.rows(
+            "SELECT entity.id, kind, parent, created, entity.author,
+                    field, value, head.author, head.hlc
+             FROM entity LEFT JOIN head ON head.entity = entity.id
+             WHERE kind = ?1 AND deleted = 0
+             ORDER BY entity.id",
+            kind,
+        )
+    }
+
+    /// The kind and parent of an entity, deleted or not.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn place(&self, id: &str) -> Result<Option<(String, Option<String>)>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT kind, parent FROM entity WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    }
+
+    /// Every value a field had, latest first, by walking back what superseded what.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn history(&self, entity: &Id, field: &str) -> Result<Vec<Past>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT op FROM head WHERE entity = ?1 AND field = ?2")?;
+        let mut open = statement
+            .query_map(params![entity.as_str(), field], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        let current = open.clone();
+        let mut seen = std::collections::BTreeSet::new();
+        let mut past = Vec::new();
+        let mut one = self
+            .conn
+            .prepare_cached("SELECT field, value, author, hlc, supersedes FROM op WHERE id = ?1")?;
+        while let Some(id) = open.pop() {
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            let Some((head, supersedes)) = one
+                .query_row([&id], |row| {
+                    Ok((head_of(row, 0)?, row.get::<_, String>(4)?))
+                })
+                .optional()?
+            else {
+                continue;
+            };
+            past.push(Past {
+                head,
+                current: current.contains(&id),
+            });
+            let older: Vec<String> = serde_json::from_str(&supersedes).map_err(|_| damaged())?;
+            open.extend(older);
+        }
+        past.sort_by(|a, b| {
+            b.head
+                .at_ms
+                .cmp(&a.head.at_ms)
+                .then(b.current.cmp(&a.current))
+        });
+        Ok(past)
+    }
+
+    fn rows(&self, sql: &str, by: &str) -> Result<Vec<Row>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut found = statement.query([by])?;
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some(each) = found.next()? {
+            let id = each.get_ref(0)?.as_str().map_err(|_| damaged())?;
+            if rows
+                .last()
+                .is_none_or(|last| last.created.id.as_str() != id)
+            {
+                rows.push(row_of(each)?);
+            }
+            if each.get_ref(5)?.as_str().is_ok() {
+                let head = head_of(each, 5)?;
+                if let Some(last) = rows.last_mut() {
+                    last.heads.push(head);
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+fn row_of(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        created: Created {
+            id: Id::trusted(row.get(0)?),
+            by: row.get(4)?,
+            at_ms: ms_of(row.get(3)?),
+        },
+        kind: row.get(1)?,
+        parent: row.get::<_, Option<String>>(2)?.map(Id::trusted),
+        heads: Vec::new(),
+    })
+}
+
+fn head_of(row: &SqlRow<'_>, from: usize) -> rusqlite::Result<Head> {
+    let text: String = row.get(from + 1)?;
+    Ok(Head {
+        field: row.get(from)?,
+        // Text that is not JSON is shown as it stands, as a damaged value.
+        value: serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        author: row.get(from + 2)?,
+        at_ms: ms_of(row.get(from + 3)?),
+    })
+}

@@ -1,0 +1,279 @@
+//! The one way to write: a transaction in which operations are appended and applied.
+
+use rusqlite::{Transaction, TransactionBehavior, params};
+use serde_json::{Value, json};
+
+use super::ingest;
+use super::op::{CREATE, DELETED, Op, SET};
+use super::open::{Store, positions};
+use super::summary;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::model::{self, Id};
+
+/// One change as made, with what it takes to revert it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// An entity began to exist.
+    Created {
+        /// Which one.
+        entity: String,
+    },
+    /// A field got a value.
+    Set {
+        /// Of which entity.
+        entity: String,
+        /// Which field.
+        field: String,
+        /// The JSON texts that were current before; none where it was unset.
+        before: Vec<String>,
+    },
+    /// An entity was deleted.
+    Deleted {
+        /// Which one.
+        entity: String,
+    },
+    /// A deleted entity came back.
+    Restored {
+        /// Which one.
+        entity: String,
+    },
+}
+
+impl Change {
+    /// The entity changed.
+    pub fn entity(&self) -> &str {
+        match self {
+            Self::Created { entity }
+            | Self::Set { entity, .. }
+            | Self::Deleted { entity }
+            | Self::Restored { entity } => entity,
+        }
+    }
+}
+
+/// Collects the operations of one transaction.
+pub struct Writer<'a> {
+    tx: Transaction<'a>,
+    context: &'a mut Context,
+    replica: &'a str,
+    next_seq: u64,
+    last_hlc: i64,
+    changes: Vec<Change>,
+}
+
+impl Store {
+    /// Runs `body` in one durable transaction and returns its result with the changes made.
+    ///
+    /// An error from `body` leaves the workspace as it was.
+    ///
+    /// # Errors
+    /// Those of `body`, and whatever SQLite reports.
+    pub fn write<T>(
+        &mut self,
+        context: &mut Context,
+        body: impl FnOnce(&mut Writer<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Change>)> {
+        self.require_write()?;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut writer = Writer {
+            tx,
+            context,
+            replica: &self.replica,
+            next_seq: self.next_seq,
+            last_hlc: self.last_hlc,
+            changes: Vec::new(),
+        };
+        let output = body(&mut writer)?;
+        let Writer {
+            tx,
+            next_seq,
+            last_hlc,
+            changes,
+            ..
+        } = writer;
+        if changes.is_empty() {
+            tx.rollback()?;
+            return Ok((output, changes));
+        }
+        summary::mark_stale(&tx, &changes)?;
+        tx.commit()?;
+        self.next_seq = next_seq;
+        self.last_hlc = last_hlc;
+        Ok((output, changes))
+    }
+}
+
+impl Writer<'_> {
+    /// Makes an entity with a new id.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn create(&mut self, kind: &str, parent: Option<&Id>) -> Result<Id> {
+        let id = Id::from(self.context.new_id());
+        let value = json!({ "kind": kind, "parent": parent.map(Id::as_str) });
+        self.log(id.as_str(), CREATE, "", value.to_string(), Vec::new())?;
+        self.changes.push(Change::Created {
+            entity: id.as_str().to_owned(),
+        });
+        Ok(id)
+    }
+
+    /// Sets a field; `null` clears it. An equal value writes nothing.
+    ///
+    /// # Errors
+    /// `Invalid` or `OverLimit` where the value does not fit its declaration.
+    pub fn set(&mut self, entity: &Id, field: &str, value: &Value) -> Result<()> {
+        let kind: String = self
+            .tx
+            .prepare_cached("SELECT kind FROM entity WHERE id = ?1 AND deleted = 0")?
+            .query_row([entity.as_str()], |row| row.get(0))
+            .map_err(|_| Error::not_found("entry", entity))?;
+        model::check(&kind, field, value)?;
+        self.put(entity.as_str(), field, value.to_string())
+    }
+
+    /// Deletes an entity and so hides everything below it.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn delete(&mut self, entity: &Id) -> Result<()> {
+        self.put_deleted(entity.as_str(), true)
+    }
+
+    /// Reverts changes, latest first. What it does is itself recorded as changes.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub(super) fn revert(&mut self, changes: &[Change]) -> Result<()> {
+        let made: Vec<&str> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Created { entity } => Some(entity.as_str()),
+                _ => None,
+            })
+            .collect();
+        for change in changes.iter().rev() {
+            match change {
+                // Hidden with its entity; the values stay for a redo.
+                Change::Set { entity, .. } if made.contains(&entity.as_str()) => {}
+                Change::Set {
+                    entity,
+                    field,
+                    before,
+                } => self.put_back(entity, field, before)?,
+                Change::Created { entity } | Change::Restored { entity } => {
+                    self.put_deleted(entity, true)?;
+                }
+                Change::Deleted { entity } => self.put_deleted(entity, false)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a value that has been checked.
+    fn put(&mut self, entity: &str, field: &str, value: String) -> Result<()> {
+        let heads = self.heads(entity, field)?;
+        let equal = match heads.as_slice() {
+            [] => value == "null",
+            [(_, only)] => *only == value,
+            _ => false,
+        };
+        if equal {
+            return Ok(());
+        }
+        let (supersedes, before) = heads.into_iter().unzip();
+        self.log(entity, SET, field, value, supersedes)?;
+        self.changes.push(Change::Set {
+            entity: entity.to_owned(),
+            field: field.to_owned(),
+            before,
+        });
+        Ok(())
+    }
+
+    /// Makes the earlier values current again: several, where several were.
+    fn put_back(&mut self, entity: &str, field: &str, before: &[String]) -> Result<()> {
+        let (supersedes, now): (Vec<String>, Vec<String>) =
+            self.heads(entity, field)?.into_iter().unzip();
+        let unset = [String::from("null")];
+        let values = if before.is_empty() { &unset } else { before };
+        for value in values {
+            self.log(entity, SET, field, value.clone(), supersedes.clone())?;
+        }
+        self.changes.push(Change::Set {
+            entity: entity.to_owned(),
+            field: field.to_owned(),
+            before: now,
+        });
+        Ok(())
+    }
+
+    fn put_deleted(&mut self, entity: &str, deleted: bool) -> Result<()> {
+        let value = if deleted {
+            let mut seen = serde_json::Map::new();
+            for (replica, seq, _) in positions(&self.tx)? {
+                seen.insert(replica, json!(seq));
+            }
+            json!({ "seen": seen })
+        } else {
+            Value::Null
+        };
+        let supersedes = self
+            .heads(entity, DELETED)?
+            .into_iter()
+            .map(|(op, _)| op)
+            .collect();
+        self.log(entity, SET, DELETED, value.to_string(), supersedes)?;
+        let entity = entity.to_owned();
+        self.changes.push(if deleted {
+            Change::Deleted { entity }
+        } else {
+            Change::Restored { entity }
+        });
+        Ok(())
+    }
+
+    /// The current operations of a field with their values, latest first.
+    fn heads(&self, entity: &str, field: &str) -> Result<Vec<(String, String)>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT op, value FROM head WHERE entity = ?1 AND field = ?2 ORDER BY hlc DESC, op DESC",
+        )?;
+        let heads = statement
+            .query_map(params![entity, field], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(heads)
+    }
+
+    fn log(
+        &mut self,
+        entity: &str,
+        kind: &str,
+        field: &str,
+        value: String,
+        supersedes: Vec<String>,
+    ) -> Result<()> {
+        if self.next_seq >= 1_000_000_000_000 {
+            return Err(Error::new(
+                Kind::Internal,
+                "The log of this installation is full.",
+            ));
+        }
+        self.last_hlc = (self.last_hlc + 1).max(self.context.clock.now_ms() << 16);
+        let op = Op {
+            id: super::op::op_id(self.replica, self.next_seq),
+            hlc: self.last_hlc,
+            entity: entity.to_owned(),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            value,
+            supersedes,
+            author: self.context.author.clone(),
+        };
+        self.next_seq += 1;
+        ingest::append(&self.tx, &op)?;
+        ingest::apply(&self.tx, &op)
+    }
+}
