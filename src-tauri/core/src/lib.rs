@@ -3,6 +3,8 @@
 pub mod context;
 pub mod error;
 pub mod model;
+pub mod pack;
+pub mod score;
 pub mod store;
 
 pub use context::Context;

@@ -1,0 +1,44 @@
+//! Content packs: checklists, document templates, pre-mortems and maturity models.
+//!
+//! Reading:
+//! - [`parse`]: text of a file to a [`Pack`], or every problem with file, line and id
+//! - `file`, `head`, `version`, `checklist`, `document`, `premortem`, `maturity`: the types, a file for each kind
+//! - `shape`, `plain`, `rules`: what is checked; `problem`, `locate`, `words`: how it is said
+//!
+//! Asking:
+//! - `tokens`, `expression`, `evaluate`: what `when` says and what it is worth
+//! - `applies`, `reason`: whether a question is asked, and why
+//!
+//! Knows nothing of reviews and stored answers; a host or the store hands in what it needs.
+
+pub mod applies;
+pub mod checklist;
+pub mod document;
+pub mod evaluate;
+pub mod expression;
+mod file;
+pub mod head;
+mod locate;
+pub mod maturity;
+mod parse;
+mod plain;
+pub mod premortem;
+mod problem;
+pub mod reason;
+mod rules;
+mod shape;
+mod tokens;
+pub mod version;
+mod words;
+
+pub use self::{
+    applies::{Applies, applies, select},
+    evaluate::{DesignTables, Situation, Truth},
+    expression::EarlierAnswer,
+    file::{Body, Pack},
+    head::{Fact, Head, PackKind, Source, Subject},
+    parse::{MAX_BYTES, check, check_bytes, parse},
+    problem::Problem,
+    reason::{Reason, sentence},
+    version::Version,
+};

@@ -1,0 +1,146 @@
+//! Rules of the kind `document`.
+
+use std::collections::BTreeSet;
+
+use super::{
+    common,
+    expressions::{Answers, Expressions},
+};
+use crate::pack::{
+    document::{Column, ColumnType, Operation},
+    file::DocumentFile,
+    parse::PackFile,
+    problem::{Findings, Step, at},
+};
+
+impl PackFile for DocumentFile {
+    fn check(&mut self, stem: &str, findings: &mut Findings) {
+        common::head(&self.pack, stem, findings);
+        let sources = common::sources(&self.sources, findings);
+        common::facts(&self.facts, findings);
+        common::ids(
+            "section",
+            self.sections.iter().map(|s| s.id.as_str()),
+            &common::ID,
+            findings,
+        );
+
+        let mut tables = BTreeSet::new();
+        for (s, section) in self.sections.iter().enumerate() {
+            common::cites("section", s, &section.sources, &sources, findings);
+            columns(at!["section", s, "field"], &section.fields, findings);
+            for (t, table) in section.tables.iter().enumerate() {
+                let id = at!["section", s, "table", t, "id"];
+                if !(common::NAME.fits)(&table.id) {
+                    findings.add(
+                        id.clone(),
+                        format!("The table id `{}` {}", table.id, common::NAME.rule),
+                    );
+                }
+                if !tables.insert(table.id.as_str()) {
+                    findings.add(
+                        id,
+                        format!(
+                            "The table id `{}` is used twice in this document.",
+                            table.id
+                        ),
+                    );
+                }
+                if table.columns.is_empty() {
+                    findings.add(
+                        at!["section", s, "table", t, "column"],
+                        "The table {it} has no column; at least one is needed.",
+                    );
+                }
+                columns(
+                    at!["section", s, "table", t, "column"],
+                    &table.columns,
+                    findings,
+                );
+            }
+        }
+
+        let mut expressions = Expressions::new(&self.facts);
+        for (at, section) in self.sections.iter_mut().enumerate() {
+            let here = at!["section", at, "when"];
+            section.rule = expressions.read(section.when.as_deref(), here, Answers::None, findings);
+        }
+        expressions.finish(&self.facts, findings);
+    }
+}
+
+fn columns(list: Vec<Step>, columns: &[Column], findings: &mut Findings) {
+    common::ids_at(
+        list.clone(),
+        columns.iter().map(|c| c.id.as_str()),
+        &common::NAME,
+        findings,
+    );
+    for (at, column) in columns.iter().enumerate() {
+        let here = |key: &str| {
+            let mut path = list.clone();
+            path.extend([Step::from(at), Step::from(key)]);
+            path
+        };
+        match (&column.choices, column.column_type == ColumnType::Choice) {
+            (None, true) => findings.add(
+                here("choices"),
+                "{it} is of type choice and has no choices.",
+            ),
+            (Some(_), false) => {
+                findings.add(
+                    here("choices"),
+                    "{it} has choices, which only type choice can have.",
+                );
+            }
+            (Some(choices), true) => {
+                if choices.is_empty() {
+                    findings.add(
+                        here("choices"),
+                        "{it} is of type choice and has no choices.",
+                    );
+                }
+                let mut seen = BTreeSet::new();
+                for choice in choices {
+                    if !seen.insert(choice) {
+                        findings.add(
+                            here("choices"),
+                            format!("{{it}} has the choice `{choice}` twice."),
+                        );
+                    }
+                }
+            }
+            (None, false) => {}
+        }
+        if let Some(compute) = &column.compute {
+            match compute.op {
+                Operation::Reduction => {}
+            }
+            if column.column_type != ColumnType::Percent {
+                findings.add(
+                    here("type"),
+                    "{it} is computed, so its type must be percent.",
+                );
+            }
+            if column.required {
+                findings.add(
+                    here("required"),
+                    "{it} is computed, so it cannot be required.",
+                );
+            }
+            for operand in &compute.of {
+                let mut of = here("compute");
+                of.push(Step::from("of"));
+                let known = columns
+                    .iter()
+                    .any(|c| c.id == *operand && c.column_type == ColumnType::Number);
+                if !known {
+                    findings.add(
+                        of,
+                        format!("{{it}} is computed of `{operand}`, which is not a number column beside it."),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Scores, levels and verdicts: pure functions from plain input to numbers and reasons.
