@@ -194,3 +194,276 @@ fn distinct(reasons: impl IntoIterator<Item = Reason>) -> Vec<Reason> {
     }
     kept
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pack::{DesignTables, Pack, expression::Expression, parse, sentence};
+
+    const PACK: &str = include_str!("../../tests/packs/good/small-checklist.toml");
+
+    fn pack() -> Pack {
+        parse("small-checklist.toml", PACK).unwrap()
+    }
+
+    fn question(from_tier: u8, when: &str) -> Question {
+        let pack = pack();
+        let mut question = pack.checklist().unwrap().questions[1].clone();
+        question.from_tier = from_tier;
+        question.rule = (!when.is_empty()).then(|| Expression::parse(when).unwrap());
+        question
+    }
+
+    fn facts(set: &[(&str, bool)]) -> BTreeMap<String, bool> {
+        set.iter()
+            .map(|(id, value)| ((*id).to_owned(), *value))
+            .collect()
+    }
+
+    /// A design with two rows of dependencies, one of them a platform.
+    struct TwoRows;
+
+    impl DesignTables for TwoRows {
+        fn rows(&self, table: &str) -> u32 {
+            if table == "dependencies" { 2 } else { 0 }
+        }
+
+        fn has(&self, table: &str, column: &str, value: &str) -> bool {
+            (table, column, value) == ("dependencies", "kind", "platform")
+        }
+    }
+
+    fn state(when: &str, set: &[(&str, bool)], tier: Option<u8>, answer: &str) -> String {
+        let answer = EarlierAnswer::of(answer);
+        let decided = applies(
+            &question(3, when),
+            &Situation {
+                tier,
+                facts: &facts(set),
+                answers: &|_| answer,
+                design: Some(&TwoRows),
+            },
+        );
+        match decided {
+            Applies::Shown { .. } => "shown".to_owned(),
+            Applies::FactNotSet { facts, .. } => format!("not set: {}", facts.join(" ")),
+            Applies::Waiting { on, .. } => format!("waiting: {}", on.join(" ")),
+            Applies::Hidden { .. } => "hidden".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_table_of_the_format_holds() {
+        let waits = "facts.stores_data and answer(\"data.backup\") != \"unmet\"";
+        for (when, set, expected) in [
+            ("facts.stores_data", &[][..], "not set: stores_data"),
+            ("facts.stores_data and tier <= 1", &[], "hidden"),
+            ("facts.stores_data or tier <= 2", &[], "shown"),
+            ("not facts.stores_data", &[("stores_data", true)], "hidden"),
+            (waits, &[("stores_data", true)], "waiting: data.backup"),
+            (waits, &[("stores_data", false)], "hidden"),
+        ] {
+            assert_eq!(state(when, set, Some(2), "unmet"), expected, "{when}");
+        }
+    }
+
+    #[test]
+    fn every_operand_and_operator_counts() {
+        let yes = &[("yes", true), ("no", false)][..];
+        for (when, expected) in [
+            ("facts.yes", "shown"),
+            ("facts.no", "hidden"),
+            ("not facts.no", "shown"),
+            ("not not facts.yes", "shown"),
+            ("not facts.unset", "not set: unset"),
+            ("facts.no and facts.unset", "hidden"),
+            ("facts.yes and facts.unset", "not set: unset"),
+            ("facts.yes or facts.unset", "shown"),
+            ("facts.no or facts.unset", "not set: unset"),
+            ("facts.no or facts.yes and facts.yes", "shown"),
+            ("(facts.yes or facts.yes) and facts.no", "hidden"),
+            ("facts.yes or facts.yes and facts.no", "shown"),
+            ("tier == 2", "shown"),
+            ("tier != 2", "hidden"),
+            ("tier < 2", "hidden"),
+            ("tier <= 2", "shown"),
+            ("tier > 1", "shown"),
+            ("3 >= tier", "shown"),
+            ("1 < 2", "shown"),
+            ("rows(\"dependencies\") == 2", "shown"),
+            ("rows(\"other\") > 0", "hidden"),
+            ("has(\"dependencies\", \"kind\", \"platform\")", "shown"),
+            ("has(\"dependencies\", \"kind\", \"vendor\")", "hidden"),
+            ("answer(\"data.backup\") == \"partial\"", "shown"),
+            (
+                "answer(\"data.backup\") == \"blank\"",
+                "waiting: data.backup",
+            ),
+            (
+                "facts.unset and answer(\"data.backup\") == \"met\"",
+                "waiting: data.backup",
+            ),
+            (
+                "facts.no or answer(\"a\") == \"met\" or answer(\"b\") == \"met\"",
+                "waiting: a b",
+            ),
+            ("facts.no and(tier<2or answer(\"a\")!=\"na\")", "hidden"),
+        ] {
+            assert_eq!(state(when, yes, Some(2), "partial"), expected, "{when}");
+        }
+        assert_eq!(state("tier <= 1", &[], None, ""), "not set: ");
+        assert_eq!(
+            state("answer(\"a\") == \"blank\"", &[], None, "unknown"),
+            "shown"
+        );
+    }
+
+    #[test]
+    fn the_tier_decides_beside_the_rule() {
+        let pack = pack();
+        let launch = &pack.checklist().unwrap().questions[1];
+        let said = |tier, stores_data, backup: &str| {
+            let backup = EarlierAnswer::of(backup);
+            let set: Vec<_> = Option::iter(&stores_data)
+                .map(|value| ("stores_data", *value))
+                .collect();
+            sentence(&applies(
+                launch,
+                &Situation {
+                    tier,
+                    facts: &facts(&set),
+                    answers: &|_| backup,
+                    design: None,
+                },
+            ))
+        };
+        let keeps = "“The service keeps data that must survive a restart”";
+        assert_eq!(
+            said(Some(1), Some(true), "met"),
+            format!(
+                "Tier is 1 (asked from tier 2), and {keeps} is true, and “Is every store backed up?” is answered met."
+            )
+        );
+        assert_eq!(
+            said(Some(3), Some(true), "met"),
+            "Not asked, because tier is 3 (asked from tier 2)."
+        );
+        assert_eq!(
+            said(Some(3), Some(false), "met"),
+            format!("Not asked, because tier is 3 (asked from tier 2), and {keeps} is false.")
+        );
+        assert_eq!(
+            said(Some(2), Some(false), "unmet"),
+            format!("Not asked, because {keeps} is false.")
+        );
+        assert_eq!(
+            said(Some(2), Some(true), "unmet"),
+            "Waiting, because “Is every store backed up?” is answered unmet."
+        );
+        assert_eq!(
+            said(Some(2), None, ""),
+            format!("{keeps} is not set, so the question is shown until that is known.")
+        );
+        assert_eq!(
+            said(None, Some(true), "na"),
+            format!(
+                "The tier is not set (asked from tier 2), and {keeps} is true, and “Is every store backed up?” is answered not applicable, so the question is shown until that is known."
+            )
+        );
+    }
+
+    #[test]
+    fn a_question_that_waits_or_is_hidden_reads_as_blank_for_later_ones() {
+        let pack = pack();
+        let stored = |_: &str| EarlierAnswer::Na;
+        let set = facts(&[("stores_data", false)]);
+        let situation = Situation {
+            tier: Some(1),
+            facts: &set,
+            answers: &stored,
+            design: None,
+        };
+        let all = select(pack.checklist().unwrap(), &situation);
+        assert!(!all[0].counts() && !all[1].counts());
+        // Its rule would also hold for `data.restore` answered na, which is hidden here; tier 1 alone carries it.
+        let reasons = all[2].reasons();
+        assert!(all[2].can_be_answered());
+        assert_eq!(reasons.len(), 2, "{reasons:?}");
+    }
+
+    /// Any expression of the grammar, as text.
+    fn expression() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            "facts\\.[a-c]",
+            "tier (==|!=|<|<=|>|>=) [0-4]",
+            "rows\\(\"t\"\\) > [0-2]",
+            "has\\(\"t\", \"c\", \"v\"\\)",
+            "answer\\(\"q\"\\) (==|!=) \"(met|unmet|blank)\"",
+        ];
+        leaf.prop_recursive(4, 24, 3, |inner| {
+            prop_oneof![
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} and {b}")),
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) or {b}")),
+                inner.prop_map(|a| format!("not ({a})")),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_an_expression_or_refused(text in ".{0,200}") {
+            let _ = Expression::parse(&text);
+        }
+
+        #[test]
+        fn any_row_of_tokens_is_an_expression_or_refused(
+            tokens in prop::collection::vec(prop::sample::select(vec![
+                "(", ")", "not", "and", "or", "tier", "facts.a", "answer(\"q\")", "rows(\"t\")", "==", "<", "\"met\"", "2", ",",
+            ]), 0..60),
+        ) {
+            let _ = Expression::parse(&tokens.join(" "));
+        }
+
+        #[test]
+        fn a_decision_always_has_its_reasons(
+            when in expression(),
+            tier in prop::option::of(1..=3u8),
+            set in prop::collection::btree_map("[a-c]", any::<bool>(), 0..4),
+            word in prop::sample::select(vec!["met", "unmet", ""]),
+        ) {
+            let Ok(rule) = Expression::parse(&when) else {
+                // The only thing the generator can get wrong.
+                prop_assert!(when.contains("answer") && when.contains("not"));
+                return Ok(());
+            };
+            let answer = EarlierAnswer::of(word);
+            let situation = Situation { tier, facts: &set, answers: &|_| answer, design: Some(&TwoRows) };
+            let mut asked = question(2, "");
+            asked.rule = Some(rule.clone());
+            let decided = applies(&asked, &situation);
+            prop_assert!(!decided.reasons().is_empty());
+            match &decided {
+                Applies::Waiting { on, .. } => prop_assert_eq!(on, &["q".to_owned()]),
+                Applies::FactNotSet { facts, .. } => {
+                    prop_assert!(!facts.is_empty() || tier.is_none());
+                    prop_assert!(facts.iter().all(|f| !set.contains_key(f)));
+                }
+                Applies::Hidden { .. } => {
+                    // No answer can bring a hidden question back.
+                    for other in ["met", "unmet", "blank", "na", "partial"] {
+                        let other = EarlierAnswer::of(other);
+                        let again = applies(&asked, &Situation { answers: &|_| other, ..situation });
+                        prop_assert!(!again.can_be_answered());
+                    }
+                }
+                Applies::Shown { .. } => prop_assert!(rule.evaluate(&situation) == Truth::True),
+            }
+            prop_assert!(sentence(&decided).ends_with('.'));
+        }
+    }
+}

@@ -9,8 +9,12 @@
 //! - `tokens`, `expression`, `evaluate`: what `when` says and what it is worth
 //! - `applies`, `reason`: whether a question is asked, and why
 //!
+//! Having:
+//! - `shipped`: the packs inside the program; `shelf`: those and the team's own; `across`: rules between packs
+//!
 //! Knows nothing of reviews and stored answers; a host or the store hands in what it needs.
 
+mod across;
 pub mod applies;
 pub mod checklist;
 pub mod document;
@@ -27,9 +31,11 @@ mod problem;
 pub mod reason;
 mod rules;
 mod shape;
+pub mod shelf;
+mod shipped;
 mod tokens;
 pub mod version;
-mod words;
+pub(crate) mod words;
 
 pub use self::{
     applies::{Applies, applies, select},
@@ -40,5 +46,6 @@ pub use self::{
     parse::{MAX_BYTES, check, check_bytes, parse},
     problem::Problem,
     reason::{Reason, sentence},
+    shelf::{Origin, PackInfo, Shelf},
     version::Version,
 };

@@ -214,7 +214,7 @@ fn not_toml(file_name: &str, text: &str) -> Vec<Problem> {
     problems
 }
 
-fn too_large(file_name: &str, bytes: usize) -> Problem {
+pub(crate) fn too_large(file_name: &str, bytes: usize) -> Problem {
     let kib = bytes.div_ceil(1024);
     Problem::of_file(
         file_name,
@@ -226,4 +226,76 @@ fn too_large(file_name: &str, bytes: usize) -> Problem {
 fn stem(file_name: &str) -> &str {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     name.strip_suffix(".toml").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const GOOD: &str = include_str!("../../tests/packs/good/small-checklist.toml");
+
+    #[test]
+    fn files_that_are_no_text_or_too_large_are_refused() {
+        let said = |problems: Vec<Problem>| problems[0].to_string();
+        assert_eq!(
+            said(check_bytes("x.toml", b"[pack]\nid = \"\xff\"")),
+            "x.toml, line 2: The file is not UTF-8 text."
+        );
+        let large = "#".repeat(MAX_BYTES + 1);
+        let message =
+            "x.toml, line 1: The file has 1025 KiB, and the limit for a pack is 1024 KiB.";
+        assert_eq!(said(check("x.toml", &large)), message);
+        assert_eq!(said(check_bytes("x.toml", large.as_bytes())), message);
+    }
+
+    #[test]
+    fn a_file_may_be_named_with_its_folder() {
+        assert_eq!(check("packs/small-checklist.toml", GOOD), []);
+        assert_eq!(check("packs\\small-checklist.toml", GOOD), []);
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_and_no_crash() {
+        let deep = format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(!check("x.toml", &deep).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,400}") {
+            check("x.toml", &text);
+        }
+
+        #[test]
+        fn any_damage_is_read_or_refused(from in 0..GOOD.len(), length in 0..200usize, put in ".{0,8}") {
+            let mut bytes = GOOD.as_bytes().to_vec();
+            let to = (from + length).min(bytes.len());
+            bytes.splice(from..to, put.bytes());
+            let problems = check_bytes("small-checklist.toml", &bytes);
+            let lines = bytes.split(|b| *b == b'\n').count();
+            for problem in problems {
+                prop_assert!((1..=lines).contains(&(problem.line as usize)));
+                let unnamed = problem.message.contains("{it}");
+                prop_assert!(!unnamed);
+            }
+        }
+
+        #[test]
+        fn any_value_of_any_key_is_read_or_refused(
+            line in 0..200usize,
+            value in prop::sample::select(vec!["1", "-1", "1.5", "true", "\"\"", "[]", "[[1]]", "{}", "{a={}}", "1979-05-27", "99999999999999999999", "nan", "'tier <='"]),
+        ) {
+            let damaged: Vec<String> = GOOD
+                .lines()
+                .enumerate()
+                .map(|(n, text)| match text.split_once(" = ") {
+                    Some((key, _)) if n == line => format!("{key} = {value}"),
+                    _ => text.to_owned(),
+                })
+                .collect();
+            check("small-checklist.toml", &damaged.join("\n"));
+        }
+    }
 }

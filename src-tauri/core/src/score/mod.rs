@@ -1,1 +1,26 @@
-//! Scores, levels and verdicts: pure functions from plain input to numbers and reasons.
+//! Scores and verdicts: pure functions from plain input to numbers and reasons, exact in whole numbers.
+//!
+//! - [`checklist`]: credit, score, completeness, evidence, waivers and gaps
+//! - [`verdict`], [`rule`]: go, conditional or no-go, with the trace of every rule
+//! - [`level`]: the levels of risk
+//! - [`run`]: the same as JSON, for the command line
+//! - `day`: days in JSON
+//!
+//! The day is part of every input; nothing here reads a clock or a store.
+
+pub mod checklist;
+mod day;
+pub mod level;
+pub mod rule;
+pub mod run;
+pub mod verdict;
+
+pub use self::{
+    checklist::{
+        Answer, ChecklistInput, Freshness, Outcome, Standing, Totals, WaiverState, assess,
+    },
+    level::Level,
+    rule::Code,
+    run::{score, score_text},
+    verdict::{Judgement, Verdict, VerdictInput, judge},
+};

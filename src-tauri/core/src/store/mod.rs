@@ -25,7 +25,7 @@ mod write;
 
 pub use op::Op;
 pub use open::{Access, OpenHow, Store};
-pub use read::Row;
+pub use read::{Past, Place, Row};
 pub use undo::{Focus, Step, Undo};
 pub use verify::Health;
 pub use write::{Change, Writer};

@@ -29,6 +29,17 @@ impl Row {
     }
 }
 
+/// Where an entity stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Its id.
+    pub id: Id,
+    /// The word for its kind.
+    pub kind: String,
+    /// What it belongs to.
+    pub parent: Option<Id>,
+}
+
 /// A value a field had.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
@@ -150,6 +161,92 @@ impl Store {
                 .then(b.current.cmp(&a.current))
         });
         Ok(past)
+    }
+
+    /// Whether a field had a value at each of these moments, in milliseconds.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn set_at(&self, entity: &Id, field: &str, moments: &[i64]) -> Result<Vec<bool>> {
+        let mut heads = self.conn.prepare_cached(
+            "SELECT op, hlc, value FROM head WHERE entity = ?1 AND field = ?2
+             ORDER BY hlc DESC LIMIT 1",
+        )?;
+        let mut older = self
+            .conn
+            .prepare_cached("SELECT supersedes FROM op WHERE id = ?1")?;
+        let mut one = self
+            .conn
+            .prepare_cached("SELECT id, hlc, value FROM op WHERE id = ?1")?;
+        let read = |row: &SqlRow<'_>| -> rusqlite::Result<(String, i64, bool)> {
+            let value = row.get_ref(2)?;
+            Ok((
+                row.get(0)?,
+                ms_of(row.get(1)?),
+                value.as_str().ok() != Some("null"),
+            ))
+        };
+        let mut set = vec![false; moments.len()];
+        let mut open = set.len();
+        let mut at = heads
+            .query_row(params![entity.as_str(), field], read)
+            .optional()?;
+        // From the latest moment back: the value that held is the newest one not after it.
+        while let Some((op, ms, known)) = at {
+            while open > 0 && ms <= moments[open - 1] {
+                set[open - 1] = known;
+                open -= 1;
+            }
+            if open == 0 {
+                break;
+            }
+            let supersedes: String = older.query_row([&op], |row| row.get(0))?;
+            let supersedes: Vec<String> =
+                serde_json::from_str(&supersedes).map_err(|_| damaged())?;
+            at = match supersedes.first() {
+                Some(op) => one.query_row([op], read).optional()?,
+                None => None,
+            };
+        }
+        Ok(set)
+    }
+
+    /// Entities of these kinds with a text in one of these fields that holds a word, latest first.
+    ///
+    /// Letters match whatever their case in ASCII; the caller compares the rest.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn holding(
+        &self,
+        kinds: &[&str],
+        fields: &[&str],
+        word: &str,
+        most: u32,
+    ) -> Result<Vec<(Place, String)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT entity.id, entity.kind, entity.parent, head.value
+             FROM entity JOIN head ON head.entity = entity.id
+             WHERE entity.kind IN (SELECT value FROM json_each(?1))
+               AND head.field IN (SELECT value FROM json_each(?2))
+               AND entity.deleted = 0
+               AND instr(lower(head.value), lower(?3)) > 0
+             ORDER BY entity.id DESC LIMIT ?4",
+        )?;
+        let list = |names: &[&str]| serde_json::json!(names).to_string();
+        let found = statement
+            .query_map(params![list(kinds), list(fields), word, most], |row| {
+                let place = Place {
+                    id: Id::trusted(row.get(0)?),
+                    kind: row.get(1)?,
+                    parent: row.get::<_, Option<String>>(2)?.map(Id::trusted),
+                };
+                let value: String = row.get(3)?;
+                let text = serde_json::from_str(&value).unwrap_or_default();
+                Ok((place, text))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(found)
     }
 
     fn rows(&self, sql: &str, by: &str) -> Result<Vec<Row>> {
