@@ -6,6 +6,7 @@ pub mod model;
 pub mod pack;
 pub mod score;
 pub mod store;
+pub mod report;
 
 pub use context::Context;
 pub use error::{Error, Kind, Result};

@@ -1,0 +1,141 @@
+//! Text to Markdown that every parser reads as that text.
+//!
+//! Numeric references are understood by each of them and mean nothing to any extension; a backslash
+//! does the same inside a table cell and reads better there. Each character is in the list because
+//! some parser gave it a meaning when hostile text was tried.
+//! Left out on purpose: addresses (they are percent-encoded when made) and code.
+//! Invariant: what a parser reads back is the text, apart from three things. White space at the ends
+//! is trimmed, tabs and other vertical or horizontal controls become a space, and control characters
+//! that no document may hold become U+FFFD.
+
+/// Where text stands, which decides what is special there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Running text; a line break is kept as `<br/>`.
+    Line,
+    /// A cell of a table; a line break is kept as `<br/>`.
+    Cell,
+    /// A heading, which can't hold a line break.
+    Heading,
+    /// Raw HTML, a title or the words of a picture: no backslash works and no line break.
+    Html,
+}
+
+/// How far into a line the writer is: some characters are special only at its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// Nothing visible yet.
+    Start,
+    /// Digits only.
+    Digits,
+    /// Past the point where anything can start a block.
+    Inside,
+}
+
+/// Writes the inline content of one line, cell or heading.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    /// What is written so far; the line is its tail.
+    pub(super) out: &'a mut String,
+    /// Where the line stands.
+    pub(super) place: Place,
+    lead: Lead,
+    /// White space and breaks seen but not written: dropped at the ends of the line.
+    held: String,
+}
+
+impl<'a> Line<'a> {
+    /// A line that begins at the end of `out`.
+    pub(super) fn new(out: &'a mut String, place: Place) -> Self {
+        Self {
+            out,
+            place,
+            lead: Lead::Start,
+            held: String::new(),
+        }
+    }
+
+    /// Writes text so that it is read back as it is.
+    pub(super) fn text(&mut self, text: &str) {
+        let mut after_return = false;
+        for c in text.chars() {
+            match c {
+                '\n' if after_return => {}
+                '\n' | '\r' => self.line_break(),
+                ' ' | '\t' | '\u{b}' | '\u{c}' => self.held.push(' '),
+                _ => self.visible(c),
+            }
+            after_return = c == '\r';
+        }
+    }
+
+    /// Writes markup of our own.
+    pub(super) fn raw(&mut self, markup: &str) {
+        self.release();
+        self.out.push_str(markup);
+        self.lead = Lead::Inside;
+    }
+
+    /// Breaks the line where the place allows it; a space elsewhere.
+    pub(super) fn line_break(&mut self) {
+        self.held.push_str(match self.place {
+            Place::Line | Place::Cell => "<br/>",
+            Place::Heading | Place::Html => " ",
+        });
+    }
+
+    /// The last character written, with what is held back counted as white space.
+    pub(super) fn last(&self) -> Option<char> {
+        if self.held.is_empty() {
+            self.out.chars().next_back()
+        } else {
+            Some(' ')
+        }
+    }
+
+    fn release(&mut self) {
+        if self.lead != Lead::Start {
+            self.out.push_str(&self.held);
+        }
+        self.held.clear();
+    }
+
+    fn visible(&mut self, c: char) {
+        if !self.held.is_empty() && self.lead == Lead::Digits {
+            self.lead = Lead::Inside;
+        }
+        self.release();
+        let lead = self.lead;
+        self.lead = match lead {
+            Lead::Start if c.is_whitespace() => Lead::Start,
+            Lead::Start | Lead::Digits if c.is_ascii_digit() => Lead::Digits,
+            Lead::Start | Lead::Digits | Lead::Inside => Lead::Inside,
+        };
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' if self.place == Place::Cell => {
+                self.out.push('\\');
+                self.out.push(c);
+            }
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '{' | '}' | '@'
+            | '^' | '$' | ':' => self.reference(c),
+            '#' if lead == Lead::Start || self.place == Place::Heading => self.reference(c),
+            '+' | '-' | '=' if lead == Lead::Start => self.reference(c),
+            '.' | ')' if lead == Lead::Digits => self.reference(c),
+            '"' | '\'' if self.place == Place::Html => self.reference(c),
+            _ if is_forbidden(c) => self.out.push(char::REPLACEMENT_CHARACTER),
+            _ => self.out.push(c),
+        }
+    }
+
+    fn reference(&mut self, c: char) {
+        self.out.push_str("&#");
+        self.out.push_str(&u32::from(c).to_string());
+        self.out.push(';');
+    }
+}
+
+/// True for characters that no text document may hold: C0 controls but tab and line breaks, DEL,
+/// and the two noncharacters XML 1.0 leaves out.
+pub(crate) fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}')
+}

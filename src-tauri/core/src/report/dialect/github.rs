@@ -1,0 +1,359 @@
+//! GitHub's Markdown: blocks.
+//!
+//! Left out on purpose: inline content and escaping (their own files).
+//! Invariant: one blank line between blocks, none at the end but the last line feed, no trailing
+//! white space, four spaces to nest.
+
+use super::super::bundle::attachment;
+use super::super::link::{Anchor, FileStem};
+use super::super::model::{
+    Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain,
+};
+use super::escape::{Place, is_forbidden};
+use super::inline;
+
+/// Writes the whole page.
+pub fn page(report: &Report) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(16 * 1024),
+        prefix: String::new(),
+        lead: None,
+        stem: &report.stem,
+        sections: sections(&report.blocks),
+    };
+    writer.heading(1, None, &[Inline::text(report.title.as_str())]);
+    writer.out.push('\n');
+    writer.blocks(&report.blocks);
+    writer.out
+}
+
+/// A heading that the contents list links to.
+type Section<'a> = (&'a Anchor, String);
+
+fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
+    let section = |block| match block {
+        &Block::Heading {
+            level: 2,
+            anchor: Some(ref anchor),
+            ref text,
+        } => Some((anchor, plain(text))),
+        _ => None,
+    };
+    blocks.iter().filter_map(section).collect()
+}
+
+struct Writer<'a> {
+    out: String,
+    /// What every line of the open containers begins with.
+    prefix: String,
+    /// What the next line begins with instead, where it opens a list item.
+    lead: Option<String>,
+    stem: &'a FileStem,
+    sections: Vec<Section<'a>>,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        let mut before: Option<&Block> = None;
+        for block in blocks.iter().filter(|block| !is_empty(block)) {
+            if let Some(before) = before {
+                self.blank();
+                if let (Block::List(a), Block::List(b)) = (before, block)
+                    && a.start.is_some() == b.start.is_some()
+                {
+                    // Without something between them the two would be read as one list.
+                    self.line("<!-- -->");
+                    self.blank();
+                }
+            }
+            self.block(block);
+            before = Some(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading {
+                level,
+                anchor,
+                text,
+            } => self.heading(*level, anchor.as_ref(), text),
+            Block::Contents => self.contents(),
+            Block::Paragraph(text) => self.inlines("", text),
+            Block::Table(table) => self.table(table),
+            Block::List(list) => self.list(list),
+            Block::Callout { kind, blocks } => self.quoted(Some(callout(*kind)), blocks),
+            Block::Quote(blocks) => self.quoted(None, blocks),
+            Block::Collapsible { title, blocks } => self.collapsible(title, blocks),
+            Block::Code { lang, text } => self.code(lang, text),
+            Block::Diagram { mermaid, picture } => {
+                self.code("mermaid", mermaid);
+                if let Some(picture) = picture {
+                    self.blank();
+                    self.picture(picture);
+                }
+            }
+            Block::Picture(picture) => self.picture(picture),
+            Block::Rule => self.line("---"),
+        }
+    }
+
+    fn start(&mut self) {
+        match self.lead.take() {
+            Some(lead) => self.out.push_str(&lead),
+            None => self.out.push_str(&self.prefix),
+        }
+    }
+
+    fn end(&mut self) {
+        let line = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let kept = line + self.out[line..].trim_end_matches(' ').len();
+        self.out.truncate(kept);
+        self.out.push('\n');
+    }
+
+    fn line(&mut self, markup: &str) {
+        self.start();
+        self.out.push_str(markup);
+        self.end();
+    }
+
+    fn blank(&mut self) {
+        self.line("");
+    }
+
+    fn inlines(&mut self, before: &str, text: &[Inline]) {
+        self.start();
+        self.out.push_str(before);
+        inline::write(&mut self.out, Place::Line, text);
+        self.end();
+    }
+
+    fn heading(&mut self, level: u8, anchor: Option<&Anchor>, text: &[Inline]) {
+        if let Some(anchor) = anchor {
+            self.line(&format!("<a id=\"{}\"></a>", anchor.as_str()));
+            self.blank();
+        }
+        self.start();
+        self.out
+            .push_str(&"#".repeat(usize::from(level.clamp(1, 6))));
+        self.out.push(' ');
+        inline::write(&mut self.out, Place::Heading, text);
+        self.end();
+    }
+
+    fn contents(&mut self) {
+        for (anchor, words) in std::mem::take(&mut self.sections) {
+            let link = Inline::to(anchor, words);
+            self.inlines("- ", &[link]);
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let width = table
+            .rows
+            .iter()
+            .map(Vec::len)
+            .chain([table.headers.len()])
+            .max()
+            .unwrap_or(0);
+        self.row(&table.headers, width);
+        self.start();
+        for column in 0..width {
+            self.out.push_str(match table.aligns.get(column) {
+                None | Some(Align::Start) => "| --- ",
+                Some(Align::Center) => "| :---: ",
+                Some(Align::End) => "| ---: ",
+            });
+        }
+        self.out.push('|');
+        self.end();
+        for row in &table.rows {
+            self.row(row, width);
+        }
+    }
+
+    fn row(&mut self, cells: &[Inlines], width: usize) {
+        self.start();
+        for column in 0..width {
+            self.out.push_str("| ");
+            let from = self.out.len();
+            if let Some(cell) = cells.get(column) {
+                inline::write(&mut self.out, Place::Cell, cell);
+            }
+            if self.out.len() > from {
+                self.out.push(' ');
+            }
+        }
+        self.out.push('|');
+        self.end();
+    }
+
+    fn list(&mut self, list: &List) {
+        let loose = list
+            .items
+            .iter()
+            .any(|item| item.blocks.len() > 1 && !is_nest(item));
+        for (at, item) in list.items.iter().enumerate() {
+            if loose && at > 0 {
+                self.blank();
+            }
+            let number = list
+                .start
+                .map(|n| n.saturating_add(at as u64).min(999_999_999));
+            self.item(number, item, loose);
+        }
+    }
+
+    fn item(&mut self, number: Option<u64>, item: &Item, loose: bool) {
+        let bullet = number.map_or_else(|| "- ".to_owned(), |n| format!("{n}. "));
+        let width = bullet.len().max(4);
+        let skipped = item
+            .blocks
+            .iter()
+            .take_while(|block| is_empty(block))
+            .count();
+        let blocks = &item.blocks[skipped..];
+        let (text, rest): (Option<&[Inline]>, _) = match blocks {
+            [Block::Paragraph(text), rest @ ..] => (Some(text), rest),
+            [] => (Some(&[]), blocks),
+            _ if item.mark != Mark::None => (Some(&[]), blocks),
+            _ => (None, blocks),
+        };
+        let lead = self.lead.take().unwrap_or_else(|| self.prefix.clone());
+        let outer = self.prefix.len();
+        self.prefix.push_str(&" ".repeat(width));
+        if let Some(text) = text {
+            self.lead = Some(lead + &bullet);
+            self.item_line(&item.mark, text);
+            if loose && !rest.is_empty() {
+                self.blank();
+            }
+        } else {
+            // Content of another kind has to stand where the lines after it will.
+            self.lead = Some(format!("{lead}{bullet:width$}"));
+        }
+        self.blocks(rest);
+        self.prefix.truncate(outer);
+    }
+
+    fn item_line(&mut self, mark: &Mark, text: &[Inline]) {
+        // A box without words would be read as text in brackets.
+        let words = !plain(text).trim().is_empty();
+        match mark {
+            Mark::None => self.inlines("", text),
+            Mark::Open if words => self.inlines("[ ] ", text),
+            Mark::Done if words => self.inlines("[x] ", text),
+            Mark::Open => self.line("☐"),
+            Mark::Done => self.line("☑"),
+            Mark::NotApplicable(reason) => {
+                self.start();
+                self.out.push_str("[x] ");
+                inline::write(&mut self.out, Place::Line, &[Inline::Strike(text.to_vec())]);
+                self.out.push_str(" (N/A: ");
+                inline::words(&mut self.out, Place::Line, reason);
+                self.out.push(')');
+                self.end();
+            }
+        }
+    }
+
+    fn quoted(&mut self, head: Option<&str>, blocks: &[Block]) {
+        let outer = self.prefix.len();
+        let lead = self.lead.take().unwrap_or_else(|| self.prefix.clone());
+        self.lead = Some(lead + "> ");
+        self.prefix.push_str("> ");
+        if let Some(head) = head {
+            self.line(head);
+        }
+        self.blocks(blocks);
+        self.prefix.truncate(outer);
+    }
+
+    fn collapsible(&mut self, title: &str, blocks: &[Block]) {
+        self.line("<details markdown=\"1\">");
+        self.line(&format!("<summary>{}</summary>", inline::html(title)));
+        self.blank();
+        self.blocks(blocks);
+        self.blank();
+        self.line("</details>");
+    }
+
+    fn code(&mut self, lang: &str, text: &str) {
+        let fence = "`".repeat((inline::longest_run(text) + 1).max(3));
+        let safe = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '.' | '_');
+        let lang: String = lang.chars().take_while(safe).collect();
+        self.line(&format!("{fence}{lang}"));
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        for line in text.strip_suffix('\n').unwrap_or(&text).split('\n') {
+            self.start();
+            let clean = |c| {
+                if is_forbidden(c) {
+                    char::REPLACEMENT_CHARACTER
+                } else {
+                    c
+                }
+            };
+            self.out.extend(line.chars().map(clean));
+            if line.is_empty() {
+                self.end();
+            } else {
+                self.out.push('\n');
+            }
+        }
+        self.line(&fence);
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        let path = attachment(self.stem, &picture.stem);
+        self.line(&format!("![{}](<{path}>)", inline::html(&picture.alt)));
+    }
+}
+
+/// True where a blank line before the second block would only pull a nested list apart.
+fn is_nest(item: &Item) -> bool {
+    matches!(
+        item.blocks.as_slice(),
+        [Block::Paragraph(_), Block::List(_)]
+    )
+}
+
+/// True for a block that would write nothing, and so must not get blank lines of its own.
+fn is_empty(block: &Block) -> bool {
+    match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) => is_blank(text),
+        Block::Table(table) => table.headers.is_empty() && table.rows.is_empty(),
+        Block::List(list) => list.items.is_empty(),
+        Block::Quote(blocks) => blocks.iter().all(is_empty),
+        Block::Contents
+        | Block::Callout { .. }
+        | Block::Collapsible { .. }
+        | Block::Code { .. }
+        | Block::Diagram { .. }
+        | Block::Picture(_)
+        | Block::Rule => false,
+    }
+}
+
+fn is_blank(text: &[Inline]) -> bool {
+    text.iter().all(|inline| match inline {
+        Inline::Text(words) | Inline::Code(words) => words.trim().is_empty(),
+        Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner) => is_blank(inner),
+        Inline::Break => true,
+        Inline::Link { .. }
+        | Inline::AnchorLink { .. }
+        | Inline::Anchor(_)
+        | Inline::Image { .. }
+        | Inline::Check(_) => false,
+    })
+}
+
+fn callout(kind: CalloutKind) -> &'static str {
+    match kind {
+        CalloutKind::Note => "[!NOTE]",
+        CalloutKind::Tip => "[!TIP]",
+        CalloutKind::Important => "[!IMPORTANT]",
+        CalloutKind::Warning => "[!WARNING]",
+        CalloutKind::Caution => "[!CAUTION]",
+    }
+}

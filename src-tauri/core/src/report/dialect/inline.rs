@@ -1,0 +1,159 @@
+//! Inline content in GitHub's Markdown.
+//!
+//! Left out on purpose: blocks and which characters are special (`escape`).
+//! Invariant: emphasis always closes. The `*` form is used only between letters or digits, where
+//! CommonMark's flanking rules (0.31, section 6.2) can't fail; elsewhere the HTML element is.
+
+use super::super::model::{Inline, plain, tick};
+use super::escape::{Line, Place};
+
+/// Writes inline content to the end of `out`; white space at its ends is dropped.
+pub(super) fn write(out: &mut String, place: Place, inlines: &[Inline]) {
+    let mut line = Line::new(out, place);
+    inlines
+        .iter()
+        .for_each(|inline| piece(&mut line, inline, Within::default()));
+}
+
+/// Writes words to the end of `out`.
+pub(super) fn words(out: &mut String, place: Place, words: &str) {
+    Line::new(out, place).text(words);
+}
+
+/// What surrounds a piece: links don't nest, and neither do emphasis marks.
+#[derive(Debug, Clone, Copy, Default)]
+struct Within {
+    link: bool,
+    mark: bool,
+}
+
+fn piece(line: &mut Line<'_>, inline: &Inline, within: Within) {
+    match inline {
+        Inline::Text(text) => line.text(text),
+        Inline::Strong(inner) => marked(line, inner, within, "**", "strong"),
+        Inline::Emph(inner) => marked(line, inner, within, "*", "em"),
+        Inline::Strike(inner) => marked(line, inner, within, "~~", "del"),
+        Inline::Code(text) => code(line, text),
+        Inline::Link { url, text } => {
+            link(
+                line,
+                text,
+                url.as_str(),
+                &format!("<{}>", url.as_str()),
+                within,
+            );
+        }
+        Inline::AnchorLink { to, text } => {
+            link(
+                line,
+                text,
+                to.as_str(),
+                &format!("#{}", to.as_str()),
+                within,
+            );
+        }
+        Inline::Anchor(anchor) => line.raw(&format!("<a id=\"{}\"></a>", anchor.as_str())),
+        Inline::Image { url, alt } => {
+            line.raw("![");
+            line.raw(&html(alt));
+            line.raw(&format!("](<{}>)", url.as_str()));
+        }
+        Inline::Check(done) => line.raw(&tick(*done).to_string()),
+        Inline::Break => line.line_break(),
+    }
+}
+
+fn pieces(line: &mut Line<'_>, inlines: &[Inline], within: Within) {
+    inlines
+        .iter()
+        .for_each(|inline| piece(line, inline, within));
+}
+
+fn marked(line: &mut Line<'_>, inner: &[Inline], within: Within, mark: &str, tag: &str) {
+    if inner.is_empty() {
+        return;
+    }
+    let free = !within.mark && !matches!(line.last(), Some('*' | '~' | '\\'));
+    let inside = Within {
+        mark: true,
+        ..within
+    };
+    if free && begins_and_ends_plainly(inner) {
+        line.raw(mark);
+        pieces(line, inner, inside);
+        line.raw(mark);
+    } else {
+        line.raw(&format!("<{tag}>"));
+        pieces(line, inner, inside);
+        line.raw(&format!("</{tag}>"));
+    }
+}
+
+fn begins_and_ends_plainly(inner: &[Inline]) -> bool {
+    let plain_at = |inline: Option<&Inline>, first: bool| match inline {
+        Some(Inline::Text(text)) if first => text.chars().next().is_some_and(is_letter),
+        Some(Inline::Text(text)) => text.chars().next_back().is_some_and(is_letter),
+        _ => false,
+    };
+    plain_at(inner.first(), true) && plain_at(inner.last(), false)
+}
+
+/// A letter or digit that CommonMark does not count as punctuation; enclosed letters are symbols.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}')
+}
+
+fn link(line: &mut Line<'_>, text: &[Inline], target: &str, address: &str, within: Within) {
+    if within.link {
+        return pieces(line, text, within);
+    }
+    line.raw("[");
+    if plain(text).trim().is_empty() {
+        line.text(target);
+    } else {
+        let inside = Within {
+            link: true,
+            ..within
+        };
+        pieces(line, text, inside);
+    }
+    line.raw(&format!("]({address})"));
+}
+
+fn code(line: &mut Line<'_>, text: &str) {
+    let text: String = text
+        .chars()
+        .map(|c| match c {
+            _ if c.is_ascii_whitespace() || c == '\u{b}' => ' ',
+            _ if super::escape::is_forbidden(c) => char::REPLACEMENT_CHARACTER,
+            _ => c,
+        })
+        .collect();
+    let beside_code = line.last() == Some('`');
+    let cut_by_cell = line.place == Place::Cell && text.contains(['|', '\\']);
+    if text.trim().is_empty() {
+        line.text(&text);
+    } else if cut_by_cell || beside_code || text.starts_with(' ') || text.ends_with(' ') {
+        line.raw(&format!("<code>{}</code>", html(&text)));
+    } else {
+        let fence = "`".repeat(longest_run(&text) + 1);
+        let pad = if text.starts_with('`') || text.ends_with('`') {
+            " "
+        } else {
+            ""
+        };
+        line.raw(&format!("{fence}{pad}{text}{pad}{fence}"));
+    }
+}
+
+/// The words with every special character as a numeric reference, on one line.
+pub(super) fn html(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    Line::new(&mut out, Place::Html).text(words);
+    out
+}
+
+/// The length of the longest run of backticks.
+pub(super) fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}

@@ -1,0 +1,353 @@
+//! The report model as HTML, for the preview in the app.
+//!
+//! Left out on purpose: styles (classes only), loading anything from elsewhere, ticks that can be
+//! clicked.
+//! Invariant: only the elements and attributes named in this file are written. Everything else is text
+//! with its special characters escaped; the one exception is the SVG that core itself has drawn.
+
+use super::link::{Anchor, Url};
+use super::model::{
+    Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain,
+};
+
+/// The whole report; headings are one level lower than in the page, as the screen has its own title.
+pub fn preview(report: &Report) -> String {
+    let mut html = Html::default();
+    html.out.push_str("<article class=\"report\">\n");
+    html.heading(1, None, &[Inline::text(report.title.as_str())]);
+    html.sections = sections(&report.blocks);
+    html.blocks(&report.blocks);
+    html.out.push_str("</article>\n");
+    html.out
+}
+
+/// A part of a report or a note, without a wrapper.
+pub fn fragment(blocks: &[Block]) -> String {
+    let mut html = Html::default();
+    html.blocks(blocks);
+    html.out
+}
+
+fn sections(blocks: &[Block]) -> Vec<(Anchor, String)> {
+    let section = |block: &Block| match block {
+        Block::Heading {
+            level: 2,
+            anchor: Some(anchor),
+            text,
+        } => Some((anchor.clone(), plain(text))),
+        _ => None,
+    };
+    blocks.iter().filter_map(section).collect()
+}
+
+#[derive(Default)]
+struct Html {
+    out: String,
+    sections: Vec<(Anchor, String)>,
+    /// True inside a link, which can't hold another.
+    in_link: bool,
+}
+
+impl Html {
+    fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading {
+                level,
+                anchor,
+                text,
+            } => self.heading(*level, anchor.as_ref(), text),
+            Block::Contents => self.contents(),
+            Block::Paragraph(text) if plain(text).trim().is_empty() && !has_form(text) => {}
+            Block::Paragraph(text) => self.wrapped("p", "", text),
+            Block::Table(table) => self.table(table),
+            Block::List(list) => self.list(list),
+            Block::Callout { kind, blocks } => {
+                let (class, word) = callout(*kind);
+                self.out
+                    .push_str(&format!("<div class=\"callout {class}\">\n"));
+                self.out
+                    .push_str(&format!("<p class=\"callout-title\">{word}</p>\n"));
+                self.blocks(blocks);
+                self.out.push_str("</div>\n");
+            }
+            Block::Collapsible { title, blocks } => {
+                self.out.push_str("<details>\n<summary>");
+                self.text(title);
+                self.out.push_str("</summary>\n");
+                self.blocks(blocks);
+                self.out.push_str("</details>\n");
+            }
+            Block::Quote(blocks) => {
+                self.out.push_str("<blockquote>\n");
+                self.blocks(blocks);
+                self.out.push_str("</blockquote>\n");
+            }
+            Block::Code { text, .. } => self.code(text),
+            Block::Diagram { mermaid, picture } => match picture {
+                Some(picture) => self.picture(picture),
+                None => self.code(mermaid),
+            },
+            Block::Picture(picture) => self.picture(picture),
+            Block::Rule => self.out.push_str("<hr>\n"),
+        }
+    }
+
+    fn wrapped(&mut self, tag: &str, attributes: &str, text: &[Inline]) {
+        self.out.push_str(&format!("<{tag}{attributes}>"));
+        self.inlines(text);
+        self.out.push_str(&format!("</{tag}>\n"));
+    }
+
+    fn heading(&mut self, level: u8, anchor: Option<&Anchor>, text: &[Inline]) {
+        let tag = format!("h{}", level.saturating_add(1).clamp(2, 6));
+        let id = anchor.map_or_else(String::new, |anchor| format!(" id=\"{}\"", id(anchor)));
+        self.wrapped(&tag, &id, text);
+    }
+
+    fn contents(&mut self) {
+        self.out.push_str("<ul class=\"contents\">\n");
+        for (anchor, words) in std::mem::take(&mut self.sections) {
+            self.wrapped("li", "", &[Inline::to(&anchor, words)]);
+        }
+        self.out.push_str("</ul>\n");
+    }
+
+    fn table(&mut self, table: &Table) {
+        // A box that scrolls has to be reachable by keyboard.
+        self.out.push_str(
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n",
+        );
+        self.out.push_str("<thead>\n");
+        self.row(&table.headers, table, true);
+        self.out.push_str("</thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.row(row, table, false);
+        }
+        self.out.push_str("</tbody>\n</table>\n</div>\n");
+    }
+
+    fn row(&mut self, cells: &[Inlines], table: &Table, head: bool) {
+        self.out.push_str("<tr>");
+        let width = table
+            .rows
+            .iter()
+            .map(Vec::len)
+            .chain([table.headers.len()])
+            .max();
+        for column in 0..width.unwrap_or(0) {
+            let class = match table.aligns.get(column) {
+                None | Some(Align::Start) => "",
+                Some(Align::Center) => " class=\"center\"",
+                Some(Align::End) => " class=\"end\"",
+            };
+            let cell = cells.get(column).map_or(&[][..], Vec::as_slice);
+            let (tag, scope) = match head {
+                // An empty header names nothing.
+                true if !cell.is_empty() && !plain(cell).trim().is_empty() => {
+                    ("th", " scope=\"col\"")
+                }
+                _ => ("td", ""),
+            };
+            self.out.push_str(&format!("<{tag}{scope}{class}>"));
+            self.inlines(cell);
+            self.out.push_str(&format!("</{tag}>"));
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    fn list(&mut self, list: &List) {
+        let tag = if list.start.is_some() { "ol" } else { "ul" };
+        match list.start {
+            Some(start) if start != 1 => {
+                let start = start.min(999_999_999);
+                self.out.push_str(&format!("<ol start=\"{start}\">\n"));
+            }
+            _ => self.out.push_str(&format!("<{tag}>\n")),
+        }
+        list.items.iter().for_each(|item| self.item(item));
+        self.out.push_str(&format!("</{tag}>\n"));
+    }
+
+    fn item(&mut self, item: &Item) {
+        let (class, sign, word) = match item.mark {
+            Mark::None => ("", "", ""),
+            Mark::Open => (" class=\"task\"", "☐ ", "To do"),
+            Mark::Done => (" class=\"task\"", "☑ ", "Done"),
+            Mark::NotApplicable(_) => (" class=\"task\"", "☑ ", "Not applicable"),
+        };
+        self.out.push_str(&format!("<li{class}>"));
+        if !sign.is_empty() {
+            self.out.push_str(&format!(
+                "<span role=\"img\" aria-label=\"{word}\">{sign}</span>"
+            ));
+        }
+        let rest = match (item.blocks.as_slice(), &item.mark) {
+            ([Block::Paragraph(text), rest @ ..], Mark::NotApplicable(reason)) => {
+                self.inlines(&[Inline::Strike(text.clone())]);
+                self.text(&format!(" (N/A: {reason})"));
+                rest
+            }
+            ([Block::Paragraph(text), rest @ ..], _) => {
+                self.inlines(text);
+                rest
+            }
+            (blocks, _) => blocks,
+        };
+        self.blocks(rest);
+        self.out.push_str("</li>\n");
+    }
+
+    fn code(&mut self, text: &str) {
+        self.out.push_str("<pre tabindex=\"0\"><code>");
+        escape(&mut self.out, text);
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        self.out.push_str("<figure>\n");
+        self.out.push_str(&picture.svg);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        inlines.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) => self.text(text),
+            Inline::Strong(inner) => self.around("strong", inner),
+            Inline::Emph(inner) => self.around("em", inner),
+            Inline::Strike(inner) => self.around("del", inner),
+            Inline::Code(text) => {
+                self.out.push_str("<code>");
+                escape(&mut self.out, text);
+                self.out.push_str("</code>");
+            }
+            Inline::Link { url, text } => self.link(url, text),
+            Inline::AnchorLink { to, text } if !self.in_link => {
+                self.open_link(&format!("#{}", id(to)), "", text, to.as_str());
+            }
+            Inline::AnchorLink { text, .. } => self.inlines(text),
+            Inline::Anchor(anchor) => {
+                self.out
+                    .push_str(&format!("<span id=\"{}\"></span>", id(anchor)));
+            }
+            Inline::Image { url, alt } => {
+                // Loading it would tell its server who reads; a link leaves that to the reader.
+                self.link(url, &[Inline::text(alt.as_str())]);
+            }
+            Inline::Check(done) => {
+                let (sign, word) = if *done {
+                    ("☑", "Done")
+                } else {
+                    ("☐", "To do")
+                };
+                self.out.push_str(&format!(
+                    "<span role=\"img\" aria-label=\"{word}\">{sign}</span>"
+                ));
+            }
+            Inline::Break => self.out.push_str("<br>"),
+        }
+    }
+
+    fn around(&mut self, tag: &str, inner: &[Inline]) {
+        self.out.push_str(&format!("<{tag}>"));
+        self.inlines(inner);
+        self.out.push_str(&format!("</{tag}>"));
+    }
+
+    fn link(&mut self, url: &Url, text: &[Inline]) {
+        if self.in_link {
+            self.inlines(text);
+        } else if url.is_relative() {
+            // It leads to a page of the wiki, which does not exist in the app.
+            self.out.push_str("<span class=\"wiki-link\">");
+            self.inlines_or(text, url.as_str());
+            self.out.push_str("</span>");
+        } else {
+            self.open_link(
+                url.as_str(),
+                " rel=\"noopener noreferrer\"",
+                text,
+                url.as_str(),
+            );
+        }
+    }
+
+    fn open_link(&mut self, address: &str, rel: &str, text: &[Inline], otherwise: &str) {
+        self.in_link = true;
+        self.out.push_str("<a href=\"");
+        escape(&mut self.out, address);
+        self.out.push_str(&format!("\"{rel}>"));
+        self.inlines_or(text, otherwise);
+        self.out.push_str("</a>");
+        self.in_link = false;
+    }
+
+    fn inlines_or(&mut self, text: &[Inline], otherwise: &str) {
+        if plain(text).trim().is_empty() {
+            self.text(otherwise);
+        } else {
+            self.inlines(text);
+        }
+    }
+
+    /// Text; its line breaks stay.
+    fn text(&mut self, text: &str) {
+        for (at, line) in text.trim_matches('\n').split('\n').enumerate() {
+            if at > 0 {
+                self.out.push_str("<br>");
+            }
+            escape(&mut self.out, line);
+        }
+    }
+}
+
+/// True where content without words still shows something.
+fn has_form(text: &[Inline]) -> bool {
+    text.iter().any(|inline| {
+        matches!(
+            inline,
+            Inline::Link { .. }
+                | Inline::AnchorLink { .. }
+                | Inline::Image { .. }
+                | Inline::Anchor(_)
+        )
+    })
+}
+
+/// Ids in the preview are kept apart from the screen's own.
+fn id(anchor: &Anchor) -> String {
+    format!("report-{}", anchor.as_str())
+}
+
+fn callout(kind: CalloutKind) -> (&'static str, &'static str) {
+    match kind {
+        CalloutKind::Note => ("note", "Note"),
+        CalloutKind::Tip => ("tip", "Tip"),
+        CalloutKind::Important => ("important", "Important"),
+        CalloutKind::Warning => ("warning", "Warning"),
+        CalloutKind::Caution => ("caution", "Caution"),
+    }
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\r' => {}
+            '\n' | '\t' => out.push(c),
+            _ if c.is_control() => out.push(char::REPLACEMENT_CHARACTER),
+            _ => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Reports: state in, files out, nothing else.
+//!
+//! | file | what it owns |
+//! |---|---|
+//! | [`input`] | what a report needs to know about a review |
+//! | [`review`] | the report of a review, built from that input |
+//! | [`model`] | the typed report: blocks and inlines |
+//! | [`link`] | addresses, anchors and file names that are safe by construction |
+//! | [`markdown`] | people's Markdown, read into the model |
+//! | [`dialect`] | one writer per wiki dialect |
+//! | [`html`] | the same model as HTML, for the preview |
+//! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
+//!
+//! Left out on purpose: the store, the clock, scores (they come computed), publishing.
+//! Invariant: what people typed reaches the page as text. It never becomes markup, and the same
+//! input gives the same bytes.
+
+pub mod bundle;
+pub mod chart;
+pub mod dialect;
+pub mod folder;
+pub mod html;
+pub mod input;
+pub mod link;
+pub mod markdown;
+pub mod model;
+pub mod picture;
+pub mod review;
+
+pub use bundle::{Bundle, BundleFile};
+pub use dialect::{Dialect, write};
+pub use folder::{WrittenFiles, write_to_folder};
+pub use html::preview;
+pub use input::ReviewInput;
+pub use model::Report;
+pub use review::review_report;

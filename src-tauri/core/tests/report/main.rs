@@ -1,0 +1,5 @@
+//! Reports, seen from outside: golden pages, hostile text, pictures, files.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod golden;
+mod sample;
