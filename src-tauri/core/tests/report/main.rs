@@ -3,3 +3,6 @@
 
 mod golden;
 mod sample;
+mod hostile;
+mod pictures;
+mod read_back;

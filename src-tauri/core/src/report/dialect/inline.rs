@@ -1,18 +1,15 @@
 //! Inline content in GitHub's Markdown.
 //!
 //! Left out on purpose: blocks and which characters are special (`escape`).
-//! Invariant: emphasis always closes. The `*` form is used only between letters or digits, where
-//! CommonMark's flanking rules (0.31, section 6.2) can't fail; elsewhere the HTML element is.
+//! Invariant: emphasis always closes. The mark is used only where CommonMark's flanking rules (0.31,
+//! section 6.2) can't fail, whatever a parser takes for punctuation; elsewhere the HTML element is.
 
 use super::super::model::{Inline, plain, tick};
 use super::escape::{Line, Place};
 
 /// Writes inline content to the end of `out`; white space at its ends is dropped.
 pub(super) fn write(out: &mut String, place: Place, inlines: &[Inline]) {
-    let mut line = Line::new(out, place);
-    inlines
-        .iter()
-        .for_each(|inline| piece(&mut line, inline, Within::default()));
+    pieces(&mut Line::new(out, place), inlines, Within::default());
 }
 
 /// Writes words to the end of `out`.
@@ -27,12 +24,12 @@ struct Within {
     mark: bool,
 }
 
-fn piece(line: &mut Line<'_>, inline: &Inline, within: Within) {
+fn piece(line: &mut Line<'_>, inline: &Inline, next: Option<&Inline>, within: Within) {
     match inline {
         Inline::Text(text) => line.text(text),
-        Inline::Strong(inner) => marked(line, inner, within, "**", "strong"),
-        Inline::Emph(inner) => marked(line, inner, within, "*", "em"),
-        Inline::Strike(inner) => marked(line, inner, within, "~~", "del"),
+        Inline::Strong(inner) => marked(line, inner, next, within, ("**", "strong")),
+        Inline::Emph(inner) => marked(line, inner, next, within, ("*", "em")),
+        Inline::Strike(inner) => marked(line, inner, next, within, ("~~", "del")),
         Inline::Code(text) => code(line, text),
         Inline::Link { url, text } => {
             link(
@@ -64,21 +61,26 @@ fn piece(line: &mut Line<'_>, inline: &Inline, within: Within) {
 }
 
 fn pieces(line: &mut Line<'_>, inlines: &[Inline], within: Within) {
-    inlines
-        .iter()
-        .for_each(|inline| piece(line, inline, within));
+    for (at, inline) in inlines.iter().enumerate() {
+        piece(line, inline, inlines.get(at + 1), within);
+    }
 }
 
-fn marked(line: &mut Line<'_>, inner: &[Inline], within: Within, mark: &str, tag: &str) {
+fn marked(
+    line: &mut Line<'_>,
+    inner: &[Inline],
+    next: Option<&Inline>,
+    within: Within,
+    (mark, tag): (&str, &str),
+) {
     if inner.is_empty() {
         return;
     }
-    let free = !within.mark && !matches!(line.last(), Some('*' | '~' | '\\'));
     let inside = Within {
         mark: true,
         ..within
     };
-    if free && begins_and_ends_plainly(inner) {
+    if !within.mark && opens(line.last(), inner.first()) && closes(inner.last(), next) {
         line.raw(mark);
         pieces(line, inner, inside);
         line.raw(mark);
@@ -89,13 +91,51 @@ fn marked(line: &mut Line<'_>, inner: &[Inline], within: Within, mark: &str, tag
     }
 }
 
-fn begins_and_ends_plainly(inner: &[Inline]) -> bool {
-    let plain_at = |inline: Option<&Inline>, first: bool| match inline {
-        Some(Inline::Text(text)) if first => text.chars().next().is_some_and(is_letter),
-        Some(Inline::Text(text)) => text.chars().next_back().is_some_and(is_letter),
-        _ => false,
+fn opens(before: Option<char>, first: Option<&Inline>) -> bool {
+    let Some(first) = first_char(first) else {
+        return false;
     };
-    plain_at(inner.first(), true) && plain_at(inner.last(), false)
+    match before {
+        Some('*' | '~' | '\\') => false,
+        Some(c) if !c.is_ascii() || c.is_ascii_alphanumeric() => is_letter(first),
+        Some(_) | None => !first.is_whitespace(),
+    }
+}
+
+fn closes(last: Option<&Inline>, next: Option<&Inline>) -> bool {
+    let Some(Inline::Text(last)) = last else {
+        return false;
+    };
+    let Some(last) = last.chars().next_back() else {
+        return false;
+    };
+    let apart = match next {
+        Some(Inline::Text(_)) => {
+            first_char(next).is_some_and(|c| c.is_ascii() && !c.is_ascii_alphanumeric())
+        }
+        Some(Inline::Check(_)) => false,
+        // Each of these begins with ASCII punctuation, and so does what can follow the last piece.
+        Some(
+            Inline::Strong(_)
+            | Inline::Emph(_)
+            | Inline::Strike(_)
+            | Inline::Code(_)
+            | Inline::Link { .. }
+            | Inline::AnchorLink { .. }
+            | Inline::Anchor(_)
+            | Inline::Image { .. }
+            | Inline::Break,
+        )
+        | None => true,
+    };
+    is_letter(last) || (apart && !last.is_whitespace())
+}
+
+fn first_char(inline: Option<&Inline>) -> Option<char> {
+    match inline {
+        Some(Inline::Text(text)) => text.chars().next(),
+        _ => None,
+    }
 }
 
 /// A letter or digit that CommonMark does not count as punctuation; enclosed letters are symbols.

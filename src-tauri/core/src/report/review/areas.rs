@@ -1,5 +1,7 @@
 //! Readiness by area: chart, tables, notes.
 
+use chrono::NaiveDate;
+
 use super::super::chart::{self, Bar, Part};
 use super::super::input::{Area, Evidence, EvidenceTarget, Question, ReviewInput, Waiver};
 use super::super::link::{Anchor, FileStem, Url};
@@ -122,7 +124,7 @@ fn table(input: &ReviewInput, area: &Area) -> Table {
         let actions = actions_of(input, question).map(|action| text(step(action)));
         vec![
             name(question),
-            state(question),
+            state(question, input.as_of),
             lines(question.evidence.iter().map(evidence)),
             lines(
                 question
@@ -154,7 +156,7 @@ fn name(question: &Question) -> Inlines {
     ]
 }
 
-fn state(question: &Question) -> Inlines {
+fn state(question: &Question, as_of: NaiveDate) -> Inlines {
     if let Some(waits) = &question.waiting {
         return vec![
             Inline::text("Waiting"),
@@ -163,6 +165,11 @@ fn state(question: &Question) -> Inlines {
         ];
     }
     let mut words = worth(question);
+    if is_gap(question, as_of) {
+        // The answer itself comes first.
+        let answer = words.remove(0);
+        words.insert(0, Inline::Strong(vec![answer]));
+    }
     if !question.reason.trim().is_empty() {
         words.push(Inline::Break);
         words.push(Inline::Emph(text(question.reason.as_str())));
@@ -210,7 +217,7 @@ fn evidence(evidence: &Evidence) -> Inlines {
                 line.push(Inline::code(name.as_str()));
             }
             EvidenceTarget::Note(words) => {
-                line.push(Inline::text(format!(", {words}")));
+                line.push(Inline::text(format!(" ({words})")));
             }
         }
     }

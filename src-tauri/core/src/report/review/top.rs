@@ -13,7 +13,11 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
         Block::text(input.service.summary.as_str()),
         verdict_box(input),
         Block::Table(facts(input)),
-        Block::section(2, Anchor::new("numbers"), "Numbers"),
+        Block::Heading {
+            level: 2,
+            anchor: None,
+            text: text("Numbers"),
+        },
         Block::Table(numbers(input)),
     ]
 }
