@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod golden;
-mod sample;
 mod hostile;
 mod pictures;
 mod read_back;
+mod sample;

@@ -40,6 +40,8 @@ pub(super) struct Line<'a> {
     /// Where the line stands.
     pub(super) place: Place,
     lead: Lead,
+    /// True once anything of the line is written.
+    begun: bool,
     /// White space and breaks seen but not written: dropped at the ends of the line.
     held: String,
 }
@@ -51,6 +53,7 @@ impl<'a> Line<'a> {
             out,
             place,
             lead: Lead::Start,
+            begun: false,
             held: String::new(),
         }
     }
@@ -94,10 +97,11 @@ impl<'a> Line<'a> {
     }
 
     fn release(&mut self) {
-        if self.lead != Lead::Start {
+        if self.begun {
             self.out.push_str(&self.held);
         }
         self.held.clear();
+        self.begun = true;
     }
 
     fn visible(&mut self, c: char) {
@@ -121,10 +125,18 @@ impl<'a> Line<'a> {
             '#' if lead == Lead::Start || self.place == Place::Heading => self.reference(c),
             '+' | '-' | '=' if lead == Lead::Start => self.reference(c),
             '.' | ')' if lead == Lead::Digits => self.reference(c),
+            // Linked by itself, `www.` would swallow the references after it.
+            '.' if self.ends_with_www() => self.reference(c),
             '"' | '\'' if self.place == Place::Html => self.reference(c),
             _ if is_forbidden(c) => self.out.push(char::REPLACEMENT_CHARACTER),
             _ => self.out.push(c),
         }
+    }
+
+    fn ends_with_www(&self) -> bool {
+        let written = self.out.as_bytes();
+        let last = written.len().checked_sub(3).map(|at| &written[at..]);
+        last.is_some_and(|last| last.eq_ignore_ascii_case(b"www"))
     }
 
     fn reference(&mut self, c: char) {

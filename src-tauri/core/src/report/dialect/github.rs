@@ -241,6 +241,10 @@ impl Writer<'_> {
         // A box without words would be read as text in brackets.
         let words = !plain(text).trim().is_empty();
         match mark {
+            // Some parsers look for tick boxes after references are decoded; an element is not text.
+            Mark::None if plain(text).trim_start().starts_with('[') => {
+                self.inlines("<span></span>", text);
+            }
             Mark::None => self.inlines("", text),
             Mark::Open if words => self.inlines("[ ] ", text),
             Mark::Done if words => self.inlines("[x] ", text),
