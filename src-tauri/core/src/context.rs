@@ -30,6 +30,7 @@ pub struct Context {
     pub author: String,
     /// Names this installation's operations on this file: lower-case hex, chosen at random once.
     pub replica: String,
+    last_id: (u64, u16),
 }
 
 impl Context {
@@ -40,15 +41,46 @@ impl Context {
             random: Box::new(Sequence(seed)),
             author: author.to_owned(),
             replica: format!("{seed:016x}"),
+            last_id: (0, 0),
         }
     }
 
-    /// A new UUIDv7 (RFC 9562, section 5.7).
+    /// A context for a host.
+    pub fn new(
+        clock: Box<dyn Clock>,
+        random: Box<dyn Random>,
+        author: String,
+        replica: String,
+    ) -> Self {
+        Self {
+            clock,
+            random,
+            author,
+            replica,
+            last_id: (0, 0),
+        }
+    }
+
+    /// A new UUIDv7 for now.
     pub fn new_id(&mut self) -> Uuid {
+        self.new_id_at(self.clock.now_ms())
+    }
+
+    /// A new UUIDv7 (RFC 9562, section 5.7) that sorts after every one made before it.
+    ///
+    /// The twelve bits after the time count ids of one millisecond (section 6.2, method 1).
+    pub(crate) fn new_id_at(&mut self, ms: i64) -> Uuid {
+        let ms = u64::try_from(ms).unwrap_or(0);
+        let (last_ms, count) = self.last_id;
+        self.last_id = match (ms > last_ms, count) {
+            (true, _) => (ms, 0),
+            (false, 0xfff) => (last_ms + 1, 0),
+            (false, count) => (last_ms, count + 1),
+        };
         let mut bytes = [0u8; 10];
         self.random.fill(&mut bytes);
-        let ms = u64::try_from(self.clock.now_ms()).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(ms, &bytes).into_uuid()
+        bytes[..2].copy_from_slice(&self.last_id.1.to_be_bytes());
+        uuid::Builder::from_unix_timestamp_millis(self.last_id.0, &bytes).into_uuid()
     }
 }
 

@@ -13,7 +13,6 @@ mod field;
 mod id;
 mod review;
 mod service;
-mod verdict;
 mod waiver;
 mod workspace;
 
@@ -26,7 +25,6 @@ pub use field::{FIELD_LIMIT, FieldKind, FieldType, LINE_LIMIT, LINK_LIMIT, is_sa
 pub use id::Id;
 pub use review::{Review, ReviewRecord};
 pub use service::{Link, Service};
-pub use verdict::Verdict;
 pub use waiver::{Decision, Waiver, WaiverState};
 pub use workspace::Workspace;
 

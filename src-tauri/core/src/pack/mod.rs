@@ -39,13 +39,14 @@ pub(crate) mod words;
 
 pub use self::{
     applies::{Applies, applies, select},
+    checklist::Checklist,
     evaluate::{DesignTables, Situation, Truth},
     expression::EarlierAnswer,
     file::{Body, Pack},
     head::{Fact, Head, PackKind, Source, Subject},
     parse::{MAX_BYTES, check, check_bytes, parse},
     problem::Problem,
-    reason::{Reason, sentence},
+    reason::{Reason, clause, sentence},
     shelf::{Origin, PackInfo, Shelf},
     version::Version,
 };

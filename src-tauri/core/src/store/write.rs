@@ -59,6 +59,8 @@ pub struct Writer<'a> {
     replica: &'a str,
     next_seq: u64,
     last_hlc: i64,
+    now_ms: i64,
+    author: String,
     changes: Vec<Change>,
 }
 
@@ -80,6 +82,8 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut writer = Writer {
             tx,
+            now_ms: context.clock.now_ms(),
+            author: context.author.clone(),
             context,
             replica: &self.replica,
             next_seq: self.next_seq,
@@ -107,12 +111,20 @@ impl Store {
 }
 
 impl Writer<'_> {
+    /// Writes what follows as if at another time by another person: for the sample only.
+    ///
+    /// The log's clock never runs backwards; a time before its latest entry counts as just after.
+    pub fn as_of(&mut self, now_ms: i64, author: &str) {
+        self.now_ms = now_ms;
+        author.clone_into(&mut self.author);
+    }
+
     /// Makes an entity with a new id.
     ///
     /// # Errors
     /// Whatever SQLite reports.
     pub fn create(&mut self, kind: &str, parent: Option<&Id>) -> Result<Id> {
-        let id = Id::from(self.context.new_id());
+        let id = Id::from(self.context.new_id_at(self.now_ms));
         let value = json!({ "kind": kind, "parent": parent.map(Id::as_str) });
         self.log(id.as_str(), CREATE, "", value.to_string(), Vec::new())?;
         self.changes.push(Change::Created {
@@ -261,7 +273,7 @@ impl Writer<'_> {
                 "The log of this installation is full.",
             ));
         }
-        self.last_hlc = (self.last_hlc + 1).max(self.context.clock.now_ms() << 16);
+        self.last_hlc = (self.last_hlc + 1).max(self.now_ms << 16);
         let op = Op {
             id: super::op::op_id(self.replica, self.next_seq),
             hlc: self.last_hlc,
@@ -270,7 +282,7 @@ impl Writer<'_> {
             field: field.to_owned(),
             value,
             supersedes,
-            author: self.context.author.clone(),
+            author: self.author.clone(),
         };
         self.next_seq += 1;
         ingest::append(&self.tx, &op)?;

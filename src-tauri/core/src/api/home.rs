@@ -1,0 +1,392 @@
+//! The first screen in one call: the workspace, its services, what is next and what runs out.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::days::{day, days_to, spoken};
+use super::session::{Session, Step};
+use super::text::required;
+use super::wire::{Done, Empty, Nothing, request, view, words};
+use crate::error::{Error, Result};
+use crate::model::{Entity, Id, Workspace};
+use crate::score::Verdict;
+use crate::store::summary::{Counts, ReviewSummary, ServiceSummary};
+
+request! {
+    /// Renames the workspace.
+    pub struct WorkspaceRename {
+        /// The new name.
+        pub name: String,
+    }
+}
+
+view! {
+    /// The workspace that is open.
+    pub struct WorkspaceView {
+        /// Its name.
+        pub name: String,
+        /// Its file name, without the folder.
+        pub file: String,
+        /// Why it takes no changes; none where it does.
+        pub read_only: Option<Error>,
+        /// Who makes the changes.
+        pub author: String,
+        /// The day that freshness and expiry are judged on.
+        pub today: String,
+        /// Whether the sample is in it.
+        pub has_sample: bool,
+        /// What the user should know about packs and files.
+        pub notices: Vec<String>,
+    }
+
+    /// Everything Home shows.
+    pub struct HomeView {
+        /// The workspace.
+        pub workspace: WorkspaceView,
+        /// Name of the step that undo would take back.
+        pub undo: Option<String>,
+        /// Name of the step that redo would do again.
+        pub redo: Option<String>,
+        /// Services by name, archived ones included.
+        pub services: Vec<ServiceRow>,
+        /// The next thing to do.
+        pub next: Option<NextUp>,
+        /// Waivers that end within 30 days.
+        pub waivers_ending: DueList,
+        /// Evidence that is stale or will be within 30 days.
+        pub evidence_stale: DueList,
+    }
+
+    /// A service in a list.
+    pub struct ServiceRow {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// The team that owns it.
+        pub owner: String,
+        /// 1 to 3; none where not set.
+        pub tier: Option<u8>,
+        /// Whether it is put away.
+        pub archived: bool,
+        /// Whether it came with the sample.
+        pub sample: bool,
+        /// Its current review.
+        pub review: Option<ReviewRow>,
+    }
+
+    /// A review in a list.
+    pub struct ReviewRow {
+        /// Its id.
+        pub id: String,
+        /// The service it belongs to.
+        pub service: String,
+        /// Its title.
+        pub title: String,
+        /// Launch, or next review.
+        pub launch_on: Option<String>,
+        /// Days from today to that day; negative when past.
+        pub days: Option<i32>,
+        /// Whether it is put away.
+        pub archived: bool,
+        /// Questions by answer.
+        pub counts: Counts,
+        /// Answered questions.
+        pub answered: u32,
+        /// 0 to 100; none where nothing applies.
+        pub completeness: Option<u8>,
+        /// 0 to 100; none where nothing applies.
+        pub score: Option<u8>,
+        /// How far it is.
+        pub status: ReviewStatus,
+        /// What it comes to; none where its pack is not installed.
+        pub verdict: Option<Verdict>,
+        /// Answered share in percent at the end of each of the last seven weeks, oldest first.
+        pub trend: Vec<u8>,
+        /// Title of the area to continue at.
+        pub next_area: Option<String>,
+    }
+
+    /// The next thing to do.
+    pub struct NextUp {
+        /// The service.
+        pub service: String,
+        /// Its name.
+        pub service_name: String,
+        /// The review to continue.
+        pub review: String,
+        /// "6 questions left".
+        pub title: String,
+        /// Why now, in a sentence.
+        pub text: String,
+        /// Title of the area to continue at.
+        pub area: Option<String>,
+    }
+
+    /// What runs out, soonest first.
+    pub struct DueList {
+        /// At most six.
+        pub rows: Vec<DueRow>,
+        /// How many run out in the time looked at.
+        pub soon: u32,
+        /// How many there are in all.
+        pub all: u32,
+    }
+
+    /// Something that runs out on a day.
+    pub struct DueRow {
+        /// The waiver or evidence.
+        pub entity: String,
+        /// The review it belongs to.
+        pub review: String,
+        /// The service.
+        pub service: String,
+        /// Its name.
+        pub service_name: String,
+        /// The question.
+        pub question: String,
+        /// What it is.
+        pub title: String,
+        /// The last good day.
+        pub on_day: String,
+        /// Days from today to that day; negative when past.
+        pub days: i32,
+    }
+}
+
+words! {
+    /// How far a review is.
+    pub enum ReviewStatus {
+        /// No answer yet.
+        NotStarted,
+        /// Some questions have no answer.
+        InReview,
+        /// Every question has an answer.
+        Answered,
+    }
+}
+
+/// How far ahead Home looks, in days.
+const AHEAD: u64 = 30;
+/// How many rows of what runs out Home shows.
+const SHOWN: usize = 6;
+
+/// Shows the workspace, its services, what is next and what runs out.
+pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
+    let services = session.service_rows()?;
+    let names: BTreeMap<&str, &str> = services
+        .iter()
+        .map(|row| (row.id.as_str(), row.name.as_str()))
+        .collect();
+    let waivers_ending = session.due_list("waiver", &names)?;
+    let evidence_stale = session.due_list("evidence", &names)?;
+    Ok(HomeView {
+        workspace: session.workspace_view(services.iter().any(|row| row.sample))?,
+        undo: session.undo.last().map(|step| step.name.clone()),
+        redo: session.undo.next().map(|step| step.name.clone()),
+        next: next_up(&services),
+        waivers_ending,
+        evidence_stale,
+        services,
+    })
+}
+
+/// Renames the workspace.
+pub(super) fn workspace_rename(
+    session: &mut Session,
+    request: WorkspaceRename,
+) -> Result<Done<Empty>> {
+    let name = required("The name", request.name.trim())?;
+    let workspace = session.workspace()?.map(|workspace| workspace.id);
+    session.step(Step::named("Rename the workspace"), |writer| {
+        let id = match workspace {
+            Some(id) => id,
+            None => writer.create(Workspace::SPEC.kind, None)?,
+        };
+        writer.set(&id, "name", &name)?;
+        Ok(Empty {})
+    })
+}
+
+impl Session {
+    fn workspace(&self) -> Result<Option<Workspace>> {
+        let rows = self.store.all(Workspace::SPEC.kind)?;
+        Ok(rows.into_iter().next().map(crate::store::Row::decode))
+    }
+
+    fn workspace_view(&self, has_sample: bool) -> Result<WorkspaceView> {
+        let file = self.path().file_name().unwrap_or_default();
+        let name = self.workspace()?.and_then(|workspace| workspace.name);
+        Ok(WorkspaceView {
+            name: name.unwrap_or_else(|| "My workspace".to_owned()),
+            file: file.to_string_lossy().into_owned(),
+            read_only: self.read_only(),
+            author: self.context.author.clone(),
+            today: day(self.today()),
+            has_sample,
+            notices: self.pack_notices(),
+        })
+    }
+
+    /// Services by name with their current review.
+    pub(super) fn service_rows(&mut self) -> Result<Vec<ServiceRow>> {
+        self.refresh()?;
+        let today = self.today();
+        let rows = self.store.portfolio()?;
+        Ok(rows
+            .into_iter()
+            .map(|(service, review)| service_row(service, review, today))
+            .collect())
+    }
+
+    /// Reviews, oldest first.
+    pub(super) fn review_rows(&mut self, service: Option<&Id>) -> Result<Vec<ReviewRow>> {
+        self.refresh()?;
+        let today = self.today();
+        let rows = self.store.review_summaries(service.map(Id::as_str))?;
+        Ok(rows.into_iter().map(|row| review_row(row, today)).collect())
+    }
+
+    fn due_list(&self, kind: &str, names: &BTreeMap<&str, &str>) -> Result<DueList> {
+        let today = self.today();
+        let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+        let (dues, all) = self.store.due(kind, &day(until), u32::MAX)?;
+        let soon = u32::try_from(dues.len()).unwrap_or(u32::MAX);
+        let rows = dues
+            .into_iter()
+            .take(SHOWN)
+            .map(|due| DueRow {
+                service_name: names
+                    .get(due.service.as_str())
+                    .map_or_else(String::new, |name| (*name).to_owned()),
+                days: due
+                    .on_day
+                    .parse::<NaiveDate>()
+                    .map_or(0, |on| days_to(today, on)),
+                entity: due.entity,
+                review: due.review,
+                service: due.service,
+                question: due.question,
+                title: due.title,
+                on_day: due.on_day,
+            })
+            .collect();
+        Ok(DueList { rows, soon, all })
+    }
+}
+
+fn service_row(
+    service: ServiceSummary,
+    review: Option<ReviewSummary>,
+    today: NaiveDate,
+) -> ServiceRow {
+    ServiceRow {
+        id: service.service,
+        name: service.name,
+        owner: service.owner,
+        tier: service.tier,
+        archived: service.archived,
+        sample: service.sample,
+        review: review.map(|review| review_row(review, today)),
+    }
+}
+
+fn review_row(review: ReviewSummary, today: NaiveDate) -> ReviewRow {
+    let counts = review.counts;
+    let answered = counts.answered();
+    let launch: Option<NaiveDate> = review.launch_on.as_ref().and_then(|day| day.parse().ok());
+    ReviewRow {
+        id: review.review,
+        service: review.service,
+        title: review.title,
+        launch_on: review.launch_on,
+        days: launch.map(|day| days_to(today, day)),
+        archived: review.archived,
+        answered,
+        completeness: counts.completeness(),
+        score: review.score,
+        status: if answered == 0 && counts.na == 0 {
+            ReviewStatus::NotStarted
+        } else if counts.unanswered > 0 {
+            ReviewStatus::InReview
+        } else {
+            ReviewStatus::Answered
+        },
+        verdict: review.verdict.as_deref().and_then(verdict_of),
+        trend: review.trend,
+        next_area: review.next_area,
+        counts,
+    }
+}
+
+/// The verdict with this word.
+fn verdict_of(word: &str) -> Option<Verdict> {
+    [Verdict::Go, Verdict::Conditional, Verdict::NoGo]
+        .into_iter()
+        .find(|verdict| verdict.word() == word)
+}
+
+impl Counts {
+    /// Questions answered met, partial, unmet or unknown.
+    pub(super) fn answered(&self) -> u32 {
+        self.met + self.partial + self.unmet + self.unknown
+    }
+
+    /// Answered share in percent, rounded down; none where nothing applies.
+    pub(super) fn completeness(&self) -> Option<u8> {
+        let share = (100 * self.answered()).checked_div(self.applicable)?;
+        u8::try_from(share).ok()
+    }
+}
+
+/// The nearest launch that is not over; then the longest overdue; then any review not finished.
+fn next_up(services: &[ServiceRow]) -> Option<NextUp> {
+    let open = services
+        .iter()
+        .filter(|service| !service.archived)
+        .filter_map(|service| Some((service, service.review.as_ref()?)))
+        .filter(|(_, review)| review.verdict != Some(Verdict::Go));
+    let (service, review) = open.min_by_key(|(_, review)| match review.days {
+        Some(days) if days >= 0 => (0, days),
+        Some(days) => (1, days),
+        None => (2, 0),
+    })?;
+    let left = review.counts.unanswered;
+    let title = match (review.status, left) {
+        (ReviewStatus::NotStarted, _) => format!("{}: {left} questions to answer", service.name),
+        (_, 0) => format!(
+            "{}: {} open",
+            service.name,
+            counted(review.counts.gaps, "gap")
+        ),
+        (_, left) => format!("{}: {} left", service.name, counted(left, "question")),
+    };
+    let launch = review.launch_on.as_ref().and_then(|day| day.parse().ok());
+    let when = match (launch, review.days) {
+        (Some::<NaiveDate>(day), Some(days)) if days < 0 => {
+            format!("It was due on {}.", spoken(day))
+        }
+        (Some(day), _) => format!("Launch is on {}.", spoken(day)),
+        (None, _) => String::new(),
+    };
+    let state = match review.verdict {
+        Some(Verdict::NoGo) => " The verdict is No-go for now.",
+        Some(Verdict::Conditional) => " The verdict is Conditional.",
+        Some(Verdict::Go) | None => "",
+    };
+    Some(NextUp {
+        service: service.id.clone(),
+        service_name: service.name.clone(),
+        review: review.id.clone(),
+        title,
+        text: format!("{when}{state}").trim().to_owned(),
+        area: review.next_area.clone(),
+    })
+}
+
+/// A number with its noun.
+pub(super) fn counted(count: u32, noun: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{s}")
+}

@@ -1,0 +1,116 @@
+//! Reads a review with everything that belongs to it into typed structs.
+
+use std::sync::Arc;
+
+use super::session::Session;
+use crate::error::{Error, Kind, Result};
+use crate::model::{
+    Action, Comment, Entity, Evidence, Id, Link, Review, ReviewRecord, Service, Waiver,
+};
+use crate::pack::{Pack, Version};
+
+/// A review, its service and its pack.
+pub(super) struct Case {
+    pub(super) service: Service,
+    pub(super) record: ReviewRecord,
+    pub(super) pack: Arc<Pack>,
+    /// The version the review was started with, where another is in use.
+    pub(super) started_with: Option<String>,
+}
+
+impl Session {
+    /// Reads one entity of a known kind.
+    ///
+    /// # Errors
+    /// `NotFound` where it does not exist, is deleted, or is of another kind.
+    pub(super) fn one<E: Entity>(&self, id: &Id) -> Result<(E, Option<Id>)> {
+        let row = self
+            .store
+            .entity(id)?
+            .filter(|row| row.kind == E::SPEC.kind)
+            .ok_or_else(|| Error::not_found(E::SPEC.kind, id))?;
+        let parent = row.parent.clone();
+        Ok((row.decode(), parent))
+    }
+
+    /// The children of an entity that are of one kind, oldest first.
+    pub(super) fn children<E: Entity>(&self, parent: &Id) -> Result<Vec<E>> {
+        let rows = self.store.children(parent)?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| row.kind == E::SPEC.kind)
+            .map(crate::store::Row::decode)
+            .collect())
+    }
+
+    /// The links of a service, oldest first.
+    pub(super) fn links(&self, service: &Id) -> Result<Vec<Link>> {
+        self.children(service)
+    }
+
+    /// Reads a review with all that decides its numbers.
+    ///
+    /// # Errors
+    /// `NotFound`; `Pack` where no version of its pack is installed.
+    pub(super) fn case(&self, review: &Id) -> Result<Case> {
+        let (review, parent) = self.one::<Review>(review)?;
+        let service = parent.ok_or_else(|| Error::not_found("service of review", &review.id))?;
+        let (service, _) = self.one::<Service>(&service)?;
+        let record = self.record(review)?;
+        let (pack, started_with) = self.pack_of(&record.review)?;
+        Ok(Case {
+            service,
+            record,
+            pack,
+            started_with,
+        })
+    }
+
+    fn record(&self, review: Review) -> Result<ReviewRecord> {
+        let mut record = ReviewRecord {
+            evidence: Vec::new(),
+            comments: Vec::new(),
+            actions: Vec::new(),
+            waivers: Vec::new(),
+            review,
+        };
+        for row in self.store.children(&record.review.id)? {
+            match row.kind.as_str() {
+                k if k == Evidence::SPEC.kind => record.evidence.push(row.decode()),
+                k if k == Comment::SPEC.kind => record.comments.push(row.decode()),
+                k if k == Action::SPEC.kind => record.actions.push(row.decode()),
+                k if k == Waiver::SPEC.kind => record.waivers.push(row.decode()),
+                // A newer Lamppost may keep other kinds here; they stay as they are.
+                _ => {}
+            }
+        }
+        Ok(record)
+    }
+
+    /// The pack a review reads its questions from: the version it was started with, or the
+    /// newest where that one is not installed any more.
+    fn pack_of(&self, review: &Review) -> Result<(Arc<Pack>, Option<String>)> {
+        let id = review.pack.as_deref().unwrap_or("production-readiness");
+        let started = review.pack_version.as_deref().unwrap_or_default();
+        if let Ok(version) = started.parse::<Version>()
+            && let Ok(pack) = self.shelf.get(id, version)
+        {
+            return Ok((checklist(pack)?, None));
+        }
+        let pack = checklist(self.shelf.newest(id)?)?;
+        let other = (!started.is_empty()).then(|| started.to_owned());
+        Ok((pack, other))
+    }
+}
+
+/// A pack that must be a checklist.
+pub(super) fn checklist(pack: Arc<Pack>) -> Result<Arc<Pack>> {
+    if pack.checklist().is_some() {
+        return Ok(pack);
+    }
+    Err(Error::new(
+        Kind::Invalid,
+        format!("The pack {} is not a checklist.", pack.head.id),
+    )
+    .hint("Choose a checklist."))
+}

@@ -1,0 +1,105 @@
+//! The one list of commands, and the only place where store, packs, scores and reports meet.
+//!
+//! [`commands!`] below names every command once. From it come [`Session::call`], the list with
+//! its schemas, and the TypeScript types. A command without a body does not compile.
+
+pub mod action;
+pub mod answer;
+mod call;
+pub mod comment;
+mod days;
+pub mod demo;
+pub mod evidence;
+pub mod find;
+mod generate;
+pub mod home;
+mod judge;
+mod load;
+pub mod packs;
+mod plan;
+pub mod question;
+pub mod readiness;
+pub mod report;
+pub mod review;
+pub mod sample;
+mod selection;
+pub mod service;
+mod session;
+pub mod steps;
+mod summary;
+mod text;
+pub mod upkeep;
+pub mod waiver;
+pub mod wire;
+
+pub use call::CommandInfo;
+pub use generate::typescript;
+pub use session::{OpenHow, Session};
+
+pub use crate::report::{Bundle, Dialect, WrittenFiles, write_to_folder};
+pub use crate::score::score;
+pub use crate::store::recover::{Recovered, recover};
+
+use wire::{ById, ByQuestion, Done, Empty, Made, Nothing};
+
+call::commands! {
+    // Workspace
+    home_show(home): Nothing => home::HomeView, "Shows the workspace, its services, what is next and what runs out.";
+    workspace_rename(home): home::WorkspaceRename => Done<Empty>, "Renames the workspace.";
+    find(find): find::Find => find::Found, "Finds services, reviews, questions and actions by their words.";
+    undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
+    redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
+    history_show(steps): steps::HistoryShow => steps::HistoryView, "Shows every value a field had.";
+
+    // Services
+    service_list(service): Nothing => Vec<home::ServiceRow>, "Lists services with their current review.";
+    service_show(service): ById => service::ServiceView, "Shows a service with its facts, reviews and verdict.";
+    service_preview(service): service::ServicePreview => service::SelectionPreview, "Says which questions a tier and facts would select.";
+    service_create(service): service::ServiceCreate => Done<Made>, "Makes a service.";
+    service_update(service): service::ServiceUpdate => Done<Empty>, "Changes some fields of a service.";
+    service_archive(service): ById => Done<Empty>, "Puts a service away.";
+    service_restore(service): ById => Done<Empty>, "Takes an archived service back.";
+    service_delete(service): ById => Done<Empty>, "Deletes a service with its reviews.";
+    link_add(service): service::LinkAdd => Done<Made>, "Adds a link to a service.";
+    link_remove(service): ById => Done<Empty>, "Removes a link.";
+
+    // Reviews
+    review_list(review): review::ReviewList => Vec<home::ReviewRow>, "Lists reviews.";
+    review_show(review): ById => review::ReviewView, "Shows a review with its verdict and the rule trace.";
+    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service.";
+    review_update(review): review::ReviewUpdate => Done<Empty>, "Changes some fields of a review.";
+    review_archive(review): ById => Done<Empty>, "Puts a review away.";
+    review_restore(review): ById => Done<Empty>, "Takes an archived review back.";
+    review_delete(review): ById => Done<Empty>, "Deletes a review with its answers.";
+
+    // Readiness
+    readiness_show(readiness): readiness::ByReview => readiness::ReadinessView, "Shows the checklist of a review.";
+    question_show(question): ByQuestion => question::QuestionView, "Shows everything about one question.";
+    answer_set(answer): answer::AnswerSet => Done<Empty>, "Answers a question, or clears the answer.";
+    reason_set(answer): answer::QuestionText => Done<Empty>, "Writes the reason of an answer.";
+    note_set(answer): answer::QuestionText => Done<Empty>, "Writes the note of a question.";
+    owner_set(answer): answer::QuestionText => Done<Empty>, "Names who carries a question out.";
+    include_set(answer): answer::IncludeSet => Done<Empty>, "Answers a question that does not apply anyway, or not.";
+    evidence_add(evidence): evidence::EvidenceAdd => Done<Made>, "Adds evidence to a question.";
+    evidence_update(evidence): evidence::EvidenceUpdate => Done<Empty>, "Changes some fields of evidence.";
+    evidence_remove(evidence): ById => Done<Empty>, "Removes evidence.";
+    attachment_add(evidence): evidence::AttachmentAdd => evidence::Attached, "Keeps a file in the workspace.";
+    comment_add(comment): comment::CommentAdd => Done<Made>, "Adds a comment to a question.";
+    comment_remove(comment): ById => Done<Empty>, "Removes a comment.";
+    action_add(action): action::ActionAdd => Done<Made>, "Adds an action to a review.";
+    action_update(action): action::ActionUpdate => Done<Empty>, "Changes some fields of an action.";
+    action_remove(action): ById => Done<Empty>, "Removes an action.";
+    waiver_ask(waiver): waiver::WaiverAsk => Done<Made>, "Asks for a waiver.";
+    waiver_decide(waiver): waiver::WaiverDecide => Done<Empty>, "Approves or refuses a waiver.";
+    waiver_end(waiver): ById => Done<Empty>, "Ends a waiver: its gap opens again.";
+
+    // Packs, reports, upkeep
+    pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";
+    pack_show(packs): packs::PackShow => packs::PackView, "Shows the words of a checklist.";
+    report_preview(report): report::ReportPreview => report::ReportView, "Shows a report as it will be written.";
+    sample_add(sample): Nothing => Done<Made>, "Adds the sample: a believable launch to explore.";
+    sample_remove(sample): Nothing => Done<Empty>, "Removes the sample.";
+    backup_list(upkeep): Nothing => upkeep::BackupList, "Lists the copies beside the workspace.";
+    backup_make(upkeep): Nothing => upkeep::BackupRow, "Makes a copy beside the workspace.";
+    workspace_check(upkeep): Nothing => upkeep::CheckView, "Verifies every hash, reference and derived row.";
+}

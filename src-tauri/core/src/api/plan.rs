@@ -1,0 +1,318 @@
+//! A service with a review as it grew over weeks: what to write, as if written then.
+//!
+//! The sample and large test workspaces are made of such plans. The same plan and the same
+//! context give the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::days::day;
+use super::load::checklist;
+use super::selection::chosen;
+use super::session::Session;
+use crate::context::Sequence;
+use crate::error::Result;
+use crate::model::Id;
+use crate::pack::Pack;
+use crate::store::Writer;
+
+/// Percentages of questions that are not simply met.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Share {
+    /// Answered partial.
+    pub(super) partial: u64,
+    /// Answered unmet.
+    pub(super) unmet: u64,
+    /// Not answered.
+    pub(super) open: u64,
+}
+
+/// Something written some days ago by somebody.
+pub(super) struct Event {
+    days_ago: i64,
+    author: String,
+    what: What,
+}
+
+/// What is written.
+pub(super) enum What {
+    /// A field of the review.
+    Set(String, Value),
+    /// Something that belongs to the review.
+    Create(&'static str, Vec<(&'static str, Value)>),
+}
+
+impl Event {
+    /// An event.
+    pub(super) fn new(days_ago: i64, author: &str, what: What) -> Self {
+        Self {
+            days_ago,
+            author: author.to_owned(),
+            what,
+        }
+    }
+}
+
+/// A service with one review.
+pub(super) struct Plan {
+    pack: Arc<Pack>,
+    today: NaiveDate,
+    now_ms: i64,
+    name: String,
+    tier: u8,
+    facts: BTreeMap<String, bool>,
+    service: Vec<(String, Value)>,
+    links: Vec<(String, String)>,
+    review: Vec<(&'static str, Value)>,
+    started: i64,
+    said: BTreeMap<String, String>,
+    own_evidence: BTreeSet<String>,
+    events: Vec<Event>,
+}
+
+impl Session {
+    /// A day counted from today.
+    pub(super) fn day_from_now(&self, days: i64) -> String {
+        shifted(self.today(), days)
+    }
+}
+
+impl Plan {
+    /// A service with its tier and facts.
+    pub(super) fn new(
+        session: &Session,
+        name: &str,
+        tier: u8,
+        facts: &BTreeMap<String, bool>,
+    ) -> Result<Self> {
+        Ok(Self {
+            pack: checklist(session.shelf.newest("production-readiness")?)?,
+            today: session.today(),
+            now_ms: session.context.clock.now_ms(),
+            name: name.to_owned(),
+            tier,
+            facts: facts.clone(),
+            service: Vec::new(),
+            links: Vec::new(),
+            review: Vec::new(),
+            started: 0,
+            said: BTreeMap::new(),
+            own_evidence: BTreeSet::new(),
+            events: Vec::new(),
+        })
+    }
+
+    /// Another field of the service.
+    pub(super) fn service(&mut self, field: &str, text: &str) {
+        if !text.is_empty() {
+            self.service.push((field.to_owned(), json!(text)));
+        }
+    }
+
+    /// Marks the service as part of the sample.
+    pub(super) fn sample(&mut self) {
+        self.service.push(("sample".to_owned(), json!(true)));
+    }
+
+    /// A link of the service.
+    pub(super) fn link(&mut self, title: &str, url: &str) {
+        self.links.push((title.to_owned(), url.to_owned()));
+    }
+
+    /// The review: started so many days ago, due in so many.
+    pub(super) fn start(&mut self, title: &str, started: i64, launch_in: i64) {
+        self.started = started;
+        self.review = vec![
+            ("title", json!(title)),
+            ("launch_on", json!(shifted(self.today, launch_in))),
+            ("started_on", json!(shifted(self.today, -started))),
+            ("pack", json!(self.pack.head.id)),
+            ("pack_version", json!(self.pack.head.version.to_string())),
+        ];
+    }
+
+    /// An answer; an empty one leaves the question open.
+    pub(super) fn say(&mut self, question: &str, answer: &str) {
+        self.said.insert(question.to_owned(), answer.to_owned());
+    }
+
+    /// A question whose evidence is given by hand.
+    pub(super) fn own_evidence(&mut self, question: &str) {
+        self.own_evidence.insert(question.to_owned());
+    }
+
+    /// One more event.
+    pub(super) fn event(&mut self, days_ago: i64, author: &str, what: What) {
+        self.events.push(Event::new(days_ago, author, what));
+    }
+
+    /// More events.
+    pub(super) fn events(&mut self, events: Vec<Event>) {
+        self.events.extend(events);
+    }
+
+    /// Answers every question that applies: as said, else by chance within the shares.
+    pub(super) fn answer_all(&mut self, share: Share, chance: &mut Sequence) {
+        let pack = Arc::clone(&self.pack);
+        let Some(list) = pack.checklist() else { return };
+        let none = BTreeMap::new();
+        let applies = chosen(&pack, Some(self.tier), &self.facts, &none);
+        let slug = self.name.to_lowercase().replace(' ', "-");
+        for (question, applies) in list.questions.iter().zip(applies) {
+            if !applies.counts() {
+                continue;
+            }
+            let drawn = chance.below(100);
+            let when = i64::try_from(chance.below(self.started.max(1).unsigned_abs())).unwrap_or(0);
+            let answer = match self.said.get(&question.id) {
+                Some(answer) => answer.clone(),
+                None if drawn < share.open => String::new(),
+                None if drawn < share.open + share.unmet => "unmet".to_owned(),
+                None if drawn < share.open + share.unmet + share.partial => "partial".to_owned(),
+                None => "met".to_owned(),
+            };
+            if answer.is_empty() {
+                continue;
+            }
+            // Evidence of a short validity is collected late, as a careful team would.
+            let most = i64::from(question.valid_days).min(self.started.max(1));
+            let age = when.min(most * 3 / 4);
+            let field = format!("answer/{}", question.id);
+            let owner = self.owner();
+            self.event(when, &owner, What::Set(field, json!(answer)));
+            let claims = answer == "met" || answer == "partial";
+            if claims && question.evidence_required && !self.own_evidence.contains(&question.id) {
+                let url = format!("https://wiki.larkfield.example/{slug}/{}", question.id);
+                let fields = vec![
+                    ("question", json!(question.id)),
+                    ("kind", json!("link")),
+                    ("title", json!(question.evidence)),
+                    ("url", json!(url)),
+                    ("collected_on", json!(shifted(self.today, -age))),
+                    ("collected_by", json!(owner)),
+                ];
+                self.event(age, &owner, What::Create("evidence", fields));
+            }
+        }
+    }
+
+    /// A plan for another review of the same service.
+    pub(super) fn again(&self, session: &Session) -> Result<Self> {
+        let mut plan = Self::new(session, &self.name, self.tier, &self.facts)?;
+        plan.service.clone_from(&self.service);
+        Ok(plan)
+    }
+
+    /// Writes a service and several reviews of it, the earliest first.
+    pub(super) fn write_with(self, reviews: Vec<Self>, writer: &mut Writer<'_>) -> Result<()> {
+        let began = reviews.iter().map(|plan| plan.started).max().unwrap_or(0);
+        writer.as_of(self.moment(began), &self.owner());
+        let service = self.write_service(writer)?;
+        let mut pending = Vec::new();
+        let mut reviews = reviews;
+        reviews.sort_by_key(|plan| -plan.started);
+        for plan in reviews {
+            plan.write_review(&service, writer, &mut pending)?;
+        }
+        write_events(pending, writer)
+    }
+
+    /// Writes plans so that what was done first is logged first. Returns the services' ids.
+    pub(super) fn write_all(plans: Vec<Self>, writer: &mut Writer<'_>) -> Result<Vec<Id>> {
+        let mut ids = Vec::new();
+        let mut pending = Vec::new();
+        let mut plans: Vec<(usize, Self)> = plans.into_iter().enumerate().collect();
+        plans.sort_by_key(|(at, plan)| (-plan.started, *at));
+        for (at, plan) in plans {
+            writer.as_of(plan.moment(plan.started), &plan.owner());
+            let service = plan.write_service(writer)?;
+            ids.push((at, service.clone()));
+            plan.write_review(&service, writer, &mut pending)?;
+        }
+        write_events(pending, writer)?;
+        ids.sort_by_key(|(at, _)| *at);
+        Ok(ids.into_iter().map(|(_, id)| id).collect())
+    }
+
+    fn write_service(&self, writer: &mut Writer<'_>) -> Result<Id> {
+        let service = writer.create("service", None)?;
+        writer.set(&service, "name", &json!(self.name))?;
+        writer.set(&service, "tier", &json!(self.tier))?;
+        for (field, value) in &self.service {
+            writer.set(&service, field, value)?;
+        }
+        for (fact, value) in &self.facts {
+            writer.set(&service, &format!("fact/{fact}"), &json!(value))?;
+        }
+        for (title, url) in &self.links {
+            let link = writer.create("link", Some(&service))?;
+            writer.set(&link, "title", &json!(title))?;
+            writer.set(&link, "url", &json!(url))?;
+        }
+        Ok(service)
+    }
+
+    fn write_review(
+        self,
+        service: &Id,
+        writer: &mut Writer<'_>,
+        pending: &mut Vec<(i64, Id, Event)>,
+    ) -> Result<()> {
+        writer.as_of(self.moment(self.started), &self.owner());
+        let review = writer.create("review", Some(service))?;
+        for (field, value) in &self.review {
+            writer.set(&review, field, value)?;
+        }
+        let now = self.now_ms;
+        let events = self.events.into_iter();
+        pending.extend(events.map(|event| (now - event.days_ago * DAY_MS, review.clone(), event)));
+        Ok(())
+    }
+
+    fn moment(&self, days_ago: i64) -> i64 {
+        self.now_ms - days_ago * DAY_MS
+    }
+
+    fn owner(&self) -> String {
+        let owner = self.service.iter().find(|(field, _)| field == "owner");
+        owner
+            .and_then(|(_, value)| value.as_str())
+            .unwrap_or("Platform")
+            .to_owned()
+    }
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Writes what happened in the order it happened.
+fn write_events(mut pending: Vec<(i64, Id, Event)>, writer: &mut Writer<'_>) -> Result<()> {
+    pending.sort_by_key(|(moment, ..)| *moment);
+    for (moment, review, event) in pending {
+        writer.as_of(moment, &event.author);
+        match event.what {
+            What::Set(field, value) => writer.set(&review, &field, &value)?,
+            What::Create(kind, fields) => {
+                let id = writer.create(kind, Some(&review))?;
+                for (field, value) in fields {
+                    writer.set(&id, field, &value)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn shifted(today: NaiveDate, days: i64) -> String {
+    let by = Days::new(days.unsigned_abs());
+    let shifted = if days < 0 {
+        today.checked_sub_days(by)
+    } else {
+        today.checked_add_days(by)
+    };
+    day(shifted.unwrap_or(today))
+}

@@ -1,0 +1,370 @@
+//! The report of a review: the preview for the screen, and the files for a folder.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::judge::{Judged, JudgedQuestion};
+use super::load::Case;
+use super::readiness::Worth;
+use super::session::Session;
+use super::wire::{request, view, words};
+use crate::error::Result;
+use crate::model::{self, Id, Link};
+use crate::pack::{Applies, sentence};
+use crate::report::{self, Bundle, Dialect, ReviewInput, input};
+use crate::score::{Code, Verdict};
+
+request! {
+    /// Asks for a report.
+    pub struct ReportPreview {
+        /// The review.
+        pub review: Id,
+        /// Whose Markdown; GitHub's where absent.
+        pub dialect: Option<DialectName>,
+    }
+}
+
+view! {
+    /// A report as it will be written.
+    pub struct ReportView {
+        /// Safe HTML, made by core alone.
+        pub html: String,
+        /// The text of the page.
+        pub markdown: String,
+        /// The files that will be written, in order.
+        pub files: Vec<ReportFile>,
+    }
+
+    /// A file of a report.
+    pub struct ReportFile {
+        /// Its path, relative to the chosen folder.
+        pub path: String,
+        /// Its size in bytes.
+        pub size: u32,
+    }
+}
+
+words! {
+    /// A wiki's way of writing.
+    pub enum DialectName {
+        /// GitHub's Markdown.
+        Github,
+    }
+}
+
+/// Shows a report as it will be written.
+pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
+    let page = session.report(&request.review)?;
+    let dialect = match request.dialect {
+        Some(DialectName::Github) | None => Dialect::GitHub,
+    };
+    let bundle = report::write(&page, dialect)?;
+    let files = bundle
+        .files
+        .iter()
+        .map(|file| ReportFile {
+            path: file.path.clone(),
+            size: u32::try_from(file.bytes.len()).unwrap_or(u32::MAX),
+        })
+        .collect();
+    Ok(ReportView {
+        html: report::preview(&page),
+        markdown: report::dialect::page(&page, dialect),
+        files,
+    })
+}
+
+impl Session {
+    /// The files of a review's report.
+    ///
+    /// # Errors
+    /// `NotFound` for the review; `Pack` where its pack is not installed.
+    pub fn report_bundle(&self, review: &Id, dialect: Dialect) -> Result<Bundle> {
+        report::write(&self.report(review)?, dialect)
+    }
+
+    fn report(&self, review: &Id) -> Result<report::Report> {
+        let case = self.case(review)?;
+        let links = self.links(&case.service.id)?;
+        let judged = case.judge(self.today());
+        let files = self.file_names(&case)?;
+        Ok(report::review_report(&input(
+            &case,
+            &judged,
+            &links,
+            &files,
+            self.today(),
+        )))
+    }
+
+    /// The names of attached files by hash.
+    fn file_names(&self, case: &Case) -> Result<BTreeMap<String, String>> {
+        let mut names = BTreeMap::new();
+        for hash in case.record.evidence.iter().filter_map(|e| e.file.as_ref()) {
+            if !names.contains_key(hash) {
+                let (name, _) = self.store.attachment(hash)?;
+                names.insert(hash.clone(), name);
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// What the report needs to know, from what is stored and judged.
+fn input(
+    case: &Case,
+    judged: &Judged,
+    links: &[Link],
+    files: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> ReviewInput {
+    let review = &case.record.review;
+    let service = &case.service;
+    let list = case.pack.checklist();
+    let area_title = |id: &str| {
+        list.and_then(|list| list.area(id))
+            .map_or("", |area| &area.title)
+    };
+    let hidden = judged.rows.iter().filter(|row| !row.counts());
+    ReviewInput {
+        service: input::Service {
+            name: service.name.clone().unwrap_or_default(),
+            summary: service.summary.clone().unwrap_or_default(),
+            owner: service.owner.clone().unwrap_or_default(),
+            tier: service.tier.unwrap_or(1),
+            slo: service.slo.clone().unwrap_or_default(),
+            facts: case
+                .pack
+                .facts
+                .iter()
+                .map(|fact| (fact.text.clone(), service.facts.get(&fact.id).copied()))
+                .collect(),
+            links: links
+                .iter()
+                .map(|link| {
+                    let text = |of: &Option<String>| of.clone().unwrap_or_default();
+                    (text(&link.title), text(&link.url))
+                })
+                .collect(),
+        },
+        review: input::Review {
+            title: review.title.clone().unwrap_or_default(),
+            launch_on: review.launch_on,
+            started_on: review.started_on.unwrap_or(today),
+            pack_title: case.pack.head.title.clone(),
+            pack_version: case.pack.head.version.to_string(),
+        },
+        as_of: today,
+        verdict: verdict(case, judged),
+        totals: totals(judged),
+        areas: list
+            .iter()
+            .flat_map(|list| &list.areas)
+            .map(|area| input::Area {
+                id: area.id.clone(),
+                title: area.title.clone(),
+                intent: area.intent.clone(),
+                signoff: area.signoff.clone(),
+                questions: judged
+                    .rows
+                    .iter()
+                    .filter(|row| row.area == area.id && row.counts())
+                    .map(|row| question(case, row, files, today))
+                    .collect(),
+            })
+            .filter(|area| !area.questions.is_empty())
+            .collect(),
+        hidden: hidden
+            .map(|row| input::HiddenQuestion {
+                id: row.id.clone(),
+                text: case.question_text(&row.id),
+                area: area_title(&row.area).to_owned(),
+                reason: sentence(&row.applies),
+            })
+            .collect(),
+        actions: case.record.actions.iter().map(action).collect(),
+    }
+}
+
+fn verdict(case: &Case, judged: &Judged) -> input::Verdict {
+    let word = |verdict: Verdict| match verdict {
+        Verdict::Go => input::Word::Go,
+        Verdict::Conditional => input::Word::Conditional,
+        Verdict::NoGo => input::Word::NoGo,
+    };
+    let meaning = |code: &str| {
+        let found = Code::ALL
+            .into_iter()
+            .find(|known| format!("{known:?}") == code);
+        found.map_or("", Code::meaning)
+    };
+    let reasons = judged.rules.iter().filter(|rule| rule.holds == Some(false));
+    input::Verdict {
+        word: word(judged.verdict),
+        without_waivers: word(judged.without_waivers),
+        reasons: reasons
+            .flat_map(|rule| rule.refs.iter().map(move |id| (rule, id)))
+            .map(|(rule, id)| input::Reason {
+                code: rule.code.clone(),
+                text: format!("{}: {}", meaning(&rule.code), case.question_text(id)),
+                question: Some(id.clone()),
+            })
+            .collect(),
+        trace: judged
+            .rules
+            .iter()
+            .filter(|rule| rule.holds.is_some())
+            .map(|rule| input::Rule {
+                code: rule.code.clone(),
+                text: rule.text.clone(),
+                hits: rule.refs.len(),
+            })
+            .collect(),
+    }
+}
+
+fn totals(judged: &Judged) -> input::Totals {
+    let counts = judged.counts;
+    input::Totals {
+        score: judged.score.map(u32::from),
+        score_without_waived: judged.score_without_waived.map(u32::from),
+        applicable: counts.applicable as usize,
+        answered: counts.answered() as usize,
+        completeness: judged.completeness.map(u32::from),
+        gaps: (counts.gaps - counts.waived) as usize,
+        waived: counts.waived as usize,
+        needs_evidence: judged.needs_evidence.len(),
+        stale_evidence: judged.stale_evidence.len(),
+    }
+}
+
+fn question(
+    case: &Case,
+    row: &JudgedQuestion,
+    files: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> input::Question {
+    let record = &case.record;
+    let asked = case
+        .pack
+        .checklist()
+        .and_then(|list| list.question(&row.id));
+    let mine = |of: &Option<String>| of.as_deref() == Some(row.id.as_str());
+    let text = |map: &BTreeMap<String, String>| map.get(&row.id).cloned().unwrap_or_default();
+    input::Question {
+        id: row.id.clone(),
+        text: case.question_text(&row.id),
+        severity: match asked.map(|question| question.severity) {
+            Some(crate::pack::checklist::Severity::Blocker) => input::Severity::Blocker,
+            Some(crate::pack::checklist::Severity::Major) => input::Severity::Major,
+            Some(crate::pack::checklist::Severity::Minor) | None => input::Severity::Minor,
+        },
+        waiting: match &row.applies {
+            Applies::Waiting { .. } if !row.included => Some(sentence(&row.applies)),
+            Applies::Waiting { .. }
+            | Applies::Shown { .. }
+            | Applies::FactNotSet { .. }
+            | Applies::Hidden { .. } => None,
+        },
+        answer: row.answer.map(|answer| match answer {
+            model::Answer::Met => input::Answer::Met,
+            model::Answer::Partial => input::Answer::Partial,
+            model::Answer::Unmet => input::Answer::Unmet,
+            model::Answer::Na => input::Answer::Na,
+            model::Answer::Unknown => input::Answer::Unknown,
+        }),
+        worth: match row.worth() {
+            Worth::Met => input::Worth::Met,
+            Worth::Partial => input::Worth::Partial,
+            Worth::Nothing => input::Worth::Nothing,
+            Worth::NotCounted => input::Worth::NotApplicable,
+        },
+        worth_reason: row.worth_text(today),
+        reason: text(&record.review.reasons),
+        note: text(&record.review.notes),
+        owner: text(&record.review.owners),
+        evidence: record
+            .evidence
+            .iter()
+            .filter(|evidence| mine(&evidence.question))
+            .filter_map(|evidence| evidence_input(case, evidence, files, today))
+            .collect(),
+        waivers: record
+            .waivers
+            .iter()
+            .filter(|waiver| mine(&waiver.question))
+            .filter_map(|waiver| waiver_input(waiver, today))
+            .collect(),
+        comments: record
+            .comments
+            .iter()
+            .filter(|comment| mine(&comment.question))
+            .map(|comment| input::Comment {
+                author: comment.created_by.clone(),
+                on: chrono::DateTime::from_timestamp_millis(comment.created_ms)
+                    .unwrap_or_default()
+                    .date_naive(),
+                markdown: comment.text.clone().unwrap_or_default(),
+            })
+            .collect(),
+    }
+}
+
+fn evidence_input(
+    case: &Case,
+    evidence: &model::Evidence,
+    files: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Option<input::Evidence> {
+    let text = |of: &Option<String>| of.clone().unwrap_or_default();
+    let collected_on = evidence.collected_on?;
+    let until = case.good_until(evidence);
+    let file = evidence.file.as_ref().and_then(|hash| files.get(hash));
+    Some(input::Evidence {
+        title: text(&evidence.title),
+        target: match evidence.kind.unwrap_or(model::EvidenceKind::Note) {
+            model::EvidenceKind::Link => input::EvidenceTarget::Link(text(&evidence.url)),
+            model::EvidenceKind::File => {
+                input::EvidenceTarget::File(file.cloned().unwrap_or_default())
+            }
+            model::EvidenceKind::Note => input::EvidenceTarget::Note(text(&evidence.text)),
+        },
+        collected_on,
+        collected_by: text(&evidence.collected_by),
+        proves: text(&evidence.proves),
+        fresh: collected_on <= today && until.is_none_or(|until| until >= today),
+        until,
+    })
+}
+
+fn waiver_input(waiver: &model::Waiver, today: NaiveDate) -> Option<input::Waiver> {
+    let text = |of: &Option<String>| of.clone().unwrap_or_default();
+    Some(input::Waiver {
+        state: match waiver.state(today) {
+            model::WaiverState::Asked => input::WaiverState::Asked,
+            model::WaiverState::Approved => input::WaiverState::Approved,
+            model::WaiverState::Refused => input::WaiverState::Refused,
+            model::WaiverState::Ended => input::WaiverState::Ended,
+        },
+        reason: text(&waiver.reason),
+        control: text(&waiver.control),
+        requested_by: text(&waiver.requested_by),
+        approved_by: text(&waiver.approver),
+        expires: waiver.expires?,
+    })
+}
+
+fn action(action: &model::Action) -> input::Action {
+    input::Action {
+        text: action.text.clone().unwrap_or_default(),
+        owner: action.owner.clone().unwrap_or_default(),
+        due: action.due,
+        state: match action.state.unwrap_or(model::ActionState::Open) {
+            model::ActionState::Open => input::ActionState::Open,
+            model::ActionState::Done => input::ActionState::Done,
+            model::ActionState::Dropped => input::ActionState::Dropped,
+        },
+        question: action.question.clone(),
+    }
+}

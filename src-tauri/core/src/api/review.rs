@@ -1,0 +1,325 @@
+//! A review: its verdict with the rule trace, its counts and its open actions.
+
+use serde_json::Value;
+
+use super::action::{self, ActionView};
+use super::days::{day, days_to};
+use super::home::ReviewRow;
+use super::judge::Judged;
+use super::load::{Case, checklist};
+use super::session::{Session, Step};
+use super::text::{line, required};
+use super::wire::{ById, Done, Empty, Made, request, view};
+use crate::error::Result;
+use crate::model::{Id, Review, Service};
+use crate::score::Verdict;
+use crate::store::summary::Counts;
+
+request! {
+    /// Lists reviews.
+    pub struct ReviewList {
+        /// Only of this service.
+        pub service: Option<Id>,
+    }
+
+    /// Starts a review of a service.
+    pub struct ReviewCreate {
+        /// The service.
+        pub service: Id,
+        /// Its title; "Launch review" where absent.
+        pub title: Option<String>,
+        /// The day of the launch, or of the next review.
+        pub launch_on: Option<String>,
+        /// Id of the checklist pack; `production-readiness` where absent.
+        pub pack: Option<String>,
+    }
+
+    /// Changes some fields of a review.
+    pub struct ReviewUpdate {
+        /// Which one.
+        pub id: Id,
+        /// Its title.
+        pub title: Option<String>,
+        /// The day of the launch, or of the next review.
+        pub launch_on: Option<String>,
+    }
+}
+
+view! {
+    /// A review with its verdict.
+    pub struct ReviewView {
+        /// Its id.
+        pub id: String,
+        /// The service.
+        pub service: String,
+        /// Its name.
+        pub service_name: String,
+        /// Its title.
+        pub title: String,
+        /// Launch, or next review.
+        pub launch_on: Option<String>,
+        /// Days from today to that day; negative when past.
+        pub days: Option<i32>,
+        /// The day it was started.
+        pub started_on: Option<String>,
+        /// Whether it is put away.
+        pub archived: bool,
+        /// The pack its questions come from.
+        pub pack: PackRef,
+        /// Questions by answer.
+        pub counts: Counts,
+        /// Answered questions.
+        pub answered: u32,
+        /// 0 to 100; none where nothing applies.
+        pub completeness: Option<u8>,
+        /// The verdict.
+        pub verdict: VerdictView,
+        /// Its actions, by due day, finished ones last.
+        pub actions: Vec<ActionView>,
+        /// The area to continue at.
+        pub next_area: Option<AreaRef>,
+    }
+
+    /// An area by id and title.
+    pub struct AreaRef {
+        /// Its id.
+        pub id: String,
+        /// Its title.
+        pub title: String,
+    }
+
+    /// The pack of a review.
+    pub struct PackRef {
+        /// Its id.
+        pub id: String,
+        /// The version in use.
+        pub version: String,
+        /// Its title.
+        pub title: String,
+        /// The version the review was started with, where it is another.
+        pub started_with: Option<String>,
+    }
+
+    /// What a review comes to, and why.
+    pub struct VerdictView {
+        /// Go, conditional or no-go.
+        pub word: Verdict,
+        /// The same if no waiver counted.
+        pub without_waivers: Verdict,
+        /// Every rule with what it found, in order.
+        pub rules: Vec<RuleView>,
+        /// 0 to 100; none where nothing applies.
+        pub score: Option<u8>,
+        /// The same, leaving out waivers in use.
+        pub score_without_waived: Option<u8>,
+        /// Questions whose answer needs evidence and has none.
+        pub needs_evidence: Vec<QuestionRef>,
+        /// Questions whose evidence is stale.
+        pub stale_evidence: Vec<QuestionRef>,
+        /// How the numbers are made, in sentences.
+        pub formulas: Vec<String>,
+    }
+
+    /// A question by id and text.
+    pub struct QuestionRef {
+        /// Its id.
+        pub id: String,
+        /// Its text.
+        pub text: String,
+    }
+
+    /// One rule of the verdict.
+    pub struct RuleView {
+        /// N1 to N5, C1 to C4.
+        pub code: String,
+        /// What it asks for.
+        pub text: String,
+        /// Whether it holds; none where there is nothing to apply it to yet.
+        pub holds: Option<bool>,
+        /// What it counted: "19 of 20".
+        pub value: String,
+        /// What it found.
+        pub refs: Vec<QuestionRef>,
+    }
+}
+
+/// Lists reviews, oldest first.
+pub(super) fn review_list(session: &mut Session, request: ReviewList) -> Result<Vec<ReviewRow>> {
+    session.review_rows(request.service.as_ref())
+}
+
+/// Shows a review with its verdict and the rule trace.
+pub(super) fn review_show(session: &mut Session, request: ById) -> Result<ReviewView> {
+    session.review_view(&request.id)
+}
+
+/// Starts a review of a service.
+pub(super) fn review_create(session: &mut Session, request: ReviewCreate) -> Result<Done<Made>> {
+    let (service, _) = session.one::<Service>(&request.service)?;
+    let pack = request.pack.as_deref().unwrap_or("production-readiness");
+    let pack = checklist(session.shelf.newest(pack)?)?;
+    let title = match request.title.as_deref().map_or(Value::Null, line) {
+        Value::Null => Value::from("Launch review"),
+        title => title,
+    };
+    let launch_on = request.launch_on.as_deref().map_or(Value::Null, line);
+    let started_on = Value::from(day(session.today()));
+    let name = format!("Start a review of {}", service.name.unwrap_or_default());
+    let step = Step::named(name).on_service(&request.service);
+    session.step(step, |writer| {
+        let id = writer.create("review", Some(&request.service))?;
+        for (field, value) in [
+            ("title", &title),
+            ("launch_on", &launch_on),
+            ("started_on", &started_on),
+            ("pack", &Value::from(pack.head.id.as_str())),
+            ("pack_version", &Value::from(pack.head.version.to_string())),
+        ] {
+            writer.set(&id, field, value)?;
+        }
+        Ok(Made { id })
+    })
+}
+
+/// Changes some fields of a review.
+pub(super) fn review_update(session: &mut Session, request: ReviewUpdate) -> Result<Done<Empty>> {
+    let (review, _) = session.one::<Review>(&request.id)?;
+    let name = format!("Change {}", review.title.unwrap_or_default());
+    let step = Step::named(name).on_review(&request.id, None);
+    session.step(step, |writer| {
+        if let Some(title) = &request.title {
+            writer.set(&request.id, "title", &required("The title", title.trim())?)?;
+        }
+        if let Some(launch_on) = &request.launch_on {
+            writer.set(&request.id, "launch_on", &line(launch_on))?;
+        }
+        Ok(Empty {})
+    })
+}
+
+/// Puts a review away.
+pub(super) fn review_archive(session: &mut Session, request: ById) -> Result<Done<Empty>> {
+    archive(session, &request.id, true)
+}
+
+/// Takes an archived review back.
+pub(super) fn review_restore(session: &mut Session, request: ById) -> Result<Done<Empty>> {
+    archive(session, &request.id, false)
+}
+
+fn archive(session: &mut Session, id: &Id, away: bool) -> Result<Done<Empty>> {
+    let (review, _) = session.one::<Review>(id)?;
+    let verb = if away { "Archive" } else { "Restore" };
+    let name = format!("{verb} {}", review.title.unwrap_or_default());
+    session.step(Step::named(name).on_review(id, None), |writer| {
+        let value = if away { Value::from(true) } else { Value::Null };
+        writer.set(id, "archived", &value)?;
+        Ok(Empty {})
+    })
+}
+
+/// Deletes a review with its answers.
+pub(super) fn review_delete(session: &mut Session, request: ById) -> Result<Done<Empty>> {
+    let (review, service) = session.one::<Review>(&request.id)?;
+    let name = format!("Delete {}", review.title.unwrap_or_default());
+    let mut step = Step::named(name);
+    if let Some(service) = &service {
+        step = step.on_service(service);
+    }
+    session.step(step, |writer| {
+        writer.delete(&request.id)?;
+        Ok(Empty {})
+    })
+}
+
+impl Session {
+    /// A review in full.
+    pub(super) fn review_view(&self, id: &Id) -> Result<ReviewView> {
+        let case = self.case(id)?;
+        let today = self.today();
+        let judged = case.judge(today);
+        let review = &case.record.review;
+        Ok(ReviewView {
+            id: review.id.to_string(),
+            service: case.service.id.to_string(),
+            service_name: case.service.name.clone().unwrap_or_default(),
+            title: review.title.clone().unwrap_or_default(),
+            launch_on: review.launch_on.map(day),
+            days: review.launch_on.map(|on| days_to(today, on)),
+            started_on: review.started_on.map(day),
+            archived: review.archived == Some(true),
+            pack: case.pack_ref(),
+            counts: judged.counts,
+            answered: judged.counts.answered(),
+            completeness: judged.completeness,
+            actions: action::shown(&case.record.actions, today),
+            next_area: case.next_area(&judged),
+            verdict: verdict_view(&case, &judged),
+        })
+    }
+}
+
+impl Case {
+    /// The pack in use, and the one the review was started with where that is another.
+    pub(super) fn pack_ref(&self) -> PackRef {
+        PackRef {
+            id: self.pack.head.id.clone(),
+            version: self.pack.head.version.to_string(),
+            title: self.pack.head.title.clone(),
+            started_with: self.started_with.clone(),
+        }
+    }
+
+    /// The first area with an unanswered question, or else the first with a gap.
+    pub(super) fn next_area(&self, judged: &Judged) -> Option<AreaRef> {
+        let list = self.pack.checklist()?;
+        let open = |wanted: fn(&super::judge::JudgedQuestion) -> bool| {
+            let at = judged.rows.iter().position(wanted)?;
+            list.area(&list.questions.get(at)?.area)
+        };
+        let area = open(|row| row.can_be_answered() && row.is_unanswered())
+            .or_else(|| open(|row| row.gap))?;
+        Some(AreaRef {
+            id: area.id.clone(),
+            title: area.title.clone(),
+        })
+    }
+
+    /// A question by id and text.
+    pub(super) fn question_ref(&self, id: &str) -> QuestionRef {
+        QuestionRef {
+            id: id.to_owned(),
+            text: self.question_text(id),
+        }
+    }
+
+    /// The text of a question, or its id where the pack does not have it.
+    pub(super) fn question_text(&self, id: &str) -> String {
+        let question = self.pack.checklist().and_then(|list| list.question(id));
+        question.map_or_else(|| id.to_owned(), |question| question.text.clone())
+    }
+}
+
+fn verdict_view(case: &Case, judged: &Judged) -> VerdictView {
+    let refs = |ids: &[String]| ids.iter().map(|id| case.question_ref(id)).collect();
+    VerdictView {
+        word: judged.verdict,
+        without_waivers: judged.without_waivers,
+        rules: judged
+            .rules
+            .iter()
+            .map(|rule| RuleView {
+                code: rule.code.clone(),
+                text: rule.text.clone(),
+                holds: rule.holds,
+                value: rule.value.clone(),
+                refs: refs(&rule.refs),
+            })
+            .collect(),
+        score: judged.score,
+        score_without_waived: judged.score_without_waived,
+        needs_evidence: refs(&judged.needs_evidence),
+        stale_evidence: refs(&judged.stale_evidence),
+        formulas: judged.formulas(),
+    }
+}

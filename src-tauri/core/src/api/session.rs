@@ -1,0 +1,169 @@
+//! An open workspace with everything a command needs.
+
+use std::path::{Path, PathBuf};
+
+use super::wire::{Changed, Done};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::model::Id;
+use crate::pack::Shelf;
+use crate::store::{self, Access, Change, Focus, Store, Undo, Writer};
+
+/// How to open a workspace.
+#[derive(Debug, Clone, Default)]
+pub struct OpenHow {
+    /// Take no lock and change nothing.
+    pub read_only: bool,
+    /// Refuse a file that does not exist instead of making it.
+    pub must_exist: bool,
+    /// A folder with the team's own packs.
+    pub packs: Option<PathBuf>,
+}
+
+/// One open workspace.
+pub struct Session {
+    pub(super) store: Store,
+    pub(super) shelf: Shelf,
+    pub(super) context: Context,
+    pub(super) undo: Undo,
+    /// Where chance begins in the sample.
+    pub(super) sample_seed: u64,
+}
+
+impl Session {
+    /// Opens a workspace, making it where there is none.
+    ///
+    /// # Errors
+    /// Those of opening the store. A broken pack of the team is a notice, not an error.
+    pub fn open(path: &Path, how: &OpenHow, mut context: Context) -> Result<Self> {
+        let store_how = store::OpenHow {
+            read_only: how.read_only,
+            must_exist: how.must_exist,
+        };
+        let store = Store::open(path, &store_how, &mut context)?;
+        store.shadow_summaries()?;
+        let shelf = match &how.packs {
+            Some(folder) => Shelf::with_folder(folder),
+            None => Shelf::shipped(),
+        };
+        Ok(Self {
+            store,
+            shelf,
+            context,
+            undo: Undo::default(),
+            sample_seed: 1,
+        })
+    }
+
+    /// The workspace file.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Why changes are refused; none where they are taken.
+    pub fn read_only(&self) -> Option<Error> {
+        match self.store.access() {
+            Access::Write => None,
+            Access::Read(why) => Some(why.clone()),
+        }
+    }
+
+    /// The day freshness and expiry are judged on.
+    pub(super) fn today(&self) -> chrono::NaiveDate {
+        self.context.clock.today()
+    }
+
+    /// Makes the copies that are due in the rings beside the workspace. Returns their names.
+    ///
+    /// # Errors
+    /// `DiskFull`, `ReadOnly` or `Io` of the folder.
+    pub fn back_up_if_due(&self) -> Result<Vec<String>> {
+        if self.read_only().is_some() {
+            return Ok(Vec::new());
+        }
+        let made = store::backup::make_due(self.store.path(), self.context.clock.now_ms())?;
+        Ok(made.into_iter().map(|backup| backup.name).collect())
+    }
+
+    /// Runs a step: one transaction, one name in the undo list.
+    pub(super) fn step<T>(
+        &mut self,
+        step: Step,
+        body: impl FnOnce(&mut Writer<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        let (output, changes) = self.store.write(&mut self.context, body)?;
+        let changed = self.changed(&changes)?;
+        if !changes.is_empty() {
+            let now = self.context.clock.now_ms();
+            self.undo
+                .push(step.name, step.focus, changes, now, step.typing);
+        }
+        Ok(self.done(output, changed))
+    }
+
+    /// An answer with what changed and what undo and redo would do.
+    pub(super) fn done<T>(&self, output: T, changed: Vec<Changed>) -> Done<T> {
+        Done {
+            output,
+            changed,
+            undo: self.undo.last().map(|step| step.name.clone()),
+            redo: self.undo.next().map(|step| step.name.clone()),
+        }
+    }
+
+    /// The entities behind changes, each with what it belongs to, once.
+    pub(super) fn changed(&self, changes: &[Change]) -> Result<Vec<Changed>> {
+        let mut all: Vec<Changed> = Vec::new();
+        for change in changes {
+            let mut next = Some(change.entity().to_owned());
+            while let Some(id) = next {
+                if all.iter().any(|known| known.id == id) {
+                    break;
+                }
+                let Some((kind, parent)) = self.store.place(&id)? else {
+                    break;
+                };
+                all.push(Changed { kind, id });
+                next = parent;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// What a step is called and where it happens.
+pub(super) struct Step {
+    name: String,
+    focus: Focus,
+    typing: bool,
+}
+
+impl Step {
+    /// A step named as the undo list shows it.
+    pub(super) fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            focus: Focus::default(),
+            typing: false,
+        }
+    }
+
+    /// A step whose field is typed into: what follows at once joins it.
+    pub(super) fn typing(mut self) -> Self {
+        self.typing = true;
+        self
+    }
+
+    /// Happens on a service.
+    pub(super) fn on_service(mut self, id: &Id) -> Self {
+        self.focus.service = Some(id.to_string());
+        self
+    }
+
+    /// Happens on a review, at a question if there is one.
+    pub(super) fn on_review(mut self, id: &Id, question: Option<&str>) -> Self {
+        self.focus.review = Some(id.to_string());
+        self.focus.question = question.map(str::to_owned);
+        self
+    }
+}

@@ -1,0 +1,91 @@
+//! Undo and redo, and the history of a field.
+
+use serde_json::Value;
+
+use super::days::moment;
+use super::question::PastView;
+use super::session::Session;
+use super::wire::{Done, Nothing, request, view};
+use crate::error::Result;
+use crate::model::Id;
+use crate::store::{Past, Step};
+
+request! {
+    /// Names a field.
+    pub struct HistoryShow {
+        /// The entity.
+        pub entity: Id,
+        /// The field; keyed ones as `answer/data.backup`.
+        pub field: String,
+    }
+}
+
+view! {
+    /// A step that was undone or redone.
+    pub struct StepView {
+        /// Its name.
+        pub name: String,
+        /// The service it changed, if any.
+        pub service: Option<String>,
+        /// The review it changed, if any.
+        pub review: Option<String>,
+        /// The question it changed, if any.
+        pub question: Option<String>,
+    }
+
+    /// Every value a field had.
+    pub struct HistoryView {
+        /// Latest first.
+        pub values: Vec<PastView>,
+    }
+}
+
+/// Takes the last step back.
+pub(super) fn undo(session: &mut Session, _: Nothing) -> Result<Done<StepView>> {
+    let step = session
+        .undo
+        .undo(&mut session.store, &mut session.context)?;
+    shown(session, step)
+}
+
+/// Does the last undone step again.
+pub(super) fn redo(session: &mut Session, _: Nothing) -> Result<Done<StepView>> {
+    let step = session
+        .undo
+        .redo(&mut session.store, &mut session.context)?;
+    shown(session, step)
+}
+
+fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
+    let changed = session.changed(&step.changes)?;
+    let view = StepView {
+        name: step.name,
+        service: step.focus.service,
+        review: step.focus.review,
+        question: step.focus.question,
+    };
+    Ok(session.done(view, changed))
+}
+
+/// Shows every value a field had.
+pub(super) fn history_show(session: &mut Session, request: HistoryShow) -> Result<HistoryView> {
+    let values = session.store.history(&request.entity, &request.field)?;
+    Ok(HistoryView {
+        values: values.into_iter().map(past).collect(),
+    })
+}
+
+/// A past value as shown.
+pub(super) fn past(past: Past) -> PastView {
+    PastView {
+        field: past.head.field,
+        value: match past.head.value {
+            Value::Null => String::new(),
+            Value::String(text) => text,
+            other => other.to_string(),
+        },
+        author: past.head.author,
+        at: moment(past.head.at_ms),
+        current: past.current,
+    }
+}

@@ -1,0 +1,219 @@
+//! Keeps the rows that lists are read from up to date: what a change or a new day made stale is
+//! computed again before a list is read.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::days::day;
+use super::judge::Judged;
+use super::load::Case;
+use super::session::Session;
+use crate::error::{Kind, Result};
+use crate::model::{ActionState, Id, Review, Service, WaiverState};
+use crate::store::summary::{Due, ReviewSummary, ServiceSummary};
+
+/// Weeks of the trend: seven points over six weeks.
+const WEEKS: u64 = 6;
+/// A day that never comes.
+const NEVER: &str = "9999-12-31";
+/// How many rows are computed before they are written.
+const BATCH: usize = 500;
+
+impl Session {
+    /// Computes stale rows again.
+    ///
+    /// # Errors
+    /// Those of the store. A review whose pack is not installed gets a row without numbers.
+    pub(super) fn refresh(&mut self) -> Result<()> {
+        let today = self.today();
+        let (services, reviews) = self.store.stale(&day(today))?;
+        for batch in reviews.chunks(BATCH) {
+            let mut rows = Vec::with_capacity(batch.len());
+            for id in batch {
+                rows.push((id.clone(), self.review_summary(id, today)?));
+            }
+            self.store.put_summaries(&[], &rows)?;
+        }
+        for batch in services.chunks(BATCH) {
+            let mut rows = Vec::with_capacity(batch.len());
+            for id in batch {
+                rows.push((id.clone(), self.service_summary(id)?));
+            }
+            self.store.put_summaries(&rows, &[])?;
+        }
+        Ok(())
+    }
+
+    fn service_summary(&self, id: &str) -> Result<Option<ServiceSummary>> {
+        let id: Id = id.parse()?;
+        let service = match self.one::<Service>(&id) {
+            Ok((service, _)) => service,
+            Err(error) if error.kind == Kind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let reviews = self.children::<Review>(&id)?;
+        let current = reviews.iter().rev().find(|r| r.archived != Some(true));
+        Ok(Some(ServiceSummary {
+            service: id.to_string(),
+            name: service.name.unwrap_or_default(),
+            owner: service.owner.unwrap_or_default(),
+            tier: service.tier,
+            archived: service.archived == Some(true),
+            sample: service.sample == Some(true),
+            review: current.map(|review| review.id.to_string()),
+        }))
+    }
+
+    fn review_summary(
+        &self,
+        id: &str,
+        today: NaiveDate,
+    ) -> Result<Option<(ReviewSummary, Vec<Due>)>> {
+        let id: Id = id.parse()?;
+        let case = match self.case(&id) {
+            Ok(case) => case,
+            Err(error) if error.kind == Kind::NotFound => return Ok(None),
+            Err(error) if error.kind == Kind::Pack => return self.without_pack(&id),
+            Err(error) => return Err(error),
+        };
+        let judged = case.judge(today);
+        let review = &case.record.review;
+        let next_week = week_end(today).checked_add_days(Days::new(1));
+        let until = [judged.next_change, next_week].into_iter().flatten().min();
+        let summary = ReviewSummary {
+            review: id.to_string(),
+            service: case.service.id.to_string(),
+            valid_until: until.map_or_else(|| NEVER.to_owned(), day),
+            title: review.title.clone().unwrap_or_default(),
+            launch_on: review.launch_on.map(day),
+            archived: review.archived == Some(true),
+            counts: judged.counts,
+            score: judged.score,
+            verdict: Some(judged.verdict.word().to_owned()),
+            next_area: case.next_area(&judged).map(|area| area.title),
+            trend: self.trend(&case, &judged, today)?,
+        };
+        let archived = summary.archived || case.service.archived == Some(true);
+        let dues = if archived {
+            Vec::new()
+        } else {
+            dues(&case, &judged, today)
+        };
+        Ok(Some((summary, dues)))
+    }
+
+    fn without_pack(&self, id: &Id) -> Result<Option<(ReviewSummary, Vec<Due>)>> {
+        let (review, service) = self.one::<Review>(id)?;
+        let summary = ReviewSummary {
+            review: id.to_string(),
+            service: service.map_or_else(String::new, |id| id.to_string()),
+            valid_until: NEVER.to_owned(),
+            title: review.title.unwrap_or_default(),
+            launch_on: review.launch_on.map(day),
+            archived: review.archived == Some(true),
+            ..ReviewSummary::default()
+        };
+        Ok(Some((summary, Vec::new())))
+    }
+
+    /// The answered share at the end of each week, read back from the log.
+    fn trend(&self, case: &Case, judged: &Judged, today: NaiveDate) -> Result<Vec<u8>> {
+        let counted: Vec<&str> = judged.counted().collect();
+        if counted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ends: Vec<i64> = (0..=WEEKS)
+            .rev()
+            .filter_map(|back| week_end(today).checked_sub_days(Days::new(back * 7)))
+            .filter_map(|end| end.and_hms_opt(23, 59, 59))
+            .map(|end| end.and_utc().timestamp_millis())
+            .collect();
+        let mut answered = vec![0usize; ends.len()];
+        for question in &counted {
+            let field = format!("answer/{question}");
+            for (at, known) in self
+                .store
+                .set_at(&case.record.review.id, &field, &ends)?
+                .into_iter()
+                .enumerate()
+            {
+                answered[at] += usize::from(known);
+            }
+        }
+        Ok(answered
+            .into_iter()
+            .map(|n| u8::try_from(100 * n / counted.len()).unwrap_or(100))
+            .collect())
+    }
+}
+
+/// What of a review ends on a day: live waivers in use, evidence in use, open actions.
+fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
+    let review = case.record.review.id.to_string();
+    let service = case.service.id.to_string();
+    let due = |entity: &Id,
+               kind: &str,
+               question: &Option<String>,
+               title: &Option<String>,
+               person: &Option<String>,
+               on: NaiveDate| Due {
+        review: review.clone(),
+        entity: entity.to_string(),
+        kind: kind.to_owned(),
+        service: service.clone(),
+        question: question.clone().unwrap_or_default(),
+        title: title.clone().unwrap_or_default(),
+        person: person.clone().unwrap_or_default(),
+        on_day: day(on),
+    };
+    let mut dues = Vec::new();
+    for waiver in &case.record.waivers {
+        if let (WaiverState::Approved, Some(on)) = (waiver.state(today), waiver.expires) {
+            let title = waiver.question.as_deref().map(|id| case.question_text(id));
+            dues.push(due(
+                &waiver.id,
+                "waiver",
+                &waiver.question,
+                &title,
+                &waiver.approver,
+                on,
+            ));
+        }
+    }
+    for evidence in case
+        .record
+        .evidence
+        .iter()
+        .filter(|each| judged.rests_on(each))
+    {
+        if let Some(on) = case.good_until(evidence) {
+            dues.push(due(
+                &evidence.id,
+                "evidence",
+                &evidence.question,
+                &evidence.title,
+                &evidence.collected_by,
+                on,
+            ));
+        }
+    }
+    for action in &case.record.actions {
+        if let (Some(ActionState::Open), Some(on)) = (action.state, action.due) {
+            dues.push(due(
+                &action.id,
+                "action",
+                &action.question,
+                &action.text,
+                &action.owner,
+                on,
+            ));
+        }
+    }
+    dues
+}
+
+/// The Sunday that ends a day's week.
+fn week_end(day: NaiveDate) -> NaiveDate {
+    let ahead = 6 - day.weekday().num_days_from_monday();
+    day.checked_add_days(Days::new(u64::from(ahead)))
+        .unwrap_or(day)
+}
