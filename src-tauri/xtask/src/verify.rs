@@ -1,0 +1,216 @@
+//! `cargo verify`: every check, in the order in which a failure is cheapest.
+//!
+//! Each step is named and timed and shows its own output. The first failure ends the run and says what to do.
+
+use std::time::Instant;
+
+use crate::advisories;
+use crate::packages::{self, Purpose};
+use crate::run::{Failure, Outcome, cargo, run};
+use crate::ui;
+
+/// How a step ended, if it did not fail.
+pub(crate) enum Done {
+    /// It checked what it is there for.
+    Passed,
+    /// It could not check, for this reason.
+    Skipped(String),
+}
+
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    work: fn() -> Result<Done, Failure>,
+}
+
+const STEPS: [Step; 12] = [
+    Step {
+        name: "packages",
+        about: "system packages",
+        work: || passed(packages::ensure(Purpose::Journeys)),
+    },
+    Step {
+        name: "format",
+        about: "formatting of Rust",
+        work: format,
+    },
+    Step {
+        name: "ui-build",
+        about: "packages and build of the page",
+        work: || passed(ui::build()),
+    },
+    Step {
+        name: "ui-types",
+        about: "types of the page",
+        work: || passed(ui::script("check", "Mend the types named above.")),
+    },
+    Step {
+        name: "ui-tests",
+        about: "tests of the page",
+        work: || {
+            passed(ui::script(
+                "test",
+                "Mend the test named above; `cd ui && npm test` runs them alone.",
+            ))
+        },
+    },
+    Step {
+        name: "contrast",
+        about: "contrast of every pair of colours",
+        work: || {
+            passed(ui::script(
+                "contrast",
+                "Change the colour named above in both dark blocks or in the light one.",
+            ))
+        },
+    },
+    Step {
+        name: "clippy",
+        about: "clippy, warnings as errors",
+        work: clippy,
+    },
+    Step {
+        name: "tests",
+        about: "every test of Rust",
+        work: tests,
+    },
+    Step {
+        name: "shell",
+        about: "build of the desktop shell",
+        work: shell,
+    },
+    Step {
+        name: "journeys",
+        about: "journeys in a real window",
+        work: journeys,
+    },
+    Step {
+        name: "cargo-audit",
+        about: "known weaknesses of the crates",
+        work: advisories::crates,
+    },
+    Step {
+        name: "npm-audit",
+        about: "known weaknesses of the page's packages",
+        work: advisories::npm,
+    },
+];
+
+/// Runs all steps, or the named ones.
+pub(crate) fn verify(words: &[&str]) -> Outcome {
+    if words == ["--list"] {
+        for step in &STEPS {
+            println!("{:<12} {}", step.name, step.about);
+        }
+        return Ok(());
+    }
+    if let Some(other) = words
+        .iter()
+        .find(|word| STEPS.iter().all(|step| step.name != **word))
+    {
+        return Err(Failure::new(
+            format!("There is no step `{other}`."),
+            "`cargo verify --list` names the steps.",
+        ));
+    }
+    let steps: Vec<&Step> = STEPS
+        .iter()
+        .filter(|step| words.is_empty() || words.contains(&step.name))
+        .collect();
+    let mut passed = 0;
+    let mut skipped = Vec::new();
+    for (number, step) in steps.iter().enumerate() {
+        println!(
+            "\n== {}/{} {}: {}",
+            number + 1,
+            steps.len(),
+            step.name,
+            step.about
+        );
+        let start = Instant::now();
+        let outcome = (step.work)();
+        let seconds = start.elapsed().as_secs_f32();
+        match outcome {
+            Ok(Done::Passed) => {
+                passed += 1;
+                println!("-- {} passed in {seconds:.1} s", step.name);
+            }
+            Ok(Done::Skipped(reason)) => {
+                println!("-- {} SKIPPED: {reason}", step.name);
+                skipped.push(format!("{}: {reason}", step.name));
+            }
+            Err(failure) => {
+                println!("-- {} FAILED after {seconds:.1} s", step.name);
+                println!("{passed} passed, 1 failed");
+                return Err(failure);
+            }
+        }
+    }
+    println!();
+    for reason in &skipped {
+        println!("skipped {reason}");
+    }
+    println!("{passed} passed, 0 failed");
+    Ok(())
+}
+
+fn passed(outcome: Outcome) -> Result<Done, Failure> {
+    outcome.map(|()| Done::Passed)
+}
+
+fn format() -> Result<Done, Failure> {
+    passed(run(
+        cargo().args(["fmt", "--all", "--check"]),
+        "Run `cargo fmt --all`.",
+    ))
+}
+
+fn clippy() -> Result<Done, Failure> {
+    let mut command = cargo();
+    command.args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    passed(run(&mut command, "Mend the warnings above."))
+}
+
+fn tests() -> Result<Done, Failure> {
+    passed(run(
+        cargo().args(["test", "--workspace"]),
+        "Mend the test named above; `cargo test NAME` runs it alone.",
+    ))
+}
+
+fn shell() -> Result<Done, Failure> {
+    passed(run(
+        cargo().args(["build", "--package", "lamppost-desktop"]),
+        "Mend the error above.",
+    ))
+}
+
+fn journeys() -> Result<Done, Failure> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Done::Skipped(
+            "only WebKitGTK's window can be driven from a test, and this is not Linux".to_owned(),
+        ));
+    }
+    let mut command = cargo();
+    command.args([
+        "test",
+        "--package",
+        "lamppost-tests",
+        "--features",
+        "window",
+        "--test",
+        "e2e",
+    ]);
+    passed(run(
+        &mut command,
+        "Pictures of the window and its log lie under `target/e2e`.",
+    ))
+}
