@@ -1,1 +1,3 @@
 //! What the tests in this folder share.
+
+pub mod generated;
