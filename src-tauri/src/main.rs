@@ -1,2 +1,68 @@
-//! The desktop shell.
-fn main() {}
+//! The desktop window of Lamppost.
+//!
+//! A thin host: it opens the workspace, shows the page, and answers it. What a command does is core's; what a screen shows is the
+//! page's. Nothing here knows a service, a review or a question.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod commands;
+mod desktop;
+mod session;
+mod surroundings;
+mod window;
+
+use tauri::{Manager, RunEvent};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::arguments::Arguments;
+use crate::desktop::Answers;
+use crate::session::Desk;
+
+fn main() {
+    let arguments = match Arguments::read(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(text) => arguments::print_and_leave(&text),
+    };
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let built = tauri::Builder::default()
+        // First of all plugins: a second start ends here, before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::bring_to_front(app)
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(remembered)
+                .build(),
+        )
+        .invoke_handler(commands::answer)
+        .setup(|app| {
+            let folder = app.path().app_data_dir()?;
+            let file = arguments
+                .workspace
+                .unwrap_or_else(|| folder.join("workspace.lamppost"));
+            // The workspace opens on its own thread while the web view starts.
+            app.manage(Desk::open(
+                file,
+                arguments.packs.unwrap_or_else(|| folder.join("packs")),
+            )?);
+            app.manage(Answers {
+                export_folder: arguments.export_folder,
+                evidence_file: arguments.evidence_file,
+            });
+            window::create(app.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(|app, event| {
+            if let RunEvent::Exit = event {
+                app.state::<Desk>().close();
+            }
+        }),
+        Err(error) => {
+            eprintln!("The window cannot open: {error}");
+            std::process::exit(1);
+        }
+    }
+}
