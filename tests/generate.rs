@@ -4,11 +4,10 @@
     reason = "a terminal program speaks on standard output"
 )]
 
-use std::{fs, io, path::Path};
+use std::{fs, io};
 
 fn main() -> io::Result<()> {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let top = tests.parent().unwrap_or(tests);
+    let top = lamppost_tests::top();
     for (path, text) in lamppost_tests::generated::files() {
         let target = top.join(&path);
         if fs::read_to_string(&target).is_ok_and(|old| old == text) {

@@ -1,3 +1,13 @@
 //! What the tests in this folder share.
 
 pub mod generated;
+#[cfg(unix)]
+pub mod window;
+
+use std::path::{Path, PathBuf};
+
+/// The project's top folder.
+pub fn top() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_path_buf()
+}

@@ -32,6 +32,9 @@ pub(crate) fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .on_page_load(|window, page| {
             if page.event() == PageLoadEvent::Finished {
                 // A window that cannot be shown has nobody to tell.

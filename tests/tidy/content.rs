@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::tree::{File, holds, project, top};
+use lamppost_tests::top;
+
+use crate::tree::{File, holds, project};
 
 /// Released migrations: path and SHA-256, one a line. A line is added with each release and never changed.
 const RELEASED: &str = "tests/released-migrations.txt";

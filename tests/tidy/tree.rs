@@ -1,7 +1,9 @@
 //! The project's text files, and how a rule is tried on them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use lamppost_tests::top;
 
 use crate::lexer::{self, Source};
 
@@ -91,12 +93,6 @@ pub(crate) fn holds(rule: Rule, bad: &[(&str, &str)], good: &[(&str, &str)]) {
     }
     let found = rule(&project());
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
-}
-
-/// The project's top folder.
-pub(crate) fn top() -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().unwrap_or(tests).to_path_buf()
 }
 
 /// Every text file somebody wrote or generated.
