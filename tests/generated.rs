@@ -8,7 +8,10 @@ use sha2::{Digest, Sha256};
 
 /// Every generated file: its path from the project's top, and its text.
 pub fn files() -> Vec<(String, String)> {
-    Vec::new()
+    vec![(
+        "ui/src/gen/api.ts".to_owned(),
+        lamppost_core::api::typescript(),
+    )]
 }
 
 /// The SHA-256 of a text in lower-case hexadecimal.

@@ -148,7 +148,7 @@ impl Workspace {
 
     fn back_up(&mut self) {
         if let Ok(session) = &mut self.session
-            && let Err(error) = session.backup_if_due()
+            && let Err(error) = session.back_up_if_due()
         {
             eprintln!("No backup was made: {error} {}", error.hint);
         }
@@ -158,7 +158,8 @@ impl Workspace {
 fn open(file: &Path, packs: &Path, read_only: bool) -> Result<Session> {
     let how = OpenHow {
         read_only,
-        packs_folder: packs.is_dir().then(|| packs.to_owned()),
+        packs: packs.is_dir().then(|| packs.to_owned()),
+        ..OpenHow::default()
     };
     if let Some(folder) = file.parent().filter(|_| !read_only) {
         let refused = |error: io::Error| {
@@ -170,7 +171,7 @@ fn open(file: &Path, packs: &Path, read_only: bool) -> Result<Session> {
         };
         std::fs::create_dir_all(folder).map_err(refused)?;
     }
-    Session::open(file, how, surroundings::context())
+    Session::open(file, &how, surroundings::context(file))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -1,16 +1,53 @@
-//! What core must not know by itself: the time, chance, and who is at the keyboard.
+//! What core must not know by itself: the time, chance, who is at the keyboard, and which installation this is.
+//!
+//! Both hosts, the desktop and the command line, are built with this one file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use chrono::{Local, NaiveDate, Utc};
 use lamppost_core::Context;
 use lamppost_core::context::{Clock, Random};
 
-/// The context of this computer and this user.
-pub(crate) fn context() -> Context {
-    Context {
-        clock: Box::new(SystemClock),
-        random: Box::new(SystemRandom),
-        author: author(),
+/// The context of this computer and this user, for one workspace.
+pub(crate) fn context(workspace: &Path) -> Context {
+    let replica = Context::replica(&installation(), workspace);
+    Context::new(
+        Box::new(SystemClock),
+        Box::new(SystemRandom),
+        author(),
+        replica,
+    )
+}
+
+/// A random name for this installation, kept where the user's data is.
+///
+/// Where it cannot be kept, each run is an installation of its own: longer ids, nothing lost.
+fn installation() -> String {
+    let mut bytes = [0u8; 16];
+    SystemRandom.fill(&mut bytes);
+    let fresh: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let Some(folder) = data_folder() else {
+        return fresh;
+    };
+    let file = folder.join("installation");
+    if let Ok(known) = fs::read_to_string(&file)
+        && !known.trim().is_empty()
+    {
+        return known.trim().to_owned();
     }
+    let _ = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, &fresh));
+    fresh
+}
+
+/// The folder for what Lamppost keeps about this user.
+pub(crate) fn data_folder() -> Option<PathBuf> {
+    let var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let base = var("XDG_DATA_HOME")
+        .or_else(|| var("APPDATA"))
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(var("HOME")?).join(".local/share")))?;
+    Some(base.join("lamppost"))
 }
 
 struct SystemClock;

@@ -61,6 +61,25 @@ impl Context {
         }
     }
 
+    /// The replica name of an installation for one workspace file.
+    ///
+    /// The path is part of it, so that a copy of a file kept and edited beside the first one
+    /// never numbers its operations like the first.
+    pub fn replica(installation: &str, workspace: &std::path::Path) -> String {
+        use sha2::{Digest, Sha256};
+        let mut hasher = Sha256::new();
+        hasher.update(installation.as_bytes());
+        hasher.update([0]);
+        hasher.update(workspace.as_os_str().as_encoded_bytes());
+        let name: String = hasher
+            .finalize()
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        name
+    }
+
     /// A new UUIDv7 for now.
     pub fn new_id(&mut self) -> Uuid {
         self.new_id_at(self.clock.now_ms())
