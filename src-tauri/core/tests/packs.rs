@@ -73,3 +73,66 @@ fn every_bad_pack_says_what_is_wrong() {
         );
     }
 }
+
+#[test]
+fn the_schema_for_editors_is_fresh() {
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../assets/schema/pack.schema.json");
+    let made = pack::schema::schema_text();
+    if std::env::var_os("LAMPPOST_WRITE_EXPECTED").is_some() {
+        fs::write(&path, &made).expect("it can be written");
+    }
+    assert_eq!(fs::read_to_string(path).expect("the schema is there"), made);
+}
+
+#[test]
+fn the_schema_takes_good_packs_and_refuses_what_it_can_see() {
+    let validator = jsonschema::validator_for(&pack::schema::schema()).expect("it is a schema");
+    let json = |text: &str| -> serde_json::Value { toml::from_str(text).expect("it is TOML") };
+    for folder in ["../../assets/packs", "tests/packs/good"] {
+        for (name, text, _) in files(folder) {
+            let errors: Vec<_> = validator
+                .iter_errors(&json(&text))
+                .map(|e| e.to_string())
+                .collect();
+            assert!(errors.is_empty(), "{name}: {errors:?}");
+        }
+    }
+    // Shape, ranges, single values and the pattern of ids; the rest needs the whole file.
+    let seen = [
+        "missing-key",
+        "missing-several",
+        "unknown-key",
+        "unknown-key-far",
+        "unknown-table",
+        "unknown-table-deep",
+        "wrong-type",
+        "wrong-type-in-list",
+        "number-out-of-range",
+        "enum-value",
+        "kind-unknown",
+        "kind-missing",
+        "list-missing",
+        "no-pack-table",
+        "empty",
+        "version",
+        "empty-text",
+        "question-id",
+        "question-no-id",
+        "fact-id",
+        "column-id",
+        "column-type",
+        "compute-count",
+        "compute-op",
+        "matrix-rows",
+        "treatment",
+        "criterion-stage",
+        "maturity-fact",
+        "many",
+    ];
+    for (name, text, _) in files("tests/packs/bad") {
+        if seen.contains(&name.trim_end_matches(".toml")) {
+            assert!(!validator.is_valid(&json(&text)), "{name}");
+        }
+    }
+}

@@ -12,6 +12,8 @@
 //! Having:
 //! - `shipped`: the packs inside the program; `shelf`: those and the team's own; `across`: rules between packs
 //!
+//! For editors: `schema`.
+//!
 //! Knows nothing of reviews and stored answers; a host or the store hands in what it needs.
 
 mod across;
@@ -30,6 +32,7 @@ pub mod premortem;
 mod problem;
 pub mod reason;
 mod rules;
+pub mod schema;
 mod shape;
 pub mod shelf;
 mod shipped;

@@ -87,10 +87,19 @@ pub fn sentence(applies: &Applies) -> String {
         Applies::Waiting { reasons, .. } => format!("waiting, because {}", clauses(reasons)),
         Applies::Hidden { reasons } => format!("not asked, because {}", clauses(reasons)),
     };
+    as_sentence(&text)
+}
+
+/// Says one reason alone, as a sentence.
+pub fn clause(reason: &Reason) -> String {
+    as_sentence(&reason.clause())
+}
+
+fn as_sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
-        None => text,
+        None => String::new(),
     }
 }
 
