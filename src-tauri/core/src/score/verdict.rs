@@ -312,3 +312,145 @@ impl Risk {
             .filter(|day| *day > today)
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::score::{Freshness, score};
+
+    fn input(changes: serde_json::Value) -> VerdictInput {
+        let mut whole = json!({
+            "today": "2026-11-20",
+            "max_level": "M",
+            "questions": [
+                question("data.restore", "blocker", "met", json!({"evidence": [{"collected_on": "2026-08-22"}]})),
+                question("alert.rota", "blocker", "met", json!({"evidence": [{"collected_on": "2026-11-01"}]})),
+                question("ship.auto", "major", "partial", json!({"action": {"owner": "cy", "due": "2026-11-25"}})),
+            ]
+        });
+        for (key, value) in changes.as_object().unwrap() {
+            whole[key] = value.clone();
+        }
+        serde_json::from_value(whole).unwrap()
+    }
+
+    fn question(
+        id: &str,
+        severity: &str,
+        answer: &str,
+        changes: serde_json::Value,
+    ) -> serde_json::Value {
+        let mut question = json!({
+            "id": id, "severity": severity, "evidence_required": severity == "blocker", "valid_days": 90,
+            "na_allowed": true, "answer": answer, "reason": null, "evidence": [], "waiver": null, "action": null
+        });
+        for (key, value) in changes.as_object().unwrap() {
+            question[key] = value.clone();
+        }
+        question
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_later_stale_evidence_turns_the_verdict() {
+        let mut input = input(json!({}));
+        let judged = judge(&input);
+        assert_eq!(judged.verdict, Verdict::Conditional);
+        assert_eq!(judged.next_change, Some(day("2026-11-21")));
+        input.today = day("2026-11-21");
+        let judged = judge(&input);
+        assert_eq!(judged.verdict, Verdict::NoGo);
+        let restore = &judged.outcome.questions[0];
+        assert!(restore.capped && restore.stale_evidence && restore.evidence == Freshness::Stale);
+        assert_eq!(restore.credit, 2);
+        let n1 = &judged.trace[0];
+        assert_eq!(n1.text, "Every blocker is met or waived");
+        assert_eq!(n1.refs, ["data.restore"]);
+        assert_eq!(n1.count, Some(Count { holding: 1, of: 2 }));
+        // Next: the action is no longer in time.
+        assert_eq!(judged.next_change, Some(day("2026-11-26")));
+    }
+
+    #[test]
+    fn a_waiver_is_named_and_the_verdict_without_it_is_said() {
+        let waiver = json!({"requested_by": "ana", "approved_by": "bo", "expires": "2026-12-01"});
+        let input = input(
+            json!({"questions": [question("data.restore", "blocker", "unmet", json!({"waiver": waiver}))]}),
+        );
+        let judged = judge(&input);
+        assert_eq!(judged.verdict, Verdict::Conditional);
+        assert_eq!(judged.without_waivers, Verdict::NoGo);
+        assert_eq!(judged.outcome.totals.waived, ["data.restore"]);
+        assert_eq!(judged.next_change, Some(day("2026-12-02")));
+    }
+
+    #[test]
+    fn risks_and_the_design_count_as_soon_as_they_exist() {
+        let codes = |changes| {
+            let judged = judge(&input(changes));
+            let codes: Vec<_> = judged
+                .reasons
+                .iter()
+                .map(|r| format!("{:?}", r.code))
+                .collect();
+            codes.join(" ")
+        };
+        assert_eq!(codes(json!({})), "C2");
+        assert_eq!(codes(json!({"risks": []})), "N5 C2");
+        assert_eq!(
+            codes(json!({"design": {"required_missing": ["slos"]}})),
+            "C2 C4"
+        );
+    }
+
+    #[test]
+    fn scoring_refuses_what_it_does_not_know() {
+        let refused = |kind: &str, input| {
+            let error = score(kind, input).unwrap_err();
+            assert_eq!(error.kind, crate::Kind::Invalid);
+            error.message
+        };
+        assert_eq!(
+            refused("mood", json!({})),
+            "There is no score of the kind `mood`."
+        );
+        let unknown_key = refused(
+            "checklist",
+            json!({"today": "2026-11-20", "questions": [], "colour": 1}),
+        );
+        assert!(
+            unknown_key
+                .starts_with("The input of `checklist` cannot be used: unknown field `colour`")
+        );
+        for today in [
+            "2026-2-3",
+            "2026-02-30",
+            "20261120",
+            "2026-11-20T00:00",
+            "today",
+        ] {
+            assert!(
+                refused("checklist", json!({"today": today, "questions": []}))
+                    .contains("not a day")
+            );
+        }
+        refused(
+            "checklist",
+            json!({"today": "2026-11-20", "questions": [question("q", "huge", "met", json!({}))]}),
+        );
+        refused(
+            "checklist",
+            json!({"today": "2026-11-20", "questions": [question("q", "major", "fine", json!({}))]}),
+        );
+        refused(
+            "verdict",
+            json!({"today": "2026-11-20", "questions": [], "max_level": "X"}),
+        );
+    }
+}
