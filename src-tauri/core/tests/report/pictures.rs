@@ -1,12 +1,9 @@
 //! Pictures: the same bytes everywhere, and text that is really there.
 
 use lamppost_core::report::chart::{Bar, Part, small_bar, stacked_bars};
-use lamppost_core::report::{Dialect, picture, review_report, write};
+use lamppost_core::report::picture;
 use resvg::tiny_skia::Pixmap;
-use resvg::usvg::{Options, Tree};
 use sha2::{Digest, Sha256};
-
-use crate::sample;
 
 fn bars() -> Vec<Bar> {
     let bar = |label: &str, counts: &[usize]| Bar {
@@ -32,11 +29,25 @@ fn chart() -> String {
     )
 }
 
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+/// A drawing of one line of text, 200 pixels wide and 40 high.
+fn drawing(words: &str, weight: u16) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"40\">\
+         <text x=\"10\" y=\"25\" font-family=\"Inter, system-ui\" font-size=\"16\" \
+         font-weight=\"{weight}\">{words}</text></svg>"
+    )
+}
+
+fn pixels(svg: &str) -> Pixmap {
+    Pixmap::decode_png(&picture::png(svg).unwrap()).unwrap()
+}
+
+fn ink(svg: &str) -> usize {
+    pixels(svg)
+        .pixels()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .filter(|pixel| pixel.alpha() > 0)
+        .count()
 }
 
 #[test]
@@ -50,8 +61,98 @@ fn charts_are_stable() {
 #[test]
 fn pixels_are_stable() {
     let bytes = picture::png(&chart()).unwrap();
+    let hash: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     assert_eq!(
-        hash(&bytes),
+        hash,
         "d07103c7ce184b39b4c04e0514e2e4ac58d6729d783ecf186814f56d6306cb7f"
     );
+}
+
+#[test]
+fn pictures_are_twice_the_size_of_the_drawing() {
+    let picture = pixels(&chart());
+    assert_eq!((picture.width(), picture.height()), (1520, 400));
+}
+
+#[test]
+fn every_character_the_charts_promise_has_a_shape() {
+    let promised = "ABCxyz0189✓✗?…–&amp;éßøąčőşțΣωЖя½€№→≤±";
+    for weight in [400, 600] {
+        let missing_picture = picture::png(&drawing("\u{4e2d}", weight)).unwrap();
+        for c in promised.replace("&amp;", "").chars() {
+            let drawn = drawing(&c.to_string(), weight);
+            assert!(ink(&drawn) > 4, "{c} is blank in weight {weight}");
+            assert_ne!(
+                picture::png(&drawn).unwrap(),
+                missing_picture,
+                "{c} has no glyph"
+            );
+        }
+    }
+    // A character without a shape must not take others with it.
+    assert!(ink(&drawing("a\u{4e2d}b", 400)) > ink(&drawing("ab", 400)));
+}
+
+#[test]
+fn bold_text_is_drawn_bold() {
+    assert!(ink(&drawing("Lamppost", 600)) > ink(&drawing("Lamppost", 400)));
+}
+
+/// Fonts of the machine would give this another shape than the fallback has.
+#[test]
+fn fonts_of_the_machine_are_not_used() {
+    for family in ["DejaVu Sans", "Noto Sans CJK JP", "serif", "monospace"] {
+        let other = drawing("\u{4e2d}", 400).replace("Inter, system-ui", family);
+        let known = drawing("Ag", 400).replace("Inter, system-ui", family);
+        let ours = pixels(&drawing("\u{4e2d}", 400)).data().to_vec();
+        assert!(
+            ink(&other) == 0 || pixels(&other).data() == ours,
+            "{family}"
+        );
+        assert!(ink(&known) == 0 || pixels(&known).data() == pixels(&drawing("Ag", 400)).data());
+    }
+}
+
+#[test]
+fn a_drawing_cannot_reach_outside() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+               width=\"20\" height=\"20\"><image xlink:href=\"/etc/hostname\" width=\"20\" height=\"20\"/>\
+               <image href=\"data:image/svg+xml;base64,PHN2Zy8+\" width=\"20\" height=\"20\"/></svg>";
+    assert_eq!(ink(svg), 0);
+}
+
+#[test]
+fn nonsense_is_an_error_and_no_panic() {
+    for svg in [
+        "",
+        "<svg",
+        "<html/>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"9\"/>",
+    ] {
+        assert!(picture::png(svg).is_err(), "{svg}");
+    }
+    let huge = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99999\" height=\"99999\"/>";
+    assert!(picture::png(huge).is_err());
+}
+
+#[test]
+fn hostile_labels_stay_inside_their_text() {
+    for label in crate::hostile::strings() {
+        let bars = [Bar {
+            label: label.clone(),
+            counts: vec![1, usize::from(u8::MAX)],
+        }];
+        let svg = stacked_bars(&label, &Part::ANSWERS, &bars);
+        let tree = resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+        let allowed = ["svg", "title", "rect", "text"];
+        for node in tree.descendants().filter(|node| node.is_element()) {
+            assert!(
+                allowed.contains(&node.tag_name().name()),
+                "{label:?} gave {svg}"
+            );
+        }
+    }
 }

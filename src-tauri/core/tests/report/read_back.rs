@@ -148,6 +148,34 @@ fn wrap<'a>(name: &str, node: &'a AstNode<'a>, words: &mut String) {
     words.push('›');
 }
 
+/// Fails where a page holds markup that no writer writes, or a link that leads somewhere bad.
+pub(crate) fn check_harmless(markdown: &str) {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &github());
+    for node in root.descendants() {
+        match &node.data.borrow().value {
+            NodeValue::Link(link) | NodeValue::Image(link) => {
+                let safe = Url::parse(&link.url).is_some() || link.url.starts_with("xmpp:");
+                assert!(safe, "{} in\n{markdown}", link.url);
+            }
+            NodeValue::HtmlInline(html) => assert!(is_ours(html), "{html} in\n{markdown}"),
+            NodeValue::HtmlBlock(html) => {
+                assert_eq!(html.literal.trim_end(), "<!-- -->", "in\n{markdown}");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_ours(html: &str) -> bool {
+    let names = ["br/", "code", "strong", "em", "del", "span"];
+    let name = html
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim_start_matches('/');
+    names.contains(&name) || html == "<br/>"
+}
+
 /// What the rules of `escape` promise to come back: text trimmed, controls replaced.
 fn promised(text: &str) -> String {
     untrimmed(text).trim_matches([' ', '\n']).to_owned()
@@ -381,5 +409,105 @@ proptest! {
     fn any_text_comes_back_in_every_place(text in "\\PC{0,40}|(.|[\\s#>|*_`~&<:.0-9-]){0,24}") {
         prop_assume!(!text.trim().is_empty());
         check(&text);
+    }
+}
+
+/// Inline content of any form, and what a parser has to make of it.
+fn any_inlines() -> impl Strategy<Value = Vec<Inline>> {
+    let words = prop::sample::select(vec![
+        "a", "word", "1", " ", "  ", "*", "_", "~", "`", "``", "\\", "|", "a*b", "(x)", ".", "é",
+        "Ⓐ", "€", "\u{a0}", "[", "]", "<b>", "&amp;", "\n", "a\nb",
+    ]);
+    let text = prop::collection::vec(words, 0..4).prop_map(|words| words.concat());
+    let url = || Url::parse("https://example.org/").unwrap();
+    let leaf = prop_oneof![
+        4 => text.clone().prop_map(Inline::Text),
+        1 => text.prop_map(Inline::Code),
+        1 => Just(Inline::Break),
+    ];
+    let piece = leaf.prop_recursive(3, 16, 4, move |inner| {
+        let inner = prop::collection::vec(inner, 0..4);
+        prop_oneof![
+            inner.clone().prop_map(Inline::Strong),
+            inner.clone().prop_map(Inline::Emph),
+            inner.clone().prop_map(Inline::Strike),
+            inner.prop_map(move |text| Inline::Link { url: url(), text }),
+        ]
+    });
+    prop::collection::vec(piece, 0..6)
+}
+
+fn expected(inlines: &[Inline], in_link: bool, words: &mut String) {
+    let wrap = |name: &str, inner: &[Inline], in_link: bool, words: &mut String| {
+        if !inner.is_empty() {
+            words.push_str(&format!("‹{name} "));
+            expected(inner, in_link, words);
+            words.push('›');
+        }
+    };
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => words.push_str(text),
+            Inline::Break => words.push('\n'),
+            Inline::Code(text) if text.trim().is_empty() => {
+                words.push_str(&text.replace('\n', " "))
+            }
+            Inline::Code(text) => {
+                let text = text.replace('\n', " ");
+                words.push_str(&format!("‹code {}›", text.trim_matches(' ')));
+            }
+            Inline::Strong(inner) => wrap("strong", inner, in_link, words),
+            Inline::Emph(inner) => wrap("em", inner, in_link, words),
+            Inline::Strike(inner) => wrap("del", inner, in_link, words),
+            Inline::Link { text, .. } if in_link => expected(text, true, words),
+            // Words that are the address itself read like a bare one.
+            Inline::Link { url, text } if plain(text).trim().is_empty() => {
+                words.push_str(url.as_str());
+            }
+            Inline::Link { url, text } => wrap(&format!("to {}", url.as_str()), text, true, words),
+            other => panic!("not tried here: {other:?}"),
+        }
+    }
+}
+
+fn check_inlines(inlines: &[Inline]) {
+    let mut wanted = String::new();
+    expected(inlines, false, &mut wanted);
+    let wanted = wanted.trim_matches([' ', '\n']).to_owned();
+    let table = Table {
+        headers: vec![vec![Inline::text("x")]],
+        aligns: Vec::new(),
+        rows: vec![vec![inlines.to_vec()]],
+    };
+    let report = Report {
+        title: "x".to_owned(),
+        stem: FileStem::new("x"),
+        blocks: vec![
+            Block::Table(table),
+            Block::Paragraph([&[Inline::text("é")], inlines, &[Inline::text("é")]].concat()),
+        ],
+    };
+    let markdown = page(&report, Dialect::GitHub);
+    let found = read(&markdown, &github());
+    let texts: Vec<&str> = found
+        .iter()
+        .skip(2)
+        .map(|read| read.text.as_str())
+        .collect();
+    let mut between = String::new();
+    expected(inlines, false, &mut between);
+    assert_eq!(
+        texts,
+        [wanted.as_str(), &format!("é{between}é")],
+        "{inlines:?} was written as\n{markdown}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_form_comes_back(inlines in any_inlines()) {
+        check_inlines(&inlines);
     }
 }

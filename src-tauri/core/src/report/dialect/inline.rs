@@ -114,13 +114,13 @@ fn closes(last: Option<&Inline>, next: Option<&Inline>) -> bool {
             first_char(next).is_some_and(|c| c.is_ascii() && !c.is_ascii_alphanumeric())
         }
         Some(Inline::Check(_)) => false,
+        Some(Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner)) => {
+            !inner.is_empty()
+        }
+        Some(Inline::Code(text)) => !text.is_empty(),
         // Each of these begins with ASCII punctuation, and so does what can follow the last piece.
         Some(
-            Inline::Strong(_)
-            | Inline::Emph(_)
-            | Inline::Strike(_)
-            | Inline::Code(_)
-            | Inline::Link { .. }
+            Inline::Link { .. }
             | Inline::AnchorLink { .. }
             | Inline::Anchor(_)
             | Inline::Image { .. }
