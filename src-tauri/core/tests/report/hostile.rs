@@ -334,14 +334,18 @@ const PIECES: &[&str] = &[
     "†",
 ];
 
+/// Every piece alone.
+pub(crate) fn alone() -> impl Iterator<Item = String> {
+    PIECES.iter().map(|piece| (*piece).to_owned())
+}
+
 /// Every piece alone, and the pieces in each other's company.
 pub(crate) fn strings() -> Vec<String> {
-    let alone = PIECES.iter().map(|piece| (*piece).to_owned());
     let after = PIECES.iter().map(|piece| format!("word {piece}"));
     let before = PIECES.iter().map(|piece| format!("{piece}word"));
     let next = PIECES.iter().skip(1).chain(PIECES);
     let pairs = PIECES.iter().zip(next).map(|(a, b)| format!("{a}{b}"));
-    alone.chain(after).chain(before).chain(pairs).collect()
+    alone().chain(after).chain(before).chain(pairs).collect()
 }
 
 #[test]

@@ -4,7 +4,18 @@
 mod files;
 mod golden;
 mod hostile;
+mod hostile_review;
 mod markdown;
 mod pictures;
 mod read_back;
 mod sample;
+
+/// How often a property is tried; the seed is fixed, so that a build fails for a change only.
+pub(crate) fn tries(cases: u32) -> proptest::test_runner::Config {
+    proptest::test_runner::Config {
+        cases,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_203),
+        ..Default::default()
+    }
+}

@@ -15,12 +15,12 @@ use crate::hostile;
 
 /// A block as a parser sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Read {
-    kind: String,
-    text: String,
+pub(crate) struct Read {
+    pub(crate) kind: String,
+    pub(crate) text: String,
 }
 
-fn github() -> Options<'static> {
+pub(crate) fn github() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
@@ -47,7 +47,7 @@ fn everything() -> Options<'static> {
     options
 }
 
-fn read(markdown: &str, options: &Options<'_>) -> Vec<Read> {
+pub(crate) fn read(markdown: &str, options: &Options<'_>) -> Vec<Read> {
     let arena = Arena::new();
     let mut found = Vec::new();
     blocks(parse_document(&arena, markdown, options), "", &mut found);
@@ -124,7 +124,7 @@ fn add_text<'a>(node: &'a AstNode<'a>, words: &mut String) {
             NodeValue::Emph => wrap("em", child, words),
             NodeValue::Strikethrough => wrap("del", child, words),
             // An address in running text may be linked: it goes where it says.
-            NodeValue::Link(link) if is_bare(&link.url, child) => {
+            NodeValue::Link(link) if reads_like(&link.url, &text(child)) => {
                 add_text(child, words);
             }
             NodeValue::Link(link) => wrap(&format!("to {}", link.url), child, words),
@@ -134,9 +134,8 @@ fn add_text<'a>(node: &'a AstNode<'a>, words: &mut String) {
     }
 }
 
-fn is_bare<'a>(url: &str, link: &'a AstNode<'a>) -> bool {
-    let mut words = String::new();
-    add_text(link, &mut words);
+/// True where the words of a link are its address.
+pub(crate) fn reads_like(url: &str, words: &str) -> bool {
     ["", "http://", "mailto:"]
         .iter()
         .any(|scheme| url == format!("{scheme}{words}"))
@@ -177,12 +176,12 @@ fn is_ours(html: &str) -> bool {
 }
 
 /// What the rules of `escape` promise to come back: text trimmed, controls replaced.
-fn promised(text: &str) -> String {
+pub(crate) fn promised(text: &str) -> String {
     untrimmed(text).trim_matches([' ', '\n']).to_owned()
 }
 
 /// The same inside a link or emphasis, where the ends of the text are not those of the line.
-fn untrimmed(text: &str) -> String {
+pub(crate) fn untrimmed(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| match c {
@@ -194,11 +193,11 @@ fn untrimmed(text: &str) -> String {
         .collect()
 }
 
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     promised(text).replace('\n', " ")
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     one_line(text)
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -349,7 +348,7 @@ impl Places {
 }
 
 /// References in raw HTML as a browser reads them, back to the three that matter.
-fn decode_summary(read: &mut Read) {
+pub(crate) fn decode_summary(read: &mut Read) {
     if read.kind != "html" || !read.text.contains("&#") {
         return;
     }
@@ -403,7 +402,7 @@ fn hostile_strings_come_back_in_every_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::tries(500))]
 
     #[test]
     fn any_text_comes_back_in_every_place(text in "\\PC{0,40}|(.|[\\s#>|*_`~&<:.0-9-]){0,24}") {
@@ -504,7 +503,7 @@ fn check_inlines(inlines: &[Inline]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::tries(500))]
 
     #[test]
     fn any_form_comes_back(inlines in any_inlines()) {

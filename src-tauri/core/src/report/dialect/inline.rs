@@ -80,7 +80,7 @@ fn marked(
         mark: true,
         ..within
     };
-    if !within.mark && opens(line.last(), inner.first()) && closes(inner.last(), next) {
+    if !within.mark && opens(line.last(), inner.first()) && closes(inner.last(), next, within) {
         line.raw(mark);
         pieces(line, inner, inside);
         line.raw(mark);
@@ -102,7 +102,7 @@ fn opens(before: Option<char>, first: Option<&Inline>) -> bool {
     }
 }
 
-fn closes(last: Option<&Inline>, next: Option<&Inline>) -> bool {
+fn closes(last: Option<&Inline>, next: Option<&Inline>, within: Within) -> bool {
     let Some(Inline::Text(last)) = last else {
         return false;
     };
@@ -118,15 +118,10 @@ fn closes(last: Option<&Inline>, next: Option<&Inline>) -> bool {
             !inner.is_empty()
         }
         Some(Inline::Code(text)) => !text.is_empty(),
+        // Inside a link, another one is only its words.
+        Some(Inline::Link { .. } | Inline::AnchorLink { .. }) => !within.link,
         // Each of these begins with ASCII punctuation, and so does what can follow the last piece.
-        Some(
-            Inline::Link { .. }
-            | Inline::AnchorLink { .. }
-            | Inline::Anchor(_)
-            | Inline::Image { .. }
-            | Inline::Break,
-        )
-        | None => true,
+        Some(Inline::Anchor(_) | Inline::Image { .. } | Inline::Break) | None => true,
     };
     is_letter(last) || (apart && !last.is_whitespace())
 }
@@ -162,6 +157,7 @@ fn link(line: &mut Line<'_>, text: &[Inline], target: &str, address: &str, withi
 
 fn code(line: &mut Line<'_>, text: &str) {
     let text: String = text
+        .replace("\r\n", " ")
         .chars()
         .map(|c| match c {
             _ if c.is_ascii_whitespace() || c == '\u{b}' => ' ',
