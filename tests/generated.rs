@@ -8,10 +8,16 @@ use sha2::{Digest, Sha256};
 
 /// Every generated file: its path from the project's top, and its text.
 pub fn files() -> Vec<(String, String)> {
-    vec![(
-        "ui/src/gen/api.ts".to_owned(),
-        lamppost_core::api::typescript(),
-    )]
+    vec![
+        (
+            "ui/src/gen/api.ts".to_owned(),
+            lamppost_core::api::typescript(),
+        ),
+        (
+            "assets/schema/pack.schema.json".to_owned(),
+            lamppost_core::pack::schema::schema_text(),
+        ),
+    ]
 }
 
 /// The SHA-256 of a text in lower-case hexadecimal.
