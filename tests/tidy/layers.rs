@@ -32,7 +32,7 @@ fn core_stands_alone() {
                 "now_v7",
                 "new_v4",
                 "getrandom",
-                "rand::",
+                " rand::",
                 "RandomState",
                 "process::Command",
                 "TcpStream",

@@ -20,12 +20,12 @@ const TEXT: &str = include_str!("../../../../assets/sample/sample.toml");
 #[serde(deny_unknown_fields)]
 struct Sample {
     workspace: String,
-    service: Vec<SampleService>,
+    service: Vec<ServiceSample>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleService {
+struct ServiceSample {
     name: String,
     summary: String,
     owner: String,
@@ -33,20 +33,20 @@ struct SampleService {
     slo: String,
     facts: BTreeMap<String, bool>,
     #[serde(default)]
-    links: Vec<SampleLink>,
-    review: SampleReview,
+    links: Vec<LinkSample>,
+    review: ReviewSample,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleLink {
+struct LinkSample {
     title: String,
     url: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleReview {
+struct ReviewSample {
     title: String,
     started: i64,
     launch_in: i64,
@@ -63,20 +63,20 @@ struct SampleReview {
     #[serde(default)]
     share: Share,
     #[serde(default)]
-    evidence: Vec<SampleEvidence>,
+    evidence: Vec<EvidenceSample>,
     #[serde(default)]
-    waiver: Vec<SampleWaiver>,
+    waiver: Vec<WaiverSample>,
     #[serde(default)]
-    action: Vec<SampleAction>,
+    action: Vec<ActionSample>,
     #[serde(default)]
-    comment: Vec<SampleComment>,
+    comment: Vec<CommentSample>,
     #[serde(default)]
     notes: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleEvidence {
+struct EvidenceSample {
     question: String,
     kind: String,
     title: String,
@@ -89,7 +89,7 @@ struct SampleEvidence {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleWaiver {
+struct WaiverSample {
     question: String,
     reason: String,
     control: String,
@@ -102,7 +102,7 @@ struct SampleWaiver {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleAction {
+struct ActionSample {
     question: String,
     text: String,
     owner: String,
@@ -112,7 +112,7 @@ struct SampleAction {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SampleComment {
+struct CommentSample {
     question: String,
     text: String,
     by: String,
@@ -176,7 +176,7 @@ pub(super) fn sample_remove(session: &mut Session, _: Nothing) -> Result<Done<Em
 }
 
 impl Session {
-    fn plan_sample(&self, service: &SampleService, chance: &mut Sequence) -> Result<Plan> {
+    fn plan_sample(&self, service: &ServiceSample, chance: &mut Sequence) -> Result<Plan> {
         let review = &service.review;
         let mut plan = Plan::new(self, &service.name, service.tier, &service.facts)?;
         plan.service("summary", &service.summary);
@@ -214,7 +214,7 @@ impl Session {
     }
 }
 
-impl SampleReview {
+impl ReviewSample {
     fn events(&self, session: &Session, team: &str) -> Vec<Event> {
         let mut events = Vec::new();
         for e in &self.evidence {
