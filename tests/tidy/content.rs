@@ -22,14 +22,15 @@ fn content_is_data() {
         .collect();
     let copied = |files: &[File], texts: &[String]| -> Vec<String> {
         let code = files.iter().filter(|file| {
-            file.is(&["rs", "ts", "svelte"]) && file.under(&["src-tauri", "ui/src"])
+            file.is(&["rs", "ts", "svelte"])
+                && file.under(&["src-tauri", "ui/src"])
+                && !file.under(&["src-tauri/core/tests", "src-tauri/cli/tests"])
+                && !file.path.contains(".test.")
         });
         code.filter_map(|file| {
-            let text = texts
-                .iter()
-                .find(|text| file.text.contains(text.as_str()))?;
-            let at = file.text.find(text.as_str())?;
-            let line = file.text[..at].matches('\n').count() + 1;
+            let own = file.text.split("#[cfg(test)]").next()?;
+            let text = texts.iter().find(|text| own.contains(text.as_str()))?;
+            let line = own.split(text.as_str()).next()?.matches('\n').count() + 1;
             Some(file.at(
                 line,
                 &format!("content belongs in assets/packs, with an id: {text}"),

@@ -67,7 +67,7 @@ fn core_stands_alone() {
         &[
             (
                 "src-tauri/core/src/a.rs",
-                "// tauri and std::env:: stay outside\nlet v = env!(\"CARGO_PKG_VERSION\");",
+                "// tauri and std::env:: stay outside\nlet o = Operand::Tier;\nlet v = env!(\"CARGO_PKG_VERSION\");",
             ),
             ("src-tauri/cli/src/main.rs", "println!(\"x\");"),
         ],

@@ -119,7 +119,7 @@ fn sql_keywords_are_upper_case() {
     );
 }
 
-/// A query names its columns, so that a migration cannot change what it returns.
+/// A query names its columns, so that a migration cannot change what it returns. A copy of a whole table wants every column.
 #[test]
 fn sql_names_its_columns() {
     holds(
@@ -129,7 +129,8 @@ fn sql_names_its_columns() {
                     .split_whitespace()
                     .collect::<Vec<_>>()
                     .join(" ")
-                    .to_uppercase();
+                    .to_uppercase()
+                    .replace("AS SELECT * FROM MAIN.", "");
                 text.contains("SELECT *")
                     || text.contains("SELECT DISTINCT *")
                     || text.contains(".*")
@@ -147,7 +148,7 @@ fn sql_names_its_columns() {
         ],
         &[(
             "src-tauri/core/src/store/a.rs",
-            "\"SELECT count(*)\nFROM op\"",
+            "\"SELECT count(*)\nFROM op\"; \"CREATE TEMP TABLE due AS SELECT * FROM main.due\"",
         )],
     );
 }

@@ -415,5 +415,4 @@ fn is_empty_name(name: &str) -> bool {
         || ["manager", "helper", "helpers", "util", "utils", "processor"]
             .iter()
             .any(|word| low.ends_with(word))
-        || ["misc", "common", "stuff"].contains(&low.as_str())
 }

@@ -49,11 +49,11 @@ impl File {
         lexer::take_apart(self.text.split("#[cfg(test)]").next().unwrap_or_default())
     }
 
-    /// `path:line: what`, for each line of `text` in which one of the words stands.
+    /// `path:line: what`, for each line of `text` in which one of the words begins.
     pub(crate) fn lines_with(&self, text: &str, words: &[&str], what: &str) -> Vec<String> {
         let mut found = Vec::new();
         for (number, line) in text.lines().enumerate() {
-            if let Some(word) = words.iter().find(|word| line.contains(**word)) {
+            if let Some(word) = words.iter().find(|word| begins(line, word)) {
                 found.push(format!(
                     "{}:{}: `{}` {what}",
                     self.path,
@@ -69,6 +69,13 @@ impl File {
     pub(crate) fn at(&self, line: usize, what: &str) -> String {
         format!("{}:{line}: {what}", self.path)
     }
+}
+
+/// Whether the word stands in the line other than as the end of a longer name.
+fn begins(line: &str, word: &str) -> bool {
+    let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word)
+        .any(|(at, _)| !word.starts_with(is_in_name) || !line[..at].ends_with(is_in_name))
 }
 
 /// A rule: the files in, what breaks it out.
