@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use lamppost_core::api::{Dialect, write_to_folder};
 use lamppost_core::{Error, Kind, Result};
 use serde::Serialize;
 use tauri::{AppHandle, Manager, Runtime};
@@ -153,7 +155,10 @@ fn keep_evidence(workspace: &mut Workspace, file: &Path) -> Result<EvidenceFile>
         );
     };
     let bytes = fs::read(file).map_err(refused)?;
-    let hash = workspace.session()?.attach(&name, &bytes)?;
+    let base64 = base64::engine::general_purpose::STANDARD.encode(bytes);
+    let request = serde_json::json!({ "name": name, "base64": base64 });
+    let kept = workspace.call("attachment_add", request)?;
+    let hash = kept["file"].as_str().unwrap_or_default().to_owned();
     Ok(EvidenceFile { hash, name, size })
 }
 
@@ -163,8 +168,13 @@ fn write_report(
     dialect: &str,
     folder: &Path,
 ) -> Result<Exported> {
-    let bundle = workspace.session()?.report_bundle(review, dialect)?;
-    bundle.write_to_folder(folder)?;
+    let dialect = Dialect::named(dialect).ok_or_else(|| {
+        Error::invalid(format!("There is no dialect {dialect}.")).hint("Choose another dialect.")
+    })?;
+    let bundle = workspace
+        .session()?
+        .report_bundle(&review.parse()?, dialect)?;
+    write_to_folder(folder, &bundle)?;
     Ok(Exported {
         folder: folder
             .file_name()
