@@ -2,7 +2,8 @@
 //!
 //! `cargo run -p lamppost-tests --bin window-shot -- --workspace FILE --out DIR [--size WxH] [NAME=ADDRESS...]`, after
 //! `cargo build -p lamppost-desktop`. An address is what stands after the `#` of the page, such as `/service/ID`; without any it
-//! takes the first screen. Writes `NAME-light.png` and `NAME-dark.png`.
+//! takes every screen of the first service that has a review, and adds the sample to an empty workspace for that. Writes
+//! `NAME-light.png` and `NAME-dark.png`.
 #![expect(
     clippy::print_stdout,
     reason = "a terminal program speaks on standard output"
@@ -21,6 +22,8 @@ fn main() {
 #[cfg(unix)]
 mod shot {
     use std::path::{Path, PathBuf};
+
+    use serde_json::json;
 
     use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start, Theme};
 
@@ -46,7 +49,12 @@ mod shot {
                 &Start::workspace(&wish.workspace).theme(theme),
             )?;
             app.resize(wish.size.0, wish.size.1)?;
-            for (name, address) in &wish.screens {
+            let screens = if wish.screens.is_empty() {
+                screens(&app)?
+            } else {
+                wish.screens.clone()
+            };
+            for (name, address) in &screens {
                 app.go(&format!("#{address}"))?;
                 app.settle()?;
                 let file = wish.out.join(format!("{name}-{}.png", theme.name()));
@@ -57,6 +65,32 @@ mod shot {
             app.close()?;
         }
         Ok(())
+    }
+
+    /// Every screen, with its address.
+    fn screens(app: &App) -> Outcome<Vec<(String, String)>> {
+        let is_empty = app.call("home_show", json!({}))?["services"]
+            .as_array()
+            .is_none_or(Vec::is_empty);
+        if is_empty {
+            app.call("sample_add", json!({}))?;
+            app.reload()?;
+        }
+        let home = app.call("home_show", json!({}))?;
+        let services = home["services"].as_array().into_iter().flatten();
+        let found = services
+            .filter_map(|row| Some((row["id"].as_str()?, row["review"]["id"].as_str()?)))
+            .next();
+        let (service, review) = found.ok_or_else(|| Failure::new("no service has a review"))?;
+        let screens = [
+            ("home", "/".to_owned()),
+            ("service", format!("/service/{service}")),
+            ("readiness", format!("/review/{review}/readiness")),
+            ("report", format!("/review/{review}/report")),
+        ];
+        Ok(screens
+            .map(|(name, address)| (name.to_owned(), address))
+            .into())
     }
 
     fn read(mut words: impl Iterator<Item = String>) -> Outcome<Wish> {
@@ -88,9 +122,6 @@ mod shot {
                     wish.screens.push((name.to_owned(), address.to_owned()));
                 }
             }
-        }
-        if wish.screens.is_empty() {
-            wish.screens.push(("home".to_owned(), "/".to_owned()));
         }
         if wish.workspace.as_os_str().is_empty() || wish.out.as_os_str().is_empty() {
             return Err(Failure::new("--workspace and --out are needed"));

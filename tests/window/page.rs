@@ -47,6 +47,23 @@ impl Page {
         self.driver.script_async(body, arguments)
     }
 
+    /// Asks the shell for something as the page does; a refusal is a failure with its `{ kind, message, hint }`.
+    pub fn invoke(&self, command: &str, payload: &Value) -> Outcome<Value> {
+        let body = "const [command, payload, done] = arguments; window.__TAURI_INTERNALS__.invoke(command, payload).then((value) => done({ value }), (error) => done({ error }))";
+        let answer = self
+            .driver
+            .script_async(body, &[json!(command), payload.clone()])?;
+        match answer.get("error") {
+            None => Ok(answer["value"].clone()),
+            Some(error) => Err(Failure::new(format!("{command}: {error}"))),
+        }
+    }
+
+    /// Runs a command of core as the page does.
+    pub fn call(&self, name: &str, payload: Value) -> Outcome<Value> {
+        self.invoke("rpc", &json!({ "name": name, "payload": payload }))
+    }
+
     /// Waits until the body of a function answers with something true, and returns that.
     pub fn wait(&self, what: &str, body: &str) -> Outcome<Value> {
         self.wait_with(what, body, &[])
@@ -164,6 +181,19 @@ impl Page {
             .as_str()
             .unwrap_or_default()
             .to_owned())
+    }
+
+    /// Loads the page anew and waits until it takes input.
+    pub fn reload(&self) -> Outcome<()> {
+        self.driver.script(
+            "window.__old = true; setTimeout(() => location.reload())",
+            &[],
+        )?;
+        self.wait(
+            "the page to come back",
+            "return !window.__old && performance.getEntriesByName('interactive').length > 0",
+        )?;
+        self.listen_for_errors()
     }
 
     /// Goes to an address inside the app, such as `#/`.
