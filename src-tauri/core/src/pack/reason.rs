@@ -103,16 +103,6 @@ fn as_sentence(text: &str) -> String {
     }
 }
 
-/// Says one reason as a sentence of its own.
-pub fn clause(reason: &Reason) -> String {
-    let text = reason.clause();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
-        None => text,
-    }
-}
-
 impl Reason {
     /// What a deciding leaf says in a situation.
     pub(crate) fn of(leaf: &Leaf, truth: Truth, situation: &Situation<'_>) -> Self {
