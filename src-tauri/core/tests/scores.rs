@@ -1,7 +1,13 @@
 //! Every worked example of the scoring rules, and properties that hold for any input.
 
-use lamppost_core::score::run::{KINDS, score};
-use serde_json::Value;
+use lamppost_core::{
+    Kind,
+    score::{
+        Level,
+        run::{KINDS, score},
+    },
+};
+use serde_json::{Value, json};
 
 #[test]
 fn every_worked_example_holds() {
@@ -10,17 +16,93 @@ fn every_worked_example_holds() {
     let mut run = 0;
     for example in examples {
         let kind = example["kind"].as_str().expect("a kind");
-        if KINDS.contains(&kind) {
-            let got = score(kind, example["input"].clone()).expect("it can be scored");
-            assert_eq!(
-                got, example["expect"],
-                "{} {}",
-                example["id"], example["desc"]
-            );
-            run += 1;
+        assert!(KINDS.contains(&kind), "{kind}");
+        let got = score(kind, example["input"].clone()).expect("it can be scored");
+        assert_eq!(
+            got, example["expect"],
+            "{} {}",
+            example["id"], example["desc"]
+        );
+        run += 1;
+    }
+    assert_eq!(run, 113, "every example was run");
+}
+
+#[test]
+fn numbers_outside_their_range_are_refused() {
+    let minutes = |key: &str, value: Value| {
+        let mut input =
+            json!({"ettd_min": 1, "ettr_min": 1, "impact_fraction": 1, "ettf_days": 1, "slo": 0.9});
+        input[key] = value;
+        ("bad_minutes", input)
+    };
+    for (kind, input) in [
+        ("level", json!({"likelihood": 0, "impact": 1})),
+        ("level", json!({"likelihood": 1, "impact": 6})),
+        ("level", json!({"likelihood": 1.5, "impact": 1})),
+        ("threshold", json!({"level": "L", "min": "H", "max": "L"})),
+        ("rating", json!({"achieved": 1.01})),
+        ("rating", json!({"achieved": -0.01})),
+        ("rating", json!({"achieved": "1"})),
+        (
+            "action_priority",
+            json!({"severity": 11, "occurrence": 1, "detection": 1}),
+        ),
+        (
+            "action_priority",
+            json!({"severity": 1, "occurrence": 0, "detection": 1}),
+        ),
+        (
+            "residual_check",
+            json!({"inherent": [1, 2, 3], "target": [1, 2], "mitigations": []}),
+        ),
+        (
+            "acceptance",
+            json!({"level": "H", "accepted_by": " ", "expires": "2026-01-01", "today": "2026-01-01"}),
+        ),
+        ("overall", json!({"stages": [6]})),
+        (
+            "dimension",
+            json!({"2": [{"answers": ["most"], "evidence": 3}], "3": [], "4": [], "5": []}),
+        ),
+        (
+            "dimension",
+            json!({"1": [], "2": [], "3": [], "4": [], "5": []}),
+        ),
+        minutes("ettf_days", json!(0)),
+        minutes("slo", json!(1.5)),
+        minutes("impact_fraction", json!(-0.5)),
+        minutes("ettd_min", json!(-1)),
+        minutes("ettd_min", json!(1e300)),
+    ] {
+        let error = score(kind, input.clone()).expect_err("it is outside");
+        assert_eq!(error.kind, Kind::Invalid, "{kind} {input}");
+    }
+    // No budget at all has no share of it.
+    let (kind, input) = minutes("slo", json!(1));
+    let got = score(kind, input).expect("it can be scored");
+    assert_eq!(
+        (&got["share"], &got["verdict"]),
+        (&Value::Null, &json!("exceeds_budget"))
+    );
+}
+
+#[test]
+fn more_likelihood_or_impact_never_lowers_a_level() {
+    let level = |likelihood: u8, impact: u8, irreversible: bool| -> Level {
+        let input =
+            json!({"likelihood": likelihood, "impact": impact, "irreversible": irreversible});
+        let output = score("level", input).expect("it is inside");
+        serde_json::from_value(output["level"].clone()).expect("a level")
+    };
+    for irreversible in [false, true] {
+        for low in 1..=5 {
+            for high in 1..5 {
+                assert!(level(low, high, irreversible) <= level(low, high + 1, irreversible));
+                assert!(level(high, low, irreversible) <= level(high + 1, low, irreversible));
+            }
         }
     }
-    assert!(run >= 28, "only {run} examples were run");
 }
 
 mod properties {
@@ -31,10 +113,12 @@ mod properties {
             Answer, Code, Level, Verdict, VerdictInput, assess,
             checklist::{Action, Evidence, Question, Waiver},
             judge,
+            run::score,
             verdict::{Acceptance, Design, Risk},
         },
     };
     use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day")
@@ -249,6 +333,32 @@ mod properties {
             prop_assert_eq!(then.outcome.totals, now.outcome.totals);
             prop_assert_eq!(then.trace, now.trace);
             prop_assert_eq!(then.without_waivers, now.without_waivers);
+        }
+
+        #[test]
+        fn better_evidence_never_lowers_a_stage(
+            votes in prop::collection::vec((1..5u8, prop::sample::select(vec!["none", "some", "half", "most", "na", ""]), 0..3u8), 1..10),
+        ) {
+            let rated = |lift: u8| {
+                let mut input = json!({"2": [], "3": [], "4": [], "5": []});
+                for (stage, vote, evidence) in &votes {
+                    let vote = if vote.is_empty() { Value::Null } else { json!(vote) };
+                    let criterion = json!({"answers": [vote], "evidence": (evidence + lift).min(2)});
+                    let stage = (stage + 1).to_string();
+                    input[stage].as_array_mut().expect("a list").push(criterion);
+                }
+                score("dimension", input).expect("it can be scored")
+            };
+            let number = |output: &Value, key: &str| output[key].as_f64();
+            let (before, after) = (rated(0), rated(2));
+            prop_assert!(number(&after, "stage") >= number(&before, "stage"));
+            prop_assert!(number(&after, "index") >= number(&before, "index"));
+            // With all evidence there, what is claimed is what is evidenced.
+            prop_assert_eq!(number(&after, "stage"), number(&after, "claimed_stage"));
+            prop_assert_eq!(number(&before, "claimed_stage"), number(&after, "claimed_stage"));
+            if number(&before, "stage").is_some() {
+                prop_assert!(number(&before, "stage") <= number(&before, "stage_if_unanswered_met"));
+            }
         }
     }
 }

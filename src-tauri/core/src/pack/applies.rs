@@ -196,7 +196,6 @@ fn distinct(reasons: impl IntoIterator<Item = Reason>) -> Vec<Reason> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use std::collections::BTreeMap;
 

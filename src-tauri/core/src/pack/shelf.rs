@@ -388,7 +388,6 @@ fn read_folder(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(String, Vec<u
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 

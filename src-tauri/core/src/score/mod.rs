@@ -2,15 +2,24 @@
 //!
 //! - [`checklist`]: credit, score, completeness, evidence, waivers and gaps
 //! - [`verdict`], [`rule`]: go, conditional or no-go, with the trace of every rule
-//! - [`level`]: the levels of risk
+//! - [`level`], [`risk`], [`minutes`], [`priority`]: levels of risk, one risk, its minutes of error budget, FMEA
+//! - [`dimension`], [`respondents`], [`rating`], [`overall`]: a maturity assessment
 //! - [`run`]: the same as JSON, for the command line
-//! - `day`: days in JSON
+//! - `day`, [`fraction`]: days and exact decimals in JSON
 //!
 //! The day is part of every input; nothing here reads a clock or a store.
 
 pub mod checklist;
 mod day;
+pub mod dimension;
+pub mod fraction;
 pub mod level;
+pub mod minutes;
+pub mod overall;
+pub mod priority;
+pub mod rating;
+pub mod respondents;
+pub mod risk;
 pub mod rule;
 pub mod run;
 pub mod verdict;

@@ -7,6 +7,13 @@ use serde_json::Value;
 
 use super::{
     checklist::{ChecklistInput, assess},
+    dimension::dimension,
+    level::{level, threshold},
+    minutes::bad_minutes,
+    overall::overall,
+    priority::action_priority,
+    rating::rating,
+    risk::{acceptance, residual_check, sign},
     verdict::{Reason, Verdict, VerdictInput, judge},
 };
 use crate::{Error, Result, pack::words::among};
@@ -22,7 +29,20 @@ pub struct Request {
 }
 
 /// The kinds of score.
-pub const KINDS: [&str; 2] = ["checklist", "verdict"];
+pub const KINDS: [&str; 12] = [
+    "checklist",
+    "verdict",
+    "dimension",
+    "overall",
+    "rating",
+    "level",
+    "threshold",
+    "bad_minutes",
+    "action_priority",
+    "residual_check",
+    "acceptance",
+    "sign",
+];
 
 /// The output of the kind `verdict`.
 #[derive(Serialize)]
@@ -58,6 +78,16 @@ pub fn score(kind: &str, input: Value) -> Result<Value> {
                 reasons: judged.reasons,
             })
         }
+        "dimension" => write(&dimension(&read(kind, input)?)?),
+        "overall" => write(&overall(&read(kind, input)?)),
+        "rating" => write(&rating(&read(kind, input)?)?),
+        "level" => write(&level(&read(kind, input)?)),
+        "threshold" => write(&threshold(&read(kind, input)?)?),
+        "bad_minutes" => write(&bad_minutes(&read(kind, input)?)?),
+        "action_priority" => write(&action_priority(&read(kind, input)?)?),
+        "residual_check" => write(&residual_check(&read(kind, input)?)),
+        "acceptance" => write(&acceptance(&read(kind, input)?)?),
+        "sign" => write(&sign(&read(kind, input)?)),
         _ => Err(
             Error::invalid(format!("There is no score of the kind `{kind}`."))
                 .hint(format!("The kinds are {}.", among(KINDS))),
