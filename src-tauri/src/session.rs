@@ -159,6 +159,7 @@ fn open(file: &Path, packs: &Path, read_only: bool) -> Result<Session> {
     let how = OpenHow {
         read_only,
         packs: packs.is_dir().then(|| packs.to_owned()),
+        recover: true,
         ..OpenHow::default()
     };
     if let Some(folder) = file.parent().filter(|_| !read_only) {

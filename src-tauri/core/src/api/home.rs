@@ -225,7 +225,7 @@ impl Session {
             author: self.context.author.clone(),
             today: day(self.today()),
             has_sample,
-            notices: self.pack_notices(),
+            notices: [self.notices.clone(), self.pack_notices()].concat(),
         })
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::wire::{Changed, Done};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::Id;
 use crate::pack::Shelf;
 use crate::store::{self, Access, Change, Focus, Store, Undo, Writer};
@@ -18,6 +18,8 @@ pub struct OpenHow {
     pub must_exist: bool,
     /// A folder with the team's own packs.
     pub packs: Option<PathBuf>,
+    /// Set a damaged file aside and go on with everything in it that is intact.
+    pub recover: bool,
 }
 
 /// One open workspace.
@@ -26,6 +28,8 @@ pub struct Session {
     pub(super) shelf: Shelf,
     pub(super) context: Context,
     pub(super) undo: Undo,
+    /// What the user should know about the file since it was opened.
+    pub(super) notices: Vec<String>,
     /// Where chance begins in the sample.
     pub(super) sample_seed: u64,
 }
@@ -40,7 +44,15 @@ impl Session {
             read_only: how.read_only,
             must_exist: how.must_exist,
         };
-        let store = Store::open(path, &store_how, &mut context)?;
+        let mut notices = Vec::new();
+        let store = match Store::open(path, &store_how, &mut context) {
+            Err(error) if error.kind == Kind::Damaged && how.recover && !how.read_only => {
+                let recovered = store::recover::recover(path, &mut context)?;
+                notices.push(told(&recovered));
+                Store::open(path, &store_how, &mut context)?
+            }
+            opened => opened?,
+        };
         store.shadow_summaries()?;
         let shelf = match &how.packs {
             Some(folder) => Shelf::with_folder(folder),
@@ -51,6 +63,7 @@ impl Session {
             shelf,
             context,
             undo: Undo::default(),
+            notices,
             sample_seed: 1,
         })
     }
@@ -129,6 +142,20 @@ impl Session {
         }
         Ok(all)
     }
+}
+
+/// What a rescue brought back, in words.
+fn told(recovered: &store::recover::Recovered) -> String {
+    let lost = match recovered.lost {
+        0 => "None is missing".to_owned(),
+        lost => format!("{lost} are missing"),
+    };
+    let kept = recovered.kept.file_name().unwrap_or_default();
+    format!(
+        "The workspace file was damaged. {} changes were recovered. {lost}. The damaged file is kept as {}.",
+        recovered.ops,
+        kept.to_string_lossy()
+    )
 }
 
 /// What a step is called and where it happens.
