@@ -1,0 +1,80 @@
+/** What the frame can do from anywhere: undo and redo with their focus, the workspace menu, closing. Screens own everything else. */
+import type { Focus } from "../gen/api";
+import { desktop } from "../host";
+import { saveDrafts, unsavedDrafts } from "../host/draft.svelte";
+import { saving } from "../host/saving.svelte";
+import { workspace } from "../host/workspace.svelte";
+import { go, route, to } from "../parts/route.svelte";
+import { view } from "../parts/view.svelte";
+
+/** Undoes or redoes a step, says which, and goes to what it changed. */
+export async function step(which: "undo" | "redo"): Promise<void> {
+  if (workspace.readOnly || !workspace[which]) return;
+  const done = await workspace.step(which);
+  if (!done) return;
+  view.spoken = `${which === "undo" ? "Undone" : "Done again"}: ${done.name}`;
+  follow(done.focus);
+}
+
+function follow(focus: Focus): void {
+  if (focus.review && focus.screen === "readiness") {
+    const here = to.readiness(focus.review, focus.question);
+    // The same address fires no change, yet the row must come back into focus.
+    if (location.hash === here) route.read(here);
+    else go(here);
+  } else if (focus.review && focus.screen === "report") go(to.report(focus.review));
+  else if (focus.service) go(to.service(focus.service));
+  else if (focus.screen === "home") go(to.home());
+}
+
+export interface Command { text: string; detail: string; run: () => void }
+
+/** Runs a desktop dialog that may put another workspace in place of this one. */
+async function swap(ask: () => Promise<boolean>): Promise<void> {
+  if (!(await saveDrafts())) return;
+  try {
+    if (!(await ask())) return;
+  } catch (error) {
+    workspace.error = error as typeof workspace.error;
+    return;
+  }
+  go(to.home());
+  await workspace.load();
+  workspace.reload();
+}
+export const newWorkspace = () => void swap(() => desktop.newWorkspace());
+export const openWorkspace = () => void swap(() => desktop.openWorkspace());
+export const openReadOnly = () => void swap(() => desktop.openReadOnly());
+
+export function workspaceMenu(): { text: string; run: () => void }[] {
+  return [
+    ...(workspace.readOnly ? [] : [{ text: "Rename this workspace…", run: () => (view.ask = { what: "rename" }) }]),
+    { text: "New workspace…", run: newWorkspace },
+    { text: "Open a workspace…", run: openWorkspace },
+  ];
+}
+
+export function paletteCommands(): Command[] {
+  const edit: Command[] = workspace.readOnly ? [] : [
+    { text: "New service…", detail: "Command", run: () => (view.ask = { what: "service", id: null }) },
+    { text: "Start a review…", detail: "Command", run: () => (view.ask = { what: "review", service: view.service }) },
+    ...(workspace.undo ? [{ text: `Undo: ${workspace.undo}`, detail: "Command", run: () => void step("undo") }] : []),
+    ...(workspace.redo ? [{ text: `Redo: ${workspace.redo}`, detail: "Command", run: () => void step("redo") }] : []),
+  ];
+  return [
+    { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
+    ...(view.review ? [{ text: "Go to the report", detail: "Command", run: () => view.review && go(to.report(view.review)) }] : []),
+    ...edit,
+    ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),
+    { text: "All shortcuts", detail: "Command", run: () => (view.ask = { what: "keys" }) },
+  ];
+}
+
+/** Answers whether the window may close: everything typed is durable, or the person lets it go. */
+export async function mayClose(ask: () => Promise<boolean>): Promise<boolean> {
+  const typed = saveDrafts();
+  // A failed write never settles by itself, so do not wait for what hangs behind it.
+  await Promise.race([typed, saving.settled().then(() => 0)]);
+  const clean = (await saving.settled()) && unsavedDrafts() === 0;
+  return clean || ask();
+}

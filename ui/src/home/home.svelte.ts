@@ -1,0 +1,54 @@
+/** What Home does with its rows: sort, filter, archived or not. The rows belong to the workspace; nothing here is saved. */
+import type { ServiceRow } from "../gen/api";
+
+export type SortKey = "name" | "tier" | "launch" | "answered" | "gaps" | "verdict";
+const WORST: Record<string, number> = { "no-go": 0, conditional: 1, go: 2 };
+
+export class HomeState {
+  filter = $state("");
+  sort: SortKey = $state("launch");
+  down = $state(false);
+  archived = $state(false);
+  #rows: () => ServiceRow[];
+
+  constructor(rows: () => ServiceRow[]) {
+    this.#rows = rows;
+  }
+
+  rows: ServiceRow[] = $derived.by(() => {
+    const words = this.filter.toLowerCase().split(/\s+/).filter(Boolean);
+    const kept = this.#rows().filter((row) => row.archived === this.archived && words.every((word) => `${row.name} ${row.owner}`.toLowerCase().includes(word)));
+    const sign = this.down ? -1 : 1;
+    return kept.sort((a, b) => sign * compare(a, b, this.sort) || a.name.localeCompare(b.name));
+  });
+  archivedCount: number = $derived.by(() => this.#rows().filter((row) => row.archived).length);
+
+  sortBy = (key: SortKey): void => {
+    this.down = this.sort === key ? !this.down : false;
+    this.sort = key;
+  };
+}
+
+export function percent(row: ServiceRow): number {
+  return row.applicable === 0 ? 0 : Math.floor((100 * row.answered) / row.applicable);
+}
+
+function compare(a: ServiceRow, b: ServiceRow, key: SortKey): number {
+  switch (key) {
+    case "name": return a.name.localeCompare(b.name);
+    case "tier": return a.tier - b.tier;
+    // Nothing planned comes after everything planned.
+    case "launch": return (a.review?.launch_on ?? "9999").localeCompare(b.review?.launch_on ?? "9999");
+    case "answered": return percent(a) - percent(b);
+    case "gaps": return a.gaps - b.gaps;
+    case "verdict": return (WORST[a.verdict ?? ""] ?? 3) - (WORST[b.verdict ?? ""] ?? 3);
+  }
+}
+
+/** The sparkline on a 72 by 20 field, 0 to 100 for all rows; only the last six weeks' points are drawn. */
+export function sparkline(values: number[]): { path: string; x: number; y: number } | null {
+  if (values.length < 2) return null;
+  const points = values.map((value, n) => [2 + (66 * n) / (values.length - 1), 18 - (16 * Math.min(100, Math.max(0, value))) / 100] as const);
+  const [x, y] = points.at(-1) ?? [0, 0];
+  return { path: `M${points.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join(" ")}`, x, y };
+}

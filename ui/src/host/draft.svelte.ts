@@ -1,0 +1,74 @@
+/**
+ * Text being typed. It saves 400 ms after the last key, and at once on blur, a change of screen or a close.
+ * It does not know which field it is. Invariant: text that is not durable is never replaced by what the store holds.
+ */
+import type { ApiError } from "../gen/api";
+
+export const PAUSE_MS = 400;
+const live = new Set<Draft>();
+
+export class Draft {
+  text = $state("");
+  error: ApiError | null = $state(null);
+  #saved = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #commit: (text: string) => Promise<boolean>;
+  /** What is on its way, so that a blur right after the pause does not write it twice. */
+  #sending: { text: string; done: Promise<boolean> } | null = null;
+
+  /** `commit` writes the text and resolves to whether it is durable. */
+  constructor(saved: string, commit: (text: string) => Promise<boolean>) {
+    this.text = this.#saved = saved;
+    this.#commit = commit;
+  }
+
+  get dirty(): boolean {
+    return this.text !== this.#saved;
+  }
+
+  type(text: string): void {
+    this.text = text;
+    this.error = null;
+    live.add(this);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+  }
+
+  /** Takes what the store holds now, unless something typed here is still to be saved. */
+  take(saved: string): void {
+    if (this.dirty) return;
+    this.text = this.#saved = saved;
+  }
+
+  async save(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    const text = this.text;
+    if (text === this.#saved) {
+      live.delete(this);
+      return true;
+    }
+    if (this.#sending?.text === text) return this.#sending.done;
+    const done = this.#commit(text);
+    const sending = (this.#sending = { text, done });
+    const ok = await done;
+    if (this.#sending === sending) this.#sending = null;
+    if (ok) this.#saved = text;
+    if (!this.dirty) live.delete(this);
+    return ok;
+  }
+}
+
+/** Hands every text being typed to the save queue. Resolves to whether all of it is durable. */
+export async function saveDrafts(): Promise<boolean> {
+  return (await Promise.all([...live].map((draft) => draft.save()))).every(Boolean);
+}
+
+/** Starts saving without waiting: for a change of screen, where the queue carries on by itself. */
+export function flushDrafts(): void {
+  for (const draft of live) void draft.save();
+}
+
+/** How many texts are not durable yet. */
+export function unsavedDrafts(): number {
+  return [...live].filter((draft) => draft.dirty).length;
+}

@@ -1,0 +1,207 @@
+/**
+ * A host in memory, for tests and for looking at screens without the shell. It is never in the production bundle.
+ * It answers like core would in shape and order, not in scoring. Tests make it fail or wait.
+ */
+import type { Answer, ApiError, Commands, ErrorKind } from "../gen/api";
+import { evaluate, readPack } from "./fake/pack";
+import { homeOf, questionShow, readinessShow, rowsOf, serviceShow } from "./fake/read";
+import { blank, emptyState, sampleState, TODAY, type FakeAnswer, type FakeReview, type FakeService, type FakeState } from "./fake/state";
+import type { CommandName, Host } from "./index";
+
+export interface Fake extends Host {
+  state: FakeState;
+  /** Every call so far, by name. */
+  calls: string[];
+  /** While set, every write fails with it. */
+  failing: ApiError | null;
+  /** Each command waits this long. */
+  delay: number;
+  closing: () => Promise<boolean>;
+  links: string[];
+}
+type Req<N extends CommandName> = Commands[N]["request"];
+type Table = { [N in CommandName]: (request: Req<N>) => unknown };
+interface Step { name: string; before: FakeState; focus: { screen: string; service: string | null; review: string | null; question: string | null } }
+
+export function fail(kind: ErrorKind, message: string, hint = ""): ApiError {
+  return { kind, message, hint };
+}
+
+export function fake(options: { start?: "sample" | "empty"; copies?: number; readOnly?: string } = asked()): Fake {
+  const pack = readPack(options.copies);
+  const readOnly = options.readOnly ?? null;
+  const undos: Step[] = [], redos: Step[] = [];
+  let answering = { name: "", focus: {} as Step["focus"] };
+  const host: Fake = {
+    state: options.start === "empty" ? emptyState() : sampleState(pack), calls: [], failing: null, delay: 0, closing: async () => true, links: [],
+    async call(name, payload) {
+      host.calls.push(name);
+      if (host.delay > 0) await new Promise((wake) => setTimeout(wake, host.delay));
+      const run = table[name as CommandName] as ((request: unknown) => unknown) | undefined;
+      if (!run) throw fail("unknown_command", `There is no command ${name}.`);
+      if (READS.has(name)) return structuredClone(run(payload));
+      if (readOnly) throw fail("read_only", "This workspace is open for reading only.");
+      if (host.failing) throw host.failing;
+      const before = structuredClone(host.state);
+      answering = { name: name.replaceAll("_", " "), focus: { screen: "home", service: null, review: null, question: null } };
+      const output = run(payload);
+      if (name === "undo" || name === "redo") return { output, changed: [], undo: null };
+      undos.push({ ...answering, before });
+      redos.length = 0;
+      return structuredClone({ output: output ?? null, changed: [], undo: answering.name });
+    },
+    desktop: {
+      openWorkspace: async () => false, newWorkspace: async () => false, openReadOnly: async () => false,
+      pickEvidenceFile: async () => "evidence/drill.pdf",
+      exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
+      openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
+      onClose: (ask) => (host.closing = ask),
+    },
+  };
+  const service = (id: string): FakeService => host.state.services.find((one) => one.id === id) ?? missing("service");
+  const review = (id: string): FakeReview => host.state.reviews.find((one) => one.id === id) ?? missing("review");
+  const id = (kind: string) => `${kind}-new-${host.state.next++}`;
+  const say = (name: string, at: { review?: string; question?: string; service?: string }) => {
+    answering = { name, focus: { screen: at.question ? "readiness" : at.service ? "service" : "home", service: at.service ?? null, review: at.review ?? null, question: at.question ?? null } };
+  };
+  const at = (where: { review: string; question: string }, name: string): FakeAnswer => {
+    say(`${name} on ${where.question}`, where);
+    return (review(where.review).answers[where.question] ??= blank());
+  };
+  const set = (where: { review: string; question: string }, field: "reason" | "note" | "owner", value: string) => {
+    const one = at(where, field);
+    one[field] = value;
+    one.history.push({ field, value, author: host.state.author, at: `${TODAY}T12:00:00Z` });
+  };
+  /** Runs `change` on whatever list holds the thing with this id. */
+  function find<K extends "evidence" | "comments" | "waivers">(kind: K, wanted: string, change: (list: FakeAnswer[K], n: number) => void): void {
+    for (const one of host.state.reviews) for (const [question, answer] of Object.entries(one.answers)) {
+      const n = answer[kind].findIndex((item) => item.id === wanted);
+      if (n < 0) continue;
+      say(`${kind} on ${question}`, { review: one.id, question });
+      return change(answer[kind], n);
+    }
+    missing(kind);
+  }
+  const step = (from: Step[], onto: Step[]) => {
+    const last = from.pop() ?? missing("step");
+    onto.push({ ...last, before: structuredClone(host.state) });
+    host.state = last.before;
+    return { name: last.name, focus: last.focus, undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null };
+  };
+
+  const table: Table = {
+    home_show: () => homeOf(pack, host.state, { undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null }, readOnly),
+    workspace_rename: ({ name }) => void (host.state.name = name),
+    sample_add: () => { host.state = { ...sampleState(pack), next: 1000 }; return { service: "service-1", review: "review-1" }; },
+    sample_remove: () => {
+      const gone = new Set(host.state.services.filter((one) => one.sample).map((one) => one.id));
+      host.state.services = host.state.services.filter((one) => !gone.has(one.id));
+      host.state.reviews = host.state.reviews.filter((one) => !gone.has(one.service));
+    },
+    service_show: (request) => serviceShow(pack, host.state, service(request.id)),
+    service_create: (fields) => {
+      const made = id("service");
+      say("New service", { service: made });
+      host.state.services.push({ ...fields, id: made, archived: false, sample: false, links: [], trend: [] });
+      return { id: made };
+    },
+    service_update: ({ id: which, ...patch }) => { say("Edit service", { service: which }); Object.assign(service(which), patch); },
+    service_preview: ({ id: which, tier, facts }) => {
+      const shown = (world: Pick<FakeService, "tier" | "facts">) => new Map(rowsOf(pack, world, null, host.state).filter((row) => row.state !== "hidden").map((row) => [row.id, row]));
+      const after = shown({ tier, facts });
+      const before = which ? shown(service(which)) : after;
+      const line = (one: string) => ({ id: one, text: pack.questions.find((q) => q.id === one)?.text ?? one, why: (after.get(one) ?? before.get(one))?.why ?? "" });
+      return { shown_count: after.size, appears: [...after.keys()].filter((one) => !before.has(one)).map(line), disappears: [...before.keys()].filter((one) => !after.has(one)).map(line) };
+    },
+    service_archive: (request) => { say("Archive service", { service: request.id }); service(request.id).archived = true; },
+    service_restore: (request) => { say("Restore service", { service: request.id }); service(request.id).archived = false; },
+    review_create: ({ service: of, title, launch_on }) => {
+      const made = id("review");
+      say("New review", { service: of });
+      host.state.reviews.push({ id: made, service: of, title, launch_on, started_on: TODAY, archived: false, answers: {} });
+      return { id: made };
+    },
+    review_update: ({ id: which, ...patch }) => { say("Edit review", { service: review(which).service }); Object.assign(review(which), patch); },
+    review_archive: (request) => { say("Archive review", { service: review(request.id).service }); review(request.id).archived = true; },
+    review_restore: (request) => { say("Restore review", { service: review(request.id).service }); review(request.id).archived = false; },
+    pack_list: () => ({ packs: [{ id: pack.id, kind: "checklist", version: pack.version, title: pack.title, own: false, replaced: null, facts: pack.facts }] }),
+    pack_show: () => pack,
+    readiness_show: (request) => readinessShow(pack, host.state, review(request.review), service(review(request.review).service)),
+    question_show: (request) => questionShow(host.state, review(request.review), request.question),
+    answer_set: (request) => {
+      const q = pack.questions.find((one) => one.id === request.question) ?? missing("question");
+      const world = service(review(request.review).service);
+      if (evaluate(q.when, { ...world, answer: (other) => review(request.review).answers[other]?.answer ?? "blank" }) === false) throw fail("refused", "This question waits for an earlier answer.");
+      const WORD: Record<Answer, string> = { met: "Met", partial: "Partial", unmet: "Unmet", na: "N/A", unknown: "Unknown" };
+      const one = at(request, request.answer ? WORD[request.answer] : "Cleared");
+      one.answer = request.answer;
+      one.history.push({ field: "Answer", value: request.answer ?? "", author: host.state.author, at: `${TODAY}T12:00:00Z` });
+    },
+    reason_set: (request) => set(request, "reason", request.reason),
+    note_set: (request) => set(request, "note", request.note),
+    owner_set: (request) => set(request, "owner", request.owner),
+    evidence_add: ({ review: r, question, ...fields }) => {
+      const made = id("evidence");
+      at({ review: r, question }, "Evidence").evidence.push({ ...fields, id: made, author: host.state.author });
+      return { id: made };
+    },
+    evidence_update: ({ id: which, ...patch }) => find("evidence", which, (list, n) => Object.assign(list[n] as object, patch)),
+    evidence_remove: (request) => find("evidence", request.id, (list, n) => list.splice(n, 1)),
+    comment_add: ({ text, ...where }) => {
+      const made = id("comment");
+      at(where, "Comment").comments.push({ id: made, author: host.state.author, at: `${TODAY}T12:00:00Z`, text });
+      return { id: made };
+    },
+    comment_remove: (request) => find("comments", request.id, (list, n) => list.splice(n, 1)),
+    action_add: ({ review: r, question, ...fields }) => {
+      const made = id("action");
+      say(`Action on ${question}`, { review: r, question });
+      host.state.actions.push({ ...fields, id: made, review: r, question, question_text: "", state: "open" });
+      return { id: made };
+    },
+    action_update: ({ id: which, ...patch }) => void Object.assign(host.state.actions.find((one) => one.id === which) ?? missing("action"), patch),
+    action_remove: (request) => void (host.state.actions = host.state.actions.filter((one) => one.id !== request.id)),
+    waiver_ask: ({ review: r, question, ...fields }) => {
+      if (fields.approver === host.state.author) throw fail("refused", "Another person has to approve a waiver.");
+      const made = id("waiver");
+      at({ review: r, question }, "Waiver").waivers.push({ ...fields, id: made, requester: host.state.author, asked_on: TODAY, decided_on: null, decision: null });
+      return { id: made };
+    },
+    waiver_decide: (request) => find("waivers", request.id, (list, n) => Object.assign(list[n] as object, { decision: request.approve ? "approved" : "refused", decided_on: TODAY })),
+    waiver_end: (request) => find("waivers", request.id, (list, n) => Object.assign(list[n] as object, { decision: "ended" })),
+    undo: () => step(undos, redos),
+    redo: () => step(redos, undos),
+    find: ({ text, review: open }) => {
+      const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+      const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word));
+      const hit = (kind: string, one: string, title: string, detail: string, more: object) => ({ kind, id: one, title, detail, service: null, review: null, question: null, ...more });
+      const area = (wanted: string) => pack.areas.find((one) => one.id === wanted)?.title ?? "";
+      return { hits: [
+        ...host.state.services.filter((one) => fits(one.name)).map((one) => hit("service", one.id, one.name, "Service", { service: one.id })),
+        ...(open ? pack.questions.filter((q) => fits(q.text)).slice(0, 8).map((q) => hit("question", q.id, q.text, `Readiness, ${area(q.area)}`, { review: open, question: q.id })) : []),
+        ...host.state.actions.filter((one) => fits(one.text)).map((one) => hit("action", one.id, one.text, "Action", { review: one.review, question: one.question })),
+      ] };
+    },
+    report_preview: () => ({ html: PAPER, files: ["readiness.md", "attachments/areas.png"], warnings: [] }),
+  };
+  return host;
+}
+
+const READS = new Set(["home_show", "service_show", "service_preview", "pack_list", "pack_show", "readiness_show", "question_show", "find", "report_preview"]);
+
+function missing(kind: string): never {
+  throw fail("not_found", `Nothing has this id: ${kind}.`);
+}
+
+/** What the address asks for while looking at screens: `?start=empty`, `?copies=5`, `?readonly`. */
+function asked(): { start?: "sample" | "empty"; copies?: number; readOnly?: string } {
+  const query = new URLSearchParams(typeof location === "undefined" ? "" : location.search);
+  return { start: query.get("start") === "empty" ? "empty" : "sample", copies: Number(query.get("copies") ?? 1), ...(query.has("readonly") ? { readOnly: "Another window has this workspace open." } : {}) };
+}
+
+const PAPER = `<h1>Checkout API, readiness</h1><p><strong>Conditional</strong>, for launch on 2026-12-03.</p>
+<table><thead><tr><th>Answer</th><th>Count</th><th>With waivers as gaps</th></tr></thead><tbody><tr><td>Met</td><td>66</td><td>66</td></tr><tr><td>Partial or unmet</td><td>14 open</td><td>17</td></tr><tr><td>Not applicable</td><td>2</td><td>2</td></tr><tr><td>Unanswered</td><td>6</td><td>6</td></tr></tbody></table>
+<h2>Conditions</h2><ul><li>Restore drill within 45 minutes. Mara Sund, 2026-11-26.</li><li>Sign-off by SRE and Product, 2026-12-02.</li></ul>
+<h2>Data</h2><table><thead><tr><th>Question</th><th>Answer</th><th>Evidence</th></tr></thead><tbody><tr><td>Objectives stated</td><td>Met</td><td>1, to 2027-03</td></tr><tr><td>Restored in time</td><td>Met, as Partial</td><td>stale, 2026-10-19</td></tr></tbody></table>
+<h2>Sources</h2><ol><li><a href="https://wiki.example.com/drills/april">Restore drill log, April</a></li></ol><pre><code>lamppost gate --review checkout</code></pre>`;

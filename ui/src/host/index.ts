@@ -1,0 +1,76 @@
+/**
+ * The only door to the shell: one typed `call`, and the few things only a desktop can do.
+ * It holds no state but which host answers. A failure is always an `ApiError`.
+ */
+import type { ApiError, Commands, ErrorKind } from "../gen/api";
+
+export type CommandName = keyof Commands;
+export type Request<N extends CommandName> = Commands[N]["request"];
+export type Response<N extends CommandName> = Commands[N]["response"];
+export interface Exported { folder: string; files: string[] }
+
+/** What only the shell around the page can do. Paths never come from the page: a null means the person chose nothing. */
+export interface Desktop {
+  openWorkspace(): Promise<boolean>;
+  newWorkspace(): Promise<boolean>;
+  openReadOnly(): Promise<boolean>;
+  pickEvidenceFile(): Promise<string | null>;
+  exportReport(review: string, dialect: string): Promise<Exported | null>;
+  openLink(url: string): Promise<void>;
+  closeWindow(): Promise<void>;
+  /** Runs `ask` when the person closes the window; the window closes once it answers true. */
+  onClose(ask: () => Promise<boolean>): void;
+}
+export interface Host {
+  call(name: string, payload: unknown): Promise<unknown>;
+  desktop: Desktop;
+}
+
+let host: Host | undefined;
+
+/** Chooses the host. Called once, before the first `call`. */
+export function useHost(chosen: Host): void {
+  host = chosen;
+}
+
+function current(): Host {
+  if (!host) throw new Error("no host chosen");
+  return host;
+}
+
+/** Runs one command. */
+export async function call<N extends CommandName>(name: N, payload: Request<N>): Promise<Response<N>> {
+  try {
+    return (await current().call(name, payload)) as Response<N>;
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+export const desktop: Desktop = {
+  openWorkspace: () => asked(() => current().desktop.openWorkspace()),
+  newWorkspace: () => asked(() => current().desktop.newWorkspace()),
+  openReadOnly: () => asked(() => current().desktop.openReadOnly()),
+  pickEvidenceFile: () => asked(() => current().desktop.pickEvidenceFile()),
+  exportReport: (review, dialect) => asked(() => current().desktop.exportReport(review, dialect)),
+  openLink: (url) => asked(() => current().desktop.openLink(url)),
+  closeWindow: () => asked(() => current().desktop.closeWindow()),
+  onClose: (ask) => current().desktop.onClose(ask),
+};
+
+async function asked<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+/** Turns whatever a host threw into the one error shape, so that screens never guess. */
+export function asError(thrown: unknown): ApiError {
+  if (thrown && typeof thrown === "object" && "kind" in thrown && "message" in thrown) {
+    const { kind, message } = thrown as { kind: ErrorKind; message: string };
+    return { kind, message, hint: String((thrown as { hint?: unknown }).hint ?? "") };
+  }
+  return { kind: "internal", message: thrown instanceof Error ? thrown.message : String(thrown), hint: "" };
+}

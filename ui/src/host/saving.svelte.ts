@@ -1,0 +1,110 @@
+/**
+ * The save queue: every write goes through here, one at a time and in order, so undo steps keep the order of the keys.
+ * It does not know what is written. Invariant: `saved` shows only while no write is waiting and none has failed.
+ */
+import type { ApiError, Done } from "../gen/api";
+import { asError, call, type CommandName, type Request, type Response } from "./index";
+
+export interface Write<N extends CommandName> {
+  name: N;
+  payload: Request<N>;
+  /** A waiting write with the same key is replaced: only the last text of a field matters. */
+  key?: string;
+  done?: (answer: Response<N>) => void;
+  /** The write is refused for good (wrong value, not allowed). Whoever asked shows why and keeps the text. */
+  refused?: (error: ApiError) => void;
+}
+interface Job { write: Write<CommandName>; settle: (ok: boolean) => void }
+
+export type SaveState = "saved" | "saving" | "failed";
+/** Failures that another try can cure; all others are the caller's to show. */
+const CURABLE = new Set(["disk_full", "io", "locked", "internal"]);
+export const SLOW_MS = 300;
+
+export class Saving {
+  state: SaveState = $state("saved");
+  error: ApiError | null = $state(null);
+  waiting = $state(0);
+  /** Name of the step just done, for the Undo button. */
+  onstep: (name: string | null) => void = () => {};
+  #jobs: Job[] = [];
+  #running = false;
+  #idle: (() => void)[] = [];
+
+  /** Queues a write. Resolves to whether it is durable; never rejects. */
+  write<N extends CommandName>(write: Write<N>): Promise<boolean> {
+    return new Promise((settle) => {
+      const job = { write: write as unknown as Write<CommandName>, settle };
+      const at = write.key ? this.#jobs.findIndex((old, n) => old.write.key === write.key && !(this.#running && n === 0)) : -1;
+      const old = this.#jobs[at];
+      if (old) {
+        this.#jobs[at] = { ...job, settle: (ok) => { old.settle(ok); settle(ok); } };
+      } else {
+        this.#jobs.push(job);
+      }
+      this.waiting = this.#jobs.length;
+      if (this.state !== "failed") void this.#run();
+    });
+  }
+
+  /** Tries again from the write that failed. */
+  retry(): void {
+    this.error = null;
+    this.state = "saved";
+    void this.#run();
+  }
+
+  /** Resolves once nothing waits, or a write has failed. True when all is durable. */
+  async settled(): Promise<boolean> {
+    if (this.#running) await new Promise<void>((wake) => this.#idle.push(wake));
+    return this.#jobs.length === 0;
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    for (let job = this.#jobs[0]; job; job = this.#jobs[0]) {
+      if (!(await this.#try(job))) break;
+    }
+    this.#running = false;
+    for (const wake of this.#idle.splice(0)) wake();
+  }
+
+  /** False when the queue must stop and wait for a retry. */
+  async #try(job: Job): Promise<boolean> {
+    const slow = setTimeout(() => (this.state = "saving"), SLOW_MS);
+    let after: () => void;
+    try {
+      const answer = await call(job.write.name, job.write.payload);
+      after = () => {
+        if (isDone(answer)) this.onstep(answer.undo);
+        job.write.done?.(answer);
+        job.settle(true);
+      };
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (CURABLE.has(error.kind)) {
+        clearTimeout(slow);
+        this.error = error;
+        this.state = "failed";
+        return false;
+      }
+      after = () => {
+        job.write.refused?.(error);
+        job.settle(false);
+      };
+    }
+    clearTimeout(slow);
+    this.#jobs.shift();
+    this.waiting = this.#jobs.length;
+    this.state = "saved";
+    after();
+    return true;
+  }
+}
+
+function isDone(answer: unknown): answer is Done<unknown> {
+  return !!answer && typeof answer === "object" && "changed" in answer && "undo" in answer;
+}
+
+export const saving = new Saving();

@@ -1,0 +1,23 @@
+/** The desktop host. The one file that knows Tauri; it adds nothing to what the shell offers. */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Exported, Host } from "./index";
+
+export const tauri: Host = {
+  call: (name, payload) => invoke("rpc", { name, payload }),
+  desktop: {
+    openWorkspace: () => invoke<boolean>("open_workspace"),
+    newWorkspace: () => invoke<boolean>("new_workspace"),
+    openReadOnly: () => invoke<boolean>("open_read_only"),
+    pickEvidenceFile: () => invoke<string | null>("pick_evidence_file"),
+    exportReport: (review, dialect) => invoke<Exported | null>("export_report", { review, dialect }),
+    openLink: (url) => invoke<void>("open_link", { url }),
+    closeWindow: () => invoke<void>("close_window"),
+    onClose: (ask) => {
+      // The shell holds the window open and asks here, because text may still wait for its 400 ms.
+      void listen("close-requested", async () => {
+        if (await ask()) await invoke("close_window");
+      });
+    },
+  },
+};

@@ -1,0 +1,39 @@
+/** The address of the open screen, kept in the hash so that links are links. It knows no screen; empty segments never occur. */
+export class Route {
+  path: string[] = $state.raw([]);
+  query: URLSearchParams = $state.raw(new URLSearchParams());
+  /** Runs before the screen changes. */
+  leaving: () => void = () => {};
+
+  constructor(hash: string) {
+    this.read(hash);
+  }
+
+  read(hash: string): void {
+    const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+    this.path = path.split("/").filter(Boolean).map(decodeURIComponent);
+    this.query = new URLSearchParams(query);
+  }
+
+  /** Follows the browser's own hash: links, back and forward. */
+  listen(target: Window): void {
+    target.addEventListener("hashchange", () => {
+      this.leaving();
+      this.read(target.location.hash);
+    });
+  }
+}
+
+export const route = new Route(typeof location === "undefined" ? "" : location.hash);
+
+export const to = {
+  home: () => "#/",
+  service: (id: string) => `#/service/${encodeURIComponent(id)}`,
+  readiness: (review: string, question?: string | null) =>
+    `#/review/${encodeURIComponent(review)}/readiness${question ? `?q=${encodeURIComponent(question)}` : ""}`,
+  report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
+};
+
+export function go(hash: string): void {
+  location.hash = hash;
+}

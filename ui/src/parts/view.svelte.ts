@@ -1,0 +1,43 @@
+/** What the open screen tells the frame around it: breadcrumb, review path, inspector, and which dialog stands. It holds no data of the workspace. */
+import { to } from "./route.svelte";
+
+export interface Crumb { label: string; href?: string }
+export interface Step { label: string; href: string; count: string; state: "none" | "started" | "done"; current: boolean }
+export type Ask =
+  | { what: "service"; id: string | null }
+  | { what: "review"; service: string | null; id?: string; title?: string; launch_on?: string | null }
+  | { what: "find" }
+  | { what: "keys" }
+  | { what: "rename" };
+
+class View {
+  title = $state("");
+  crumbs: Crumb[] = $state.raw([]);
+  path: { title: string; steps: Step[] } | null = $state.raw(null);
+  /** The review that stands open, for Find. */
+  review: string | null = $state(null);
+  service: string | null = $state(null);
+  /** Null where the screen has no inspector. */
+  inspector: boolean | null = $state(null);
+  ask: Ask | null = $state.raw(null);
+  /** Spoken once by screen readers, shown nowhere: for moves that change only what is lit. */
+  spoken = $state("");
+}
+
+export const view = new View();
+
+/** The review as a path: the steps that exist, each with its count. */
+export function reviewPath(of: {
+  current: "readiness" | "report" | "service" | null; service: { id: string; name: string }; review: { id: string; title: string };
+  done: number; applicable: number; actions: number | null;
+}): { title: string; steps: Step[] } {
+  const { current, service, review, done, applicable, actions } = of;
+  return {
+    title: `${service.name}, ${review.title.charAt(0).toLowerCase()}${review.title.slice(1)}`,
+    steps: [
+      { label: "Readiness", href: to.readiness(review.id), count: `${done} of ${applicable}`, state: done === 0 ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
+      { label: "Actions", href: `${to.service(service.id)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
+      { label: "Report", href: to.report(review.id), count: "", state: "none", current: current === "report" },
+    ],
+  };
+}

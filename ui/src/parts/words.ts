@@ -1,0 +1,78 @@
+/** How days, counts, answers and verdicts are said and drawn. It computes no score. */
+import type { Answer, Counts, VerdictWord } from "../gen/api";
+import type { IconName } from "./icons";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const LONG = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+function split(day: string): [number, number, number] {
+  const [y = 0, m = 1, d = 1] = day.slice(0, 10).split("-").map(Number);
+  return [y, m, d];
+}
+
+/** `3 Dec 2026`. */
+export function day(iso: string): string {
+  const [y, m, d] = split(iso);
+  return `${d} ${MONTHS[m - 1]} ${y}`;
+}
+/** `3 Dec`, where the year is plain from the place. */
+export function shortDay(iso: string): string {
+  const [, m, d] = split(iso);
+  return `${d} ${MONTHS[m - 1]}`;
+}
+/** `3 December`, in sentences. */
+export function longDay(iso: string): string {
+  const [, m, d] = split(iso);
+  return `${d} ${LONG[m - 1]}`;
+}
+/** Whole days from one day to another; negative when the second is earlier. */
+export function daysBetween(from: string, until: string): number {
+  const at = (iso: string) => { const [y, m, d] = split(iso); return Date.UTC(y, m - 1, d); };
+  return Math.round((at(until) - at(from)) / 86_400_000);
+}
+export function addDays(from: string, days: number): string {
+  const [y, m, d] = split(from);
+  return new Date(Date.UTC(y, m - 1, d + days)).toISOString().slice(0, 10);
+}
+/** `1 gap`, `17 gaps`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+/** `in 13 days`, `today`, `4 days ago`. */
+export function inDays(days: number): string {
+  if (days === 0) return "today";
+  return days > 0 ? `in ${count(days, "day")}` : `${count(-days, "day")} ago`;
+}
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return ((words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")).toUpperCase();
+}
+
+export interface Look { word: string; kind: string; icon: IconName }
+export const ANSWERS: readonly Answer[] = ["met", "partial", "unmet", "na", "unknown"];
+export const ANSWER: Record<Answer, Look> = {
+  met: { word: "Met", kind: "met", icon: "check" },
+  partial: { word: "Partial", kind: "partial", icon: "half" },
+  unmet: { word: "Unmet", kind: "unmet", icon: "cross" },
+  na: { word: "N/A", kind: "na", icon: "dash" },
+  unknown: { word: "Unknown", kind: "unknown", icon: "ask" },
+};
+const VERDICT: Record<VerdictWord, Look> = {
+  go: { word: "Go", kind: "met", icon: "check" },
+  conditional: { word: "Conditional", kind: "partial", icon: "half" },
+  "no-go": { word: "No-go", kind: "unmet", icon: "cross" },
+};
+export function verdictLook(word: VerdictWord | null): Look {
+  return word ? VERDICT[word] : { word: "Not enough answered", kind: "unknown", icon: "ask" };
+}
+
+/** `66 met, 12 partial, 5 unmet`: what a bar says to those who cannot see it. */
+export function countsText(c: Counts): string {
+  const said = [
+    [c.met, "met"], [c.partial, "partial"], [c.unmet, "unmet"], [c.na, "not applicable"], [c.unknown, "unknown"], [c.unanswered, "unanswered"],
+  ] as const;
+  return said.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`).join(", ") || "no questions";
+}
+export function gapsText(gaps: number, waived: number): string {
+  return count(gaps, "gap") + (waived > 0 ? ` (${waived} waived)` : "");
+}

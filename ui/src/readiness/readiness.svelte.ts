@@ -1,0 +1,257 @@
+/**
+ * The open readiness review: its rows, which one is current, and what the list shows. Answers show at once and are written
+ * after; the store's view replaces ours when the keys rest. Invariant: exactly one row is current while any is listed.
+ */
+import type { Answer, ApiError, Counts, PackShow, ReadinessShow } from "../gen/api";
+import { asError, call } from "../host";
+import { saving } from "../host/saving.svelte";
+import { workspace } from "../host/workspace.svelte";
+import { matches, type Show } from "./filters";
+import { isApplicable, isGap, isWaived, needsReason, Row, tally, worth } from "./row.svelte";
+
+/** How long the keys must rest before the store is read again. */
+const REST_MS = 150;
+/** Rows drawn before the rest follow, frame by frame. */
+const FIRST = 60;
+const packs = new Map<string, PackShow>();
+
+export class Area {
+  readonly id: string;
+  readonly title: string;
+  readonly rows: Row[] = [];
+  counts: Counts = $state.raw({ met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 });
+  constructor(id: string, title: string) {
+    this.id = id;
+    this.title = title;
+  }
+  get total(): number {
+    return this.rows.filter((row) => isApplicable(row.data)).length;
+  }
+  recount(): void {
+    this.counts = tally(this.rows);
+  }
+}
+export interface Group { area: Area; rows: Row[] }
+
+export function answered(c: Counts): number {
+  return c.met + c.partial + c.unmet + c.unknown;
+}
+
+export class ReadinessState {
+  readonly review: string;
+  head: Pick<ReadinessShow, "review" | "service" | "pack"> | null = $state.raw(null);
+  error: ApiError | null = $state.raw(null);
+  areas: Area[] = $state.raw([]);
+  /** Null shows all areas. */
+  area: string | null = $state(null);
+  show: Show = $state("all");
+  text = $state("");
+  groups: Group[] = $state.raw([]);
+  limit = $state(FIRST);
+  current: Row | null = $state.raw(null);
+  hidden: Row[] = $state.raw([]);
+  gaps = $state(0);
+  waived = $state(0);
+  #rows = new Map<string, Row>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  counts: Counts = $derived.by(() => {
+    const sum: Counts = { met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 };
+    for (const { counts } of this.areas) for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += counts[key];
+    return sum;
+  });
+
+  constructor(review: string) {
+    this.review = review;
+  }
+
+  row(id: string): Row | undefined {
+    return this.#rows.get(id);
+  }
+  get all(): Row[] {
+    return this.areas.flatMap((area) => area.rows);
+  }
+  get listed(): Row[] {
+    return this.groups.flatMap((group) => group.rows);
+  }
+
+  async load(): Promise<void> {
+    try {
+      const state = await call("readiness_show", { review: this.review });
+      const key = `${state.pack.id} ${state.pack.version}`;
+      let pack = packs.get(key);
+      if (!pack) packs.set(key, (pack = await call("pack_show", { id: state.pack.id, version: state.pack.version })));
+      this.#fill(state, pack);
+      this.error = null;
+    } catch (thrown) {
+      this.error = asError(thrown);
+    }
+  }
+
+  #fill(state: ReadinessShow, pack: PackShow): void {
+    const first = this.areas.length === 0;
+    this.head = state;
+    let moved = first;
+    if (first) {
+      const texts = new Map(pack.questions.map((q) => [q.id, q]));
+      const areas = new Map(pack.areas.map((area) => [area.id, new Area(area.id, area.title)]));
+      for (const data of state.questions) {
+        const q = texts.get(data.id);
+        if (!q) continue;
+        const row = new Row(q, data);
+        this.#rows.set(data.id, row);
+        areas.get(data.area)?.rows.push(row);
+      }
+      this.areas = [...areas.values()].filter((area) => area.rows.length > 0);
+    } else {
+      for (const data of state.questions) {
+        const row = this.#rows.get(data.id);
+        const before = row?.data.state;
+        if (row?.take(data) && before !== data.state) moved = true;
+      }
+    }
+    for (const area of this.areas) area.recount();
+    this.hidden = this.all.filter((row) => !isApplicable(row.data));
+    this.#regap();
+    if (first) this.#start();
+    else if (moved) this.relist();
+  }
+
+  #regap(): void {
+    let gaps = 0, waived = 0;
+    for (const row of this.#rows.values()) {
+      if (isGap(row.data)) gaps++;
+      if (isWaived(row.data)) waived++;
+    }
+    this.gaps = gaps;
+    this.waived = waived;
+  }
+
+  /** Opens at the first question without an answer, else at the first. */
+  #start(): void {
+    const row = this.all.find((one) => open(one)) ?? this.all.find((one) => isApplicable(one.data));
+    this.area = row?.data.area ?? this.areas[0]?.id ?? null;
+    this.relist();
+    if (row) this.choose(row);
+  }
+
+  /** Makes the list again. Only called when a choice changes: an answer never makes its row leave. */
+  relist(): void {
+    this.groups = this.areas
+      .filter((area) => this.area === null || area.id === this.area)
+      .map((area) => ({ area, rows: area.rows.filter((row) => matches(row, this.show, this.text, workspace.author)) }))
+      .filter((group) => group.rows.length > 0);
+    this.limit = FIRST;
+    const listed = this.listed;
+    if (listed.length > 0 && !(this.current && listed.includes(this.current))) this.choose(listed[0] as Row);
+  }
+  setArea(id: string | null): void {
+    this.area = id;
+    this.relist();
+  }
+  setShow(show: Show): void {
+    this.show = show;
+    this.relist();
+  }
+  setText(text: string): void {
+    this.text = text;
+    this.relist();
+  }
+  clearFilter(): void {
+    this.show = "all";
+    this.text = "";
+    this.relist();
+  }
+
+  choose(row: Row): void {
+    if (this.current === row) return;
+    if (this.current) this.current.current = false;
+    row.current = true;
+    this.current = row;
+    const at = this.listed.indexOf(row);
+    if (at >= this.limit) this.limit = at + FIRST;
+  }
+  /** Brings a question into the list whatever is filtered, and makes it current. */
+  reveal(id: string): Row | null {
+    const row = this.#rows.get(id);
+    if (!row || !isApplicable(row.data)) return null;
+    if (!this.listed.includes(row)) {
+      this.show = "all";
+      this.text = "";
+      if (this.area !== null) this.area = row.data.area;
+      this.relist();
+    }
+    this.choose(row);
+    return row;
+  }
+  /** The next or previous question; past the end of an area, the next area that has one. */
+  move(by: 1 | -1): Row | null {
+    const listed = this.listed;
+    const next = listed[listed.indexOf(this.current as Row) + by];
+    if (next) this.choose(next);
+    else if (this.area !== null && this.show === "all" && !this.text) return this.moveArea(by, by === -1);
+    return this.current;
+  }
+  moveArea(by: 1 | -1, last = false): Row | null {
+    const areas = this.areas.filter((area) => area.total > 0);
+    const at = areas.findIndex((area) => area.id === this.current?.data.area);
+    const area = areas[at + by];
+    if (!area) return this.current;
+    if (this.area !== null) this.setArea(area.id);
+    const rows = this.groups.find((group) => group.area === area)?.rows ?? [];
+    const row = last ? rows.at(-1) : rows[0];
+    if (row) this.choose(row);
+    return this.current;
+  }
+  nextUnanswered(): Row | null {
+    const all = this.all;
+    const at = this.current ? all.indexOf(this.current) : -1;
+    const next = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find(open);
+    return next ? this.reveal(next.q.id) : null;
+  }
+
+  /** Answers on screen at once; the write follows. */
+  answer(row: Row, answer: Answer | null): void {
+    if (workspace.readOnly || row.data.state === "waiting" || row.data.answer === answer) return;
+    if (answer === "na" && !row.q.na_allowed) {
+      row.error = { kind: "refused", message: "This question cannot be answered N/A.", hint: "Its pack asks for an answer from every service it applies to." };
+      return;
+    }
+    row.error = null;
+    this.set(row, { answer });
+    row.pending++;
+    void saving
+      .write({ name: "answer_set", key: `answer ${row.q.id}`, payload: { review: this.review, question: row.q.id, answer }, refused: (error) => (row.error = error) })
+      .then(() => {
+        row.pending--;
+        this.refreshSoon();
+      });
+  }
+  /** Changes a row on screen, with the counts it moves. */
+  set(row: Row, patch: Partial<Row["data"]>): void {
+    const data = { ...row.data, ...patch };
+    data.counts_as = worth(row.q, data);
+    const gap = +isGap(data) - +isGap(row.data);
+    const waived = +isWaived(data) - +isWaived(row.data);
+    row.data = data;
+    this.gaps += gap;
+    this.waived += waived;
+    this.areas.find((area) => area.id === data.area)?.recount();
+  }
+
+  refreshSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (saving.waiting > 0) this.refreshSoon();
+      else void this.load();
+    }, REST_MS);
+  }
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** Can be answered and is not: what `u` looks for. A waiting question cannot. */
+function open(row: Row): boolean {
+  return (row.data.state === "shown" || row.data.state === "fact_not_set") && (row.data.answer === null || needsReason(row.data));
+}

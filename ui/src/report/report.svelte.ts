@@ -1,0 +1,46 @@
+/** The report of one review as it would be written now. Core makes the text; this only asks and remembers the choice. */
+import type { ApiError, ReadinessShow, ReportPreview } from "../gen/api";
+import { asError, call, desktop, type Exported } from "../host";
+import { saveDrafts } from "../host/draft.svelte";
+import { saving } from "../host/saving.svelte";
+
+export class ReportState {
+  readonly review: string;
+  dialect = $state("github");
+  preview: ReportPreview | null = $state.raw(null);
+  head: ReadinessShow | null = $state.raw(null);
+  error: ApiError | null = $state.raw(null);
+  failed: ApiError | null = $state.raw(null);
+  written: Exported | null = $state.raw(null);
+  writing = $state(false);
+
+  constructor(review: string) {
+    this.review = review;
+  }
+
+  /** Reads the preview after everything typed is durable, so that it never shows less than the screen did. */
+  async load(): Promise<void> {
+    await saveDrafts();
+    await saving.settled();
+    try {
+      const [head, preview] = await Promise.all([call("readiness_show", { review: this.review }), call("report_preview", { review: this.review, dialect: this.dialect })]);
+      this.head = head;
+      this.preview = preview;
+      this.error = null;
+    } catch (thrown) {
+      this.error = asError(thrown);
+    }
+  }
+
+  async save(): Promise<void> {
+    this.writing = true;
+    this.failed = null;
+    try {
+      const written = await desktop.exportReport(this.review, this.dialect);
+      if (written) this.written = written;
+    } catch (thrown) {
+      this.failed = asError(thrown);
+    }
+    this.writing = false;
+  }
+}

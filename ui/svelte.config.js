@@ -1,0 +1,2 @@
+/** Runes everywhere: state lives in `.svelte.ts` classes. */
+export default { compilerOptions: { runes: true } };

@@ -1,0 +1,21 @@
+/** Builds one script and one style sheet; knows that `fake` is a mode for looking at screens without the shell. */
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  // The content security policy allows no data: addresses, so nothing is inlined.
+  build: {
+    target: ["es2022", "safari16.4"],
+    outDir: mode === "fake" ? "dist-fake" : "dist",
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    modulePreload: false,
+    reportCompressedSize: false,
+  },
+  server: { port: 1420, strictPort: true, fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
+  // Svelte has a server build too; tests need the one that touches the page.
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+  test: { environment: "jsdom", include: ["test/**/*.test.ts", "src/**/*.test.ts"], setupFiles: ["test/setup.ts"] },
+}));
