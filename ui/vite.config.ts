@@ -9,6 +9,7 @@ export default defineConfig(({ mode }) => ({
   build: {
     target: ["es2022", "safari16.4"],
     outDir: mode === "fake" ? "dist-fake" : "dist",
+    emptyOutDir: true,
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     modulePreload: false,

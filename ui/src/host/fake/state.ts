@@ -18,7 +18,7 @@ export const emptyState = (): FakeState => ({ name: "Larkfield", author: "Mara S
 
 interface Plan { name: string; tier: number; owner: string; launch: number; shares: [number, number, number]; trend: number[]; no?: string[] }
 const PLANS: Plan[] = [
-  { name: "Checkout API", tier: 1, owner: "Payments Platform", launch: 13, shares: [0.76, 0.9, 0.94], trend: [41, 48, 60, 66, 79, 88, 93], no: ["ships_clients"] },
+  { name: "Checkout API", tier: 1, owner: "Payments Platform", launch: 13, shares: [0.76, 0.9, 0.94], trend: [41, 48, 60, 66, 79, 88, 93], no: ["ships_clients", "uses_queue", "pushes_data"] },
   { name: "Payment Gateway", tier: 1, owner: "Payments Platform", launch: 55, shares: [0.42, 0.52, 0.57], trend: [8, 12, 22, 30, 41, 52, 57] },
   { name: "Basket", tier: 1, owner: "Storefront", launch: 81, shares: [0.92, 0.97, 1], trend: [84, 88, 90, 90, 96, 100, 100], no: ["personal_data"] },
   { name: "Identity", tier: 1, owner: "Accounts", launch: -4, shares: [0.82, 0.9, 0.97], trend: [99, 99, 98, 98, 97, 97, 97] },
@@ -46,7 +46,9 @@ export function sampleState(pack: FakePack): FakeState {
       if (q.from_tier < plan.tier || evaluate(q.when, world) === false) continue;
       const share = roll();
       const [met, partial, unmet] = plan.shares;
-      const answer: Answer | null = share < met ? "met" : share < partial ? "partial" : share < unmet ? "unmet" : null;
+      // Services that are done keep their gaps to minor questions, so that all three verdicts show.
+      const firm = unmet === 1 && q.severity !== "minor";
+      const answer: Answer | null = share < met || firm ? "met" : share < partial ? "partial" : share < unmet ? "unmet" : null;
       const one = blank();
       one.answer = answer;
       if (answer) one.history.push({ field: "Answer", value: answer, author: "Jonas Weber", at: "2026-11-12T09:30:00Z" });
