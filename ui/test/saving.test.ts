@@ -7,9 +7,9 @@ import { Saving, SLOW_MS } from "../src/host/saving.svelte";
 interface Call { name: string; payload: unknown; answer: (value?: unknown) => void; fail: (error: unknown) => void }
 let calls: Call[];
 let saving: Saving;
-const done = { output: null, changed: [], undo: "Met on a" };
+const done = { output: {}, changed: [], undo: "Met on a", redo: null };
 const full = { kind: "disk_full", message: "The disk is full.", hint: "Free some space." };
-const set = (question: string, answer: "met" | "partial" | null = "met", key?: string) =>
+const set = (question: string, answer: "met" | "partial" | "unmet" = "met", key?: string) =>
   saving.write({ name: "answer_set", payload: { review: "r", question, answer }, ...(key ? { key } : {}) });
 const flush = () => vi.advanceTimersByTimeAsync(0);
 
@@ -52,11 +52,11 @@ describe("saving", () => {
     void set("a", "met", "answer a");
     await flush();
     const middle = set("a", "partial", "answer a");
-    const last = set("a", null, "answer a");
+    const last = set("a", "unmet", "answer a");
     calls[0]?.answer();
     await flush();
     expect(calls).toHaveLength(2);
-    expect(calls[1]?.payload).toMatchObject({ answer: null });
+    expect(calls[1]?.payload).toMatchObject({ answer: "unmet" });
     calls[1]?.answer();
     expect(await middle).toBe(true);
     expect(await last).toBe(true);
@@ -108,7 +108,7 @@ describe("saving", () => {
     await flush();
     calls[0]?.answer();
     await flush();
-    expect(onstep).toHaveBeenCalledWith("Met on a");
+    expect(onstep).toHaveBeenCalledWith("Met on a", null);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What the frame can do from anywhere: undo and redo with their focus, the workspace menu, closing. Screens own everything else. */
-import type { Focus } from "../gen/api";
+import type { StepView } from "../gen/api";
 import { desktop } from "../host";
 import { saveDrafts, unsavedDrafts } from "../host/draft.svelte";
 import { saving } from "../host/saving.svelte";
@@ -13,18 +13,15 @@ export async function step(which: "undo" | "redo"): Promise<void> {
   const done = await workspace.step(which);
   if (!done) return;
   view.spoken = `${which === "undo" ? "Undone" : "Done again"}: ${done.name}`;
-  follow(done.focus);
+  follow(done);
 }
 
-function follow(focus: Focus): void {
-  if (focus.review && focus.screen === "readiness") {
-    const here = to.readiness(focus.review, focus.question);
-    // The same address fires no change, yet the row must come back into focus.
-    if (location.hash === here) route.read(here);
-    else go(here);
-  } else if (focus.review && focus.screen === "report") go(to.report(focus.review));
-  else if (focus.service) go(to.service(focus.service));
-  else if (focus.screen === "home") go(to.home());
+function follow({ service, review, question }: StepView): void {
+  const here = review && question ? to.readiness(review, question) : service ? to.service(service) : review ? null : to.home();
+  if (!here) return;
+  // The same address fires no change, yet the row must come back into focus.
+  if (location.hash === here) route.read(here);
+  else go(here);
 }
 
 export interface Command { text: string; detail: string; run: () => void }

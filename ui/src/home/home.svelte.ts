@@ -30,18 +30,22 @@ export class HomeState {
 }
 
 export function percent(row: ServiceRow): number {
-  return row.applicable === 0 ? 0 : Math.floor((100 * row.answered) / row.applicable);
+  return row.review?.completeness ?? 0;
+}
+
+function worst(row: ServiceRow): number {
+  return WORST[row.review?.verdict ?? ""] ?? 3;
 }
 
 function compare(a: ServiceRow, b: ServiceRow, key: SortKey): number {
   switch (key) {
     case "name": return a.name.localeCompare(b.name);
-    case "tier": return a.tier - b.tier;
+    case "tier": return (a.tier ?? 9) - (b.tier ?? 9);
     // Nothing planned comes after everything planned.
     case "launch": return (a.review?.launch_on ?? "9999").localeCompare(b.review?.launch_on ?? "9999");
     case "answered": return percent(a) - percent(b);
-    case "gaps": return a.gaps - b.gaps;
-    case "verdict": return (WORST[a.verdict ?? ""] ?? 3) - (WORST[b.verdict ?? ""] ?? 3);
+    case "gaps": return (a.review?.counts.gaps ?? 0) - (b.review?.counts.gaps ?? 0);
+    case "verdict": return worst(a) - worst(b);
   }
 }
 

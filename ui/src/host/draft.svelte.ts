@@ -2,7 +2,7 @@
  * Text being typed. It saves 400 ms after the last key, and at once on blur, a change of screen or a close.
  * It does not know which field it is. Invariant: text that is not durable is never replaced by what the store holds.
  */
-import type { ApiError } from "../gen/api";
+import type { ApiError } from "./index";
 
 export const PAUSE_MS = 400;
 const live = new Set<Draft>();

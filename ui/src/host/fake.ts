@@ -2,11 +2,11 @@
  * A host in memory, for tests and for looking at screens without the shell. It is never in the production bundle.
  * It answers like core would in shape and order, not in scoring. Tests make it fail or wait.
  */
-import type { Answer, ApiError, Commands, ErrorKind } from "../gen/api";
+import type { Answer, Commands } from "../gen/api";
 import { evaluate, readPack } from "./fake/pack";
-import { homeOf, questionShow, readinessShow, rowsOf, serviceShow } from "./fake/read";
+import { homeOf, questionView, readinessView, reviewView, rowsOf, serviceView } from "./fake/read";
 import { blank, emptyState, sampleState, TODAY, type FakeAnswer, type FakeReview, type FakeService, type FakeState } from "./fake/state";
-import type { CommandName, Host } from "./index";
+import type { ApiError, CommandName, ErrorKind, Host } from "./index";
 
 export interface Fake extends Host {
   state: FakeState;
@@ -20,8 +20,9 @@ export interface Fake extends Host {
   links: string[];
 }
 type Req<N extends CommandName> = Commands[N]["request"];
-type Table = { [N in CommandName]: (request: Req<N>) => unknown };
-interface Step { name: string; before: FakeState; focus: { screen: string; service: string | null; review: string | null; question: string | null } }
+/** What the screens call. The rest of the list is for other hosts. */
+type Table = { [N in CommandName]?: (request: Req<N>) => unknown };
+interface Step { name: string; before: FakeState; focus: { service: string | null; review: string | null; question: string | null } }
 
 export function fail(kind: ErrorKind, message: string, hint = ""): ApiError {
   return { kind, message, hint };
@@ -43,16 +44,17 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       if (readOnly) throw fail("read_only", "This workspace is open for reading only.");
       if (host.failing) throw host.failing;
       const before = structuredClone(host.state);
-      answering = { name: name.replaceAll("_", " "), focus: { screen: "home", service: null, review: null, question: null } };
+      answering = { name: name.replaceAll("_", " "), focus: { service: null, review: null, question: null } };
       const output = run(payload);
-      if (name === "undo" || name === "redo") return { output, changed: [], undo: null };
+      const names = () => ({ undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null });
+      if (name === "undo" || name === "redo") return { output, changed: [], ...names() };
       undos.push({ ...answering, before });
       redos.length = 0;
-      return structuredClone({ output: output ?? null, changed: [], undo: answering.name });
+      return structuredClone({ output: output ?? {}, changed: [], ...names() });
     },
     desktop: {
       openWorkspace: async () => false, newWorkspace: async () => false, openReadOnly: async () => false,
-      pickEvidenceFile: async () => "evidence/drill.pdf",
+      pickEvidenceFile: async () => ({ hash: "ab".repeat(32), name: "drill.pdf", size: 4096 }),
       exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
       openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
       onClose: (ask) => (host.closing = ask),
@@ -62,7 +64,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   const review = (id: string): FakeReview => host.state.reviews.find((one) => one.id === id) ?? missing("review");
   const id = (kind: string) => `${kind}-new-${host.state.next++}`;
   const say = (name: string, at: { review?: string; question?: string; service?: string }) => {
-    answering = { name, focus: { screen: at.question ? "readiness" : at.service ? "service" : "home", service: at.service ?? null, review: at.review ?? null, question: at.question ?? null } };
+    answering = { name, focus: { service: at.service ?? null, review: at.review ?? null, question: at.question ?? null } };
   };
   const at = (where: { review: string; question: string }, name: string): FakeAnswer => {
     say(`${name} on ${where.question}`, where);
@@ -87,23 +89,24 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     const last = from.pop() ?? missing("step");
     onto.push({ ...last, before: structuredClone(host.state) });
     host.state = last.before;
-    return { name: last.name, focus: last.focus, undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null };
+    return { name: last.name, ...last.focus };
   };
 
   const table: Table = {
     home_show: () => homeOf(pack, host.state, { undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null }, readOnly),
     workspace_rename: ({ name }) => void (host.state.name = name),
-    sample_add: () => { host.state = { ...sampleState(pack), next: 1000 }; return { service: "service-1", review: "review-1" }; },
+    sample_add: () => { host.state = { ...sampleState(pack), next: 1000 }; return { id: "service-1" }; },
     sample_remove: () => {
       const gone = new Set(host.state.services.filter((one) => one.sample).map((one) => one.id));
       host.state.services = host.state.services.filter((one) => !gone.has(one.id));
       host.state.reviews = host.state.reviews.filter((one) => !gone.has(one.service));
     },
-    service_show: (request) => serviceShow(pack, host.state, service(request.id)),
+    service_show: (request) => serviceView(pack, host.state, service(request.id)),
+    review_show: (request) => reviewView(pack, host.state, review(request.id), service(review(request.id).service)),
     service_create: (fields) => {
       const made = id("service");
       say("New service", { service: made });
-      host.state.services.push({ ...fields, id: made, archived: false, sample: false, links: [], trend: [] });
+      host.state.services.push({ id: made, name: fields.name, tier: fields.tier, summary: fields.summary ?? "", owner: fields.owner ?? "", slo: fields.slo ?? "", facts: fields.facts ?? {}, archived: false, sample: false, links: [], trend: [] });
       return { id: made };
     },
     service_update: ({ id: which, ...patch }) => { say("Edit service", { service: which }); Object.assign(service(which), patch); },
@@ -111,39 +114,39 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       const shown = (world: Pick<FakeService, "tier" | "facts">) => new Map(rowsOf(pack, world, null, host.state).filter((row) => row.state !== "hidden").map((row) => [row.id, row]));
       const after = shown({ tier, facts });
       const before = which ? shown(service(which)) : after;
-      const line = (one: string) => ({ id: one, text: pack.questions.find((q) => q.id === one)?.text ?? one, why: (after.get(one) ?? before.get(one))?.why ?? "" });
-      return { shown_count: after.size, appears: [...after.keys()].filter((one) => !before.has(one)).map(line), disappears: [...before.keys()].filter((one) => !after.has(one)).map(line) };
+      const line = (one: string) => ({ id: one, text: pack.questions.find((q) => q.id === one)?.text ?? one, why: (after.get(one) ?? rowsOf(pack, { tier, facts }, null, host.state).find((row) => row.id === one))?.why ?? "", answered: host.state.reviews.some((each) => each.service === which && each.answers[one]?.answer) });
+      return { asked: after.size, hidden: pack.questions.length - after.size, appears: [...after.keys()].filter((one) => !before.has(one)).map(line), leaves: [...before.keys()].filter((one) => !after.has(one)).map(line) };
     },
     service_archive: (request) => { say("Archive service", { service: request.id }); service(request.id).archived = true; },
     service_restore: (request) => { say("Restore service", { service: request.id }); service(request.id).archived = false; },
     review_create: ({ service: of, title, launch_on }) => {
       const made = id("review");
       say("New review", { service: of });
-      host.state.reviews.push({ id: made, service: of, title, launch_on, started_on: TODAY, archived: false, answers: {} });
+      host.state.reviews.push({ id: made, service: of, title: title ?? "Launch review", launch_on: launch_on ?? "", started_on: TODAY, archived: false, answers: {} });
       return { id: made };
     },
     review_update: ({ id: which, ...patch }) => { say("Edit review", { service: review(which).service }); Object.assign(review(which), patch); },
     review_archive: (request) => { say("Archive review", { service: review(request.id).service }); review(request.id).archived = true; },
     review_restore: (request) => { say("Restore review", { service: review(request.id).service }); review(request.id).archived = false; },
-    pack_list: () => ({ packs: [{ id: pack.id, kind: "checklist", version: pack.version, title: pack.title, own: false, replaced: null, facts: pack.facts }] }),
     pack_show: () => pack,
-    readiness_show: (request) => readinessShow(pack, host.state, review(request.review), service(review(request.review).service)),
-    question_show: (request) => questionShow(host.state, review(request.review), request.question),
+    readiness_show: (request) => readinessView(pack, host.state, review(request.review), service(review(request.review).service)),
+    question_show: (request) => questionView(pack, host.state, review(request.review), request.question),
     answer_set: (request) => {
       const q = pack.questions.find((one) => one.id === request.question) ?? missing("question");
       const world = service(review(request.review).service);
-      if (evaluate(q.when, { ...world, answer: (other) => review(request.review).answers[other]?.answer ?? "blank" }) === false) throw fail("refused", "This question waits for an earlier answer.");
+      if (!review(request.review).answers[q.id]?.included && evaluate(q.when, { ...world, answer: (other) => review(request.review).answers[other]?.answer ?? "blank" }) === false) throw fail("refused", "This question waits for an earlier answer.");
       const WORD: Record<Answer, string> = { met: "Met", partial: "Partial", unmet: "Unmet", na: "N/A", unknown: "Unknown" };
       const one = at(request, request.answer ? WORD[request.answer] : "Cleared");
-      one.answer = request.answer;
+      one.answer = request.answer ?? null;
       one.history.push({ field: "Answer", value: request.answer ?? "", author: host.state.author, at: `${TODAY}T12:00:00Z` });
     },
-    reason_set: (request) => set(request, "reason", request.reason),
-    note_set: (request) => set(request, "note", request.note),
-    owner_set: (request) => set(request, "owner", request.owner),
+    reason_set: (request) => set(request, "reason", request.text),
+    note_set: (request) => set(request, "note", request.text),
+    owner_set: (request) => set(request, "owner", request.text),
+    include_set: (request) => void (at(request, request.included ? "Answer anyway" : "Hide").included = request.included),
     evidence_add: ({ review: r, question, ...fields }) => {
       const made = id("evidence");
-      at({ review: r, question }, "Evidence").evidence.push({ ...fields, id: made, author: host.state.author });
+      at({ review: r, question }, "Evidence").evidence.push({ title: "", url: "", file: "", text: "", collected_on: TODAY, collected_by: host.state.author, proves: "", ...fields, id: made });
       return { id: made };
     },
     evidence_update: ({ id: which, ...patch }) => find("evidence", which, (list, n) => Object.assign(list[n] as object, patch)),
@@ -156,8 +159,8 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     comment_remove: (request) => find("comments", request.id, (list, n) => list.splice(n, 1)),
     action_add: ({ review: r, question, ...fields }) => {
       const made = id("action");
-      say(`Action on ${question}`, { review: r, question });
-      host.state.actions.push({ ...fields, id: made, review: r, question, question_text: "", state: "open" });
+      say(`Action on ${question}`, { review: r, ...(question ? { question } : {}) });
+      host.state.actions.push({ owner: "", due: "", ...fields, id: made, review: r, question: question ?? "", state: "open" });
       return { id: made };
     },
     action_update: ({ id: which, ...patch }) => void Object.assign(host.state.actions.find((one) => one.id === which) ?? missing("action"), patch),
@@ -165,30 +168,30 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     waiver_ask: ({ review: r, question, ...fields }) => {
       if (fields.approver === host.state.author) throw fail("refused", "Another person has to approve a waiver.");
       const made = id("waiver");
-      at({ review: r, question }, "Waiver").waivers.push({ ...fields, id: made, requester: host.state.author, asked_on: TODAY, decided_on: null, decision: null });
+      at({ review: r, question }, "Waiver").waivers.push({ requested_by: host.state.author, ...fields, id: made, asked_on: TODAY, decided_on: null, decision: null });
       return { id: made };
     },
-    waiver_decide: (request) => find("waivers", request.id, (list, n) => Object.assign(list[n] as object, { decision: request.approve ? "approved" : "refused", decided_on: TODAY })),
+    waiver_decide: (request) => find("waivers", request.id, (list, n) => Object.assign(list[n] as object, { decision: request.decision, decided_on: TODAY })),
     waiver_end: (request) => find("waivers", request.id, (list, n) => Object.assign(list[n] as object, { decision: "ended" })),
     undo: () => step(undos, redos),
     redo: () => step(redos, undos),
     find: ({ text, review: open }) => {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word));
-      const hit = (kind: string, one: string, title: string, detail: string, more: object) => ({ kind, id: one, title, detail, service: null, review: null, question: null, ...more });
+      const hit = (kind: string, title: string, detail: string, more: object) => ({ kind, title, place: detail, service: null, review: null, question: null, ...more });
       const area = (wanted: string) => pack.areas.find((one) => one.id === wanted)?.title ?? "";
       return { hits: [
-        ...host.state.services.filter((one) => fits(one.name)).map((one) => hit("service", one.id, one.name, "Service", { service: one.id })),
-        ...(open ? pack.questions.filter((q) => fits(q.text)).slice(0, 8).map((q) => hit("question", q.id, q.text, `Readiness, ${area(q.area)}`, { review: open, question: q.id })) : []),
-        ...host.state.actions.filter((one) => fits(one.text)).map((one) => hit("action", one.id, one.text, "Action", { review: one.review, question: one.question })),
+        ...host.state.services.filter((one) => fits(one.name)).map((one) => hit("service", one.name, "Service", { service: one.id })),
+        ...(open ? pack.questions.filter((q) => fits(q.text)).slice(0, 8).map((q) => hit("question", q.text, `Readiness, ${area(q.area)}`, { review: open, question: q.id })) : []),
+        ...host.state.actions.filter((one) => fits(one.text)).map((one) => hit("action", one.text, "Action", { review: one.review, question: one.question })),
       ] };
     },
-    report_preview: () => ({ html: PAPER, files: ["readiness.md", "attachments/areas.png"], warnings: [] }),
+    report_preview: () => ({ html: PAPER, markdown: "", files: [{ path: "readiness.md", size: 18_432 }, { path: "attachments/areas.png", size: 30_101 }] }),
   };
   return host;
 }
 
-const READS = new Set(["home_show", "service_show", "service_preview", "pack_list", "pack_show", "readiness_show", "question_show", "find", "report_preview"]);
+const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview"]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);

@@ -2,11 +2,15 @@
  * The only door to the shell: one typed `call`, and the few things only a desktop can do.
  * It holds no state but which host answers. A failure is always an `ApiError`.
  */
-import type { ApiError, Commands, ErrorKind } from "../gen/api";
+import type { Commands, Error as ApiError, Kind as ErrorKind } from "../gen/api";
+
+export type { ApiError, ErrorKind };
 
 export type CommandName = keyof Commands;
 export type Request<N extends CommandName> = Commands[N]["request"];
 export type Response<N extends CommandName> = Commands[N]["response"];
+/** A file kept in the workspace: its SHA-256, its name, and its size in bytes. */
+export interface Kept { hash: string; name: string; size: number }
 export interface Exported { folder: string; files: string[] }
 
 /** What only the shell around the page can do. Paths never come from the page: a null means the person chose nothing. */
@@ -14,7 +18,7 @@ export interface Desktop {
   openWorkspace(): Promise<boolean>;
   newWorkspace(): Promise<boolean>;
   openReadOnly(): Promise<boolean>;
-  pickEvidenceFile(): Promise<string | null>;
+  pickEvidenceFile(): Promise<Kept | null>;
   exportReport(review: string, dialect: string): Promise<Exported | null>;
   openLink(url: string): Promise<void>;
   closeWindow(): Promise<void>;

@@ -2,8 +2,8 @@
  * The save queue: every write goes through here, one at a time and in order, so undo steps keep the order of the keys.
  * It does not know what is written. Invariant: `saved` shows only while no write is waiting and none has failed.
  */
-import type { ApiError, Done } from "../gen/api";
-import { asError, call, type CommandName, type Request, type Response } from "./index";
+import type { Done } from "../gen/api";
+import { asError, call, type ApiError, type CommandName, type Request, type Response } from "./index";
 
 export interface Write<N extends CommandName> {
   name: N;
@@ -25,8 +25,8 @@ export class Saving {
   state: SaveState = $state("saved");
   error: ApiError | null = $state(null);
   waiting = $state(0);
-  /** Name of the step just done, for the Undo button. */
-  onstep: (name: string | null) => void = () => {};
+  /** Names of the steps that undo and redo would take now. */
+  onstep: (undo: string | null, redo: string | null) => void = () => {};
   #jobs: Job[] = [];
   #running = false;
   #idle: (() => void)[] = [];
@@ -77,7 +77,7 @@ export class Saving {
     try {
       const answer = await call(job.write.name, job.write.payload);
       after = () => {
-        if (isDone(answer)) this.onstep(answer.undo);
+        if (isDone(answer)) this.onstep(answer.undo, answer.redo);
         job.write.done?.(answer);
         job.settle(true);
       };

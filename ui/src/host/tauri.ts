@@ -1,7 +1,6 @@
 /** The desktop host. The one file that knows Tauri; it adds nothing to what the shell offers. */
 import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
-import type { Exported, Host } from "./index";
+import type { Exported, Host, Kept } from "./index";
 
 export const tauri: Host = {
   call: (name, payload) => invoke("rpc", { name, payload }),
@@ -9,14 +8,15 @@ export const tauri: Host = {
     openWorkspace: () => invoke<boolean>("open_workspace"),
     newWorkspace: () => invoke<boolean>("new_workspace"),
     openReadOnly: () => invoke<boolean>("open_read_only"),
-    pickEvidenceFile: () => invoke<string | null>("pick_evidence_file"),
+    pickEvidenceFile: () => invoke<Kept | null>("pick_evidence_file"),
     exportReport: (review, dialect) => invoke<Exported | null>("export_report", { review, dialect }),
     openLink: (url) => invoke<void>("open_link", { url }),
     closeWindow: () => invoke<void>("close_window"),
     onClose: (ask) => {
-      // The shell holds the window open and asks here, because text may still wait for its 400 ms.
-      void listen("close-requested", async () => {
-        if (await ask()) await invoke("close_window");
+      // Holding the event keeps the window open: text may still wait for its 400 ms.
+      window.addEventListener("lamppost:close", (event) => {
+        event.preventDefault();
+        void ask().then((yes) => (yes ? invoke("close_window") : undefined));
       });
     },
   },

@@ -28,16 +28,16 @@ export const view = new View();
 
 /** The review as a path: the steps that exist, each with its count. */
 export function reviewPath(of: {
-  current: "readiness" | "report" | "service" | null; service: { id: string; name: string }; review: { id: string; title: string };
+  current: "readiness" | "report" | "service"; service: string; name: string; review: string; title: string;
   done: number; applicable: number; actions: number | null;
 }): { title: string; steps: Step[] } {
-  const { current, service, review, done, applicable, actions } = of;
+  const { current, service, name, review, title, done, applicable, actions } = of;
   return {
-    title: `${service.name}, ${review.title.charAt(0).toLowerCase()}${review.title.slice(1)}`,
+    title: `${name}, ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     steps: [
-      { label: "Readiness", href: to.readiness(review.id), count: `${done} of ${applicable}`, state: done === 0 ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
-      { label: "Actions", href: `${to.service(service.id)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
-      { label: "Report", href: to.report(review.id), count: "", state: "none", current: current === "report" },
+      { label: "Readiness", href: to.readiness(review), count: `${done} of ${applicable}`, state: done === 0 ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
+      { label: "Actions", href: `${to.service(service)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
+      { label: "Report", href: to.report(review), count: "", state: "none", current: current === "report" },
     ],
   };
 }

@@ -1,5 +1,5 @@
 /** How days, counts, answers and verdicts are said and drawn. It computes no score. */
-import type { Answer, Counts, VerdictWord } from "../gen/api";
+import type { Answer, Counts, Verdict } from "../gen/api";
 import type { IconName } from "./icons";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -38,6 +38,10 @@ export function addDays(from: string, days: number): string {
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
+/** `Three`, at the start of a sentence; figures from ten on. */
+export function word(n: number): string {
+  return ["None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"][n] ?? String(n);
+}
 /** `in 13 days`, `today`, `4 days ago`. */
 export function inDays(days: number): string {
   if (days === 0) return "today";
@@ -57,17 +61,19 @@ export const ANSWER: Record<Answer, Look> = {
   na: { word: "N/A", kind: "na", icon: "dash" },
   unknown: { word: "Unknown", kind: "unknown", icon: "ask" },
 };
-const VERDICT: Record<VerdictWord, Look> = {
+const VERDICT: Record<Verdict, Look> = {
   go: { word: "Go", kind: "met", icon: "check" },
   conditional: { word: "Conditional", kind: "partial", icon: "half" },
   "no-go": { word: "No-go", kind: "unmet", icon: "cross" },
 };
-export function verdictLook(word: VerdictWord | null): Look {
+export function verdictLook(word: Verdict | null): Look {
   return word ? VERDICT[word] : { word: "Not enough answered", kind: "unknown", icon: "ask" };
 }
 
+/** How many questions have which answer. */
+export type Tally = Pick<Counts, "met" | "partial" | "unmet" | "na" | "unknown" | "unanswered">;
 /** `66 met, 12 partial, 5 unmet`: what a bar says to those who cannot see it. */
-export function countsText(c: Counts): string {
+export function countsText(c: Tally): string {
   const said = [
     [c.met, "met"], [c.partial, "partial"], [c.unmet, "unmet"], [c.na, "not applicable"], [c.unknown, "unknown"], [c.unanswered, "unanswered"],
   ] as const;

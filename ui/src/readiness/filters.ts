@@ -1,5 +1,5 @@
 /** Which questions the list shows. Pure: the same rows and choices give the same list. */
-import { isApplicable, isGap, isWaived, type Row } from "./row.svelte";
+import type { Row } from "./row.svelte";
 
 export type Show = "all" | "unanswered" | "gaps" | "waived" | "stale" | "mine";
 export const SHOWS: readonly { key: Show; text: string }[] = [
@@ -12,7 +12,7 @@ export const SHOWS: readonly { key: Show; text: string }[] = [
 ];
 
 export function matches(row: Row, show: Show, text: string, author: string): boolean {
-  if (!isApplicable(row.data)) return false;
+  if (!row.applicable) return false;
   if (!fits(row, show, author)) return false;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
@@ -20,13 +20,13 @@ export function matches(row: Row, show: Show, text: string, author: string): boo
   return words.every((word) => hay.includes(word));
 }
 
-function fits({ data }: Row, show: Show, author: string): boolean {
+function fits(row: Row, show: Show, author: string): boolean {
   switch (show) {
     case "all": return true;
-    case "unanswered": return data.counts_as === null;
-    case "gaps": return isGap(data);
-    case "waived": return isWaived(data);
-    case "stale": return data.stale;
-    case "mine": return data.owner !== "" && data.owner === author;
+    case "unanswered": return row.unanswered;
+    case "gaps": return row.data.gap;
+    case "waived": return row.waived;
+    case "stale": return row.data.stale;
+    case "mine": return row.data.owner !== "" && row.data.owner === author;
   }
 }

@@ -5,18 +5,16 @@ import { addDays, daysBetween } from "../parts/words";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const WAIVER_DAYS = 180;
 
-export interface EvidenceFieldsTyped { kind: EvidenceKind; title: string; url: string; text: string; collected_on: string; proves: string; valid_days: string }
+export interface EvidenceFieldsTyped { kind: EvidenceKind; title: string; url: string; file: string; text: string; collected_on: string; proves: string }
 export type Errors<K extends string> = { [key in K]?: string };
 
-export function evidenceErrors(typed: EvidenceFieldsTyped, today: string): Errors<"url" | "title" | "text" | "collected_on" | "valid_days"> {
-  const errors: Errors<"url" | "title" | "text" | "collected_on" | "valid_days"> = {};
+export function evidenceErrors(typed: EvidenceFieldsTyped, today: string): Errors<keyof EvidenceFieldsTyped> {
+  const errors: Errors<keyof EvidenceFieldsTyped> = {};
   if (typed.kind === "link" && !/^(https?:\/\/|mailto:)\S+$/i.test(typed.url.trim())) errors.url = "Enter an address that starts with https://.";
-  if (typed.kind === "file" && !typed.url) errors.url = "Choose a file.";
+  if (typed.kind === "file" && !typed.file) errors.file = "Choose a file.";
   if (typed.kind === "note" && !typed.text.trim()) errors.text = "Write what was seen.";
-  if (typed.kind !== "note" && !typed.title.trim()) errors.title = "Give it a title.";
   if (!DAY.test(typed.collected_on)) errors.collected_on = "Enter a day, like 2026-11-20.";
   else if (daysBetween(today, typed.collected_on) > 0) errors.collected_on = "That day has not come yet. Choose today or earlier.";
-  if (typed.valid_days !== "" && !/^[1-9]\d{0,3}$/.test(typed.valid_days)) errors.valid_days = "Enter whole days, or nothing for always.";
   return errors;
 }
 
@@ -33,10 +31,10 @@ export function waiverErrors(typed: WaiverTyped, today: string, requester: strin
   return errors;
 }
 
-export interface ActionTyped { text: string; owner: string; due_on: string }
+export interface ActionTyped { text: string; owner: string; due: string }
 export function actionErrors(typed: ActionTyped): Errors<keyof ActionTyped> {
   const errors: Errors<keyof ActionTyped> = {};
   if (!typed.text.trim()) errors.text = "Say what is to be done.";
-  if (typed.due_on && !DAY.test(typed.due_on)) errors.due_on = "Enter a day, like 2026-12-01.";
+  if (typed.due && !DAY.test(typed.due)) errors.due = "Enter a day, like 2026-12-01.";
   return errors;
 }

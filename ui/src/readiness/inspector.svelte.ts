@@ -2,8 +2,8 @@
  * What the inspector knows about the current question, and the text being typed about it. It loads when the keys rest.
  * Text not sent stays with its question until it is sent. It never changes a row; the readiness state does.
  */
-import type { ApiError, QuestionShow } from "../gen/api";
-import { asError, call, type CommandName, type Request } from "../host";
+import type { QuestionView } from "../gen/api";
+import { asError, call, type ApiError, type CommandName, type Request } from "../host";
 import { Draft } from "../host/draft.svelte";
 import { saving } from "../host/saving.svelte";
 import type { ReadinessState } from "./readiness.svelte";
@@ -17,7 +17,7 @@ export class InspectorState {
   tab: Tab = $state("evidence");
   /** The form that stands open: evidence (new or by id), waiver, action. */
   form: { what: "evidence" | "waiver" | "action"; id?: string } | null = $state.raw(null);
-  detail: QuestionShow | null = $state.raw(null);
+  detail: QuestionView | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   refused: ApiError | null = $state.raw(null);
   /** Comments written and not sent, by question. */
@@ -59,7 +59,6 @@ export class InspectorState {
     const key = `${field} ${row.q.id}`;
     let draft = this.#drafts.get(key);
     if (!draft) this.#drafts.set(key, (draft = new Draft(row.data[field], (text) => this.#commit(row, field, text))));
-    draft.take(row.data[field]);
     return draft;
   }
   #commit(row: Row, field: Field, text: string): Promise<boolean> {
@@ -71,11 +70,7 @@ export class InspectorState {
     };
     this.#state.set(row, { [field]: text });
     row.pending++;
-    const write =
-      field === "reason" ? saving.write({ name: "reason_set", key, payload: { ...at, reason: text }, refused })
-      : field === "note" ? saving.write({ name: "note_set", key, payload: { ...at, note: text }, refused })
-      : saving.write({ name: "owner_set", key, payload: { ...at, owner: text }, refused });
-    return write.then((ok) => {
+    return saving.write({ name: `${field}_set`, key, payload: { ...at, text }, refused }).then((ok) => {
       row.pending--;
       this.#state.refreshSoon();
       return ok;

@@ -2,30 +2,31 @@
  * The open readiness review: its rows, which one is current, and what the list shows. Answers show at once and are written
  * after; the store's view replaces ours when the keys rest. Invariant: exactly one row is current while any is listed.
  */
-import type { Answer, ApiError, Counts, PackShow, ReadinessShow } from "../gen/api";
-import { asError, call } from "../host";
+import type { Answer, PackView, QuestionRow, ReadinessView } from "../gen/api";
+import { asError, call, type ApiError } from "../host";
 import { saving } from "../host/saving.svelte";
 import { workspace } from "../host/workspace.svelte";
 import { matches, type Show } from "./filters";
-import { isApplicable, isGap, isWaived, needsReason, Row, tally, worth } from "./row.svelte";
+import type { Tally } from "../parts/words";
+import { predict, Row, tally } from "./row.svelte";
 
 /** How long the keys must rest before the store is read again. */
 const REST_MS = 150;
 /** Rows drawn before the rest follow, frame by frame. */
 const FIRST = 60;
-const packs = new Map<string, PackShow>();
+const packs = new Map<string, PackView>();
 
 export class Area {
   readonly id: string;
   readonly title: string;
   readonly rows: Row[] = [];
-  counts: Counts = $state.raw({ met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 });
+  counts: Tally = $state.raw({ met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 });
   constructor(id: string, title: string) {
     this.id = id;
     this.title = title;
   }
   get total(): number {
-    return this.rows.filter((row) => isApplicable(row.data)).length;
+    return this.rows.filter((row) => row.applicable).length;
   }
   recount(): void {
     this.counts = tally(this.rows);
@@ -33,13 +34,13 @@ export class Area {
 }
 export interface Group { area: Area; rows: Row[] }
 
-export function answered(c: Counts): number {
+export function answered(c: Tally): number {
   return c.met + c.partial + c.unmet + c.unknown;
 }
 
 export class ReadinessState {
   readonly review: string;
-  head: Pick<ReadinessShow, "review" | "service" | "pack"> | null = $state.raw(null);
+  head: ReadinessView | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   areas: Area[] = $state.raw([]);
   /** Null shows all areas. */
@@ -55,9 +56,9 @@ export class ReadinessState {
   #rows = new Map<string, Row>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  counts: Counts = $derived.by(() => {
-    const sum: Counts = { met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 };
-    for (const { counts } of this.areas) for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += counts[key];
+  counts: Tally = $derived.by(() => {
+    const sum: Tally = { met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 };
+    for (const { counts } of this.areas) for (const key of Object.keys(sum) as (keyof Tally)[]) sum[key] += counts[key];
     return sum;
   });
 
@@ -88,7 +89,7 @@ export class ReadinessState {
     }
   }
 
-  #fill(state: ReadinessShow, pack: PackShow): void {
+  #fill(state: ReadinessView, pack: PackView): void {
     const first = this.areas.length === 0;
     this.head = state;
     let moved = first;
@@ -100,7 +101,7 @@ export class ReadinessState {
         if (!q) continue;
         const row = new Row(q, data);
         this.#rows.set(data.id, row);
-        areas.get(data.area)?.rows.push(row);
+        areas.get(q.area)?.rows.push(row);
       }
       this.areas = [...areas.values()].filter((area) => area.rows.length > 0);
     } else {
@@ -111,7 +112,7 @@ export class ReadinessState {
       }
     }
     for (const area of this.areas) area.recount();
-    this.hidden = this.all.filter((row) => !isApplicable(row.data));
+    this.hidden = this.all.filter((row) => !row.applicable);
     this.#regap();
     if (first) this.#start();
     else if (moved) this.relist();
@@ -120,8 +121,8 @@ export class ReadinessState {
   #regap(): void {
     let gaps = 0, waived = 0;
     for (const row of this.#rows.values()) {
-      if (isGap(row.data)) gaps++;
-      if (isWaived(row.data)) waived++;
+      if (row.data.gap) gaps++;
+      if (row.waived) waived++;
     }
     this.gaps = gaps;
     this.waived = waived;
@@ -129,8 +130,8 @@ export class ReadinessState {
 
   /** Opens at the first question without an answer, else at the first. */
   #start(): void {
-    const row = this.all.find((one) => open(one)) ?? this.all.find((one) => isApplicable(one.data));
-    this.area = row?.data.area ?? this.areas[0]?.id ?? null;
+    const row = this.all.find((one) => open(one)) ?? this.all.find((one) => one.applicable);
+    this.area = row?.q.area ?? this.areas[0]?.id ?? null;
     this.relist();
     if (row) this.choose(row);
   }
@@ -174,11 +175,11 @@ export class ReadinessState {
   /** Brings a question into the list whatever is filtered, and makes it current. */
   reveal(id: string): Row | null {
     const row = this.#rows.get(id);
-    if (!row || !isApplicable(row.data)) return null;
+    if (!row?.applicable) return null;
     if (!this.listed.includes(row)) {
       this.show = "all";
       this.text = "";
-      if (this.area !== null) this.area = row.data.area;
+      if (this.area !== null) this.area = row.q.area;
       this.relist();
     }
     this.choose(row);
@@ -194,7 +195,7 @@ export class ReadinessState {
   }
   moveArea(by: 1 | -1, last = false): Row | null {
     const areas = this.areas.filter((area) => area.total > 0);
-    const at = areas.findIndex((area) => area.id === this.current?.data.area);
+    const at = areas.findIndex((area) => area.id === this.current?.q.area);
     const area = areas[at + by];
     if (!area) return this.current;
     if (this.area !== null) this.setArea(area.id);
@@ -212,8 +213,8 @@ export class ReadinessState {
 
   /** Answers on screen at once; the write follows. */
   answer(row: Row, answer: Answer | null): void {
-    if (workspace.readOnly || row.data.state === "waiting" || row.data.answer === answer) return;
-    if (answer === "na" && !row.q.na_allowed) {
+    if (workspace.readOnly || !row.asked || row.data.answer === answer) return;
+    if (answer === "na" && !row.naAllowed) {
       row.error = { kind: "refused", message: "This question cannot be answered N/A.", hint: "Its pack asks for an answer from every service it applies to." };
       return;
     }
@@ -221,22 +222,26 @@ export class ReadinessState {
     this.set(row, { answer });
     row.pending++;
     void saving
-      .write({ name: "answer_set", key: `answer ${row.q.id}`, payload: { review: this.review, question: row.q.id, answer }, refused: (error) => (row.error = error) })
+      .write({ name: "answer_set", key: `answer ${row.q.id}`, payload: { review: this.review, question: row.q.id, ...(answer ? { answer } : {}) }, refused: (error) => (row.error = error) })
       .then(() => {
         row.pending--;
         this.refreshSoon();
       });
   }
   /** Changes a row on screen, with the counts it moves. */
-  set(row: Row, patch: Partial<Row["data"]>): void {
-    const data = { ...row.data, ...patch };
-    data.counts_as = worth(row.q, data);
-    const gap = +isGap(data) - +isGap(row.data);
-    const waived = +isWaived(data) - +isWaived(row.data);
-    row.data = data;
-    this.gaps += gap;
-    this.waived += waived;
-    this.areas.find((area) => area.id === data.area)?.recount();
+  set(row: Row, patch: Partial<QuestionRow>): void {
+    const before = { gap: row.data.gap, waived: row.waived };
+    row.data = predict(row, patch);
+    this.gaps += +row.data.gap - +before.gap;
+    this.waived += +row.waived - +before.waived;
+    this.areas.find((area) => area.id === row.q.area)?.recount();
+  }
+  /** Answers a question that does not apply anyway, or hides it again. */
+  async include(row: Row, included: boolean): Promise<void> {
+    const ok = await saving.write({ name: "include_set", payload: { review: this.review, question: row.q.id, included } });
+    if (!ok) return;
+    await this.load();
+    if (included) this.reveal(row.q.id);
   }
 
   refreshSoon(): void {
@@ -253,5 +258,5 @@ export class ReadinessState {
 
 /** Can be answered and is not: what `u` looks for. A waiting question cannot. */
 function open(row: Row): boolean {
-  return (row.data.state === "shown" || row.data.state === "fact_not_set") && (row.data.answer === null || needsReason(row.data));
+  return row.asked && row.counted === null;
 }

@@ -1,8 +1,10 @@
 /**
  * One question of the open review: its fixed text, and its answer as it stands on screen. A row is one signal, so an answer
- * renders one row. It saves nothing. Invariant: `data.answer` is what the person said; `data.counts_as` what it is worth.
+ * renders one row. It saves nothing. Invariant: `data.answer` is what the person said; `counted` what it is worth.
  */
-import type { Answer, ApiError, Counts, PackQuestion, QuestionRow } from "../gen/api";
+import type { Answer, PackQuestion, QuestionRow } from "../gen/api";
+import type { ApiError } from "../host";
+import type { Tally } from "../parts/words";
 
 export class Row {
   readonly q: PackQuestion;
@@ -19,42 +21,52 @@ export class Row {
 
   /** Takes the stored state, unless a newer answer is still on its way. True when something changed. */
   take(data: QuestionRow): boolean {
-    if (this.pending > 0 || same(this.data, data)) return false;
+    if (this.pending > 0 || JSON.stringify(this.data) === JSON.stringify(data)) return false;
     this.data = data;
     return true;
   }
-}
 
-function same(a: QuestionRow, b: QuestionRow): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** What an answer is worth now, as the store will say too: shown at once so that counts never lag a key press. */
-export function worth(q: PackQuestion, data: QuestionRow): Answer | null {
-  if (data.state === "waiting" || data.state === "hidden") return null;
-  if (data.answer === "na") return q.na_allowed && data.reason.trim() ? "na" : null;
-  if (data.answer === "met" && q.evidence_required && (data.evidence === 0 || data.stale)) return "partial";
-  return data.answer;
-}
-
-export function needsReason(data: QuestionRow): boolean {
-  return data.answer === "na" && !data.reason.trim();
-}
-/** Answered and not worth full credit. Waived gaps stay gaps; blanks are counted as unanswered instead. */
-export function isGap(data: QuestionRow): boolean {
-  return data.counts_as === "partial" || data.counts_as === "unmet" || data.counts_as === "unknown";
-}
-export function isWaived(data: QuestionRow): boolean {
-  return isGap(data) && (data.waiver?.state === "approved" || data.waiver?.state === "ending");
-}
-export function isApplicable(data: QuestionRow): boolean {
-  return data.state !== "hidden";
-}
-
-export function tally(rows: Row[]): Counts {
-  const counts: Counts = { met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 };
-  for (const { data } of rows) {
-    if (isApplicable(data)) counts[data.counts_as ?? "unanswered"]++;
+  /** The answer with its worth: Met on stale evidence counts as Partial; null where it counts as unanswered. */
+  get counted(): Answer | null {
+    const { answer, worth, reason_needed } = this.data;
+    if (!this.asked || reason_needed) return null;
+    return answer === "met" && worth === "partial" ? "partial" : answer;
   }
+  get applicable(): boolean {
+    return this.data.state !== "hidden";
+  }
+  /** Can be answered: it applies and does not wait for another answer. */
+  get asked(): boolean {
+    return this.data.state === "shown" || this.data.state === "fact_not_set";
+  }
+  get unanswered(): boolean {
+    return this.applicable && this.counted === null;
+  }
+  get waived(): boolean {
+    return this.data.gap && this.data.waiver?.state === "approved";
+  }
+  get naAllowed(): boolean {
+    return this.q.na_allowed || this.data.included;
+  }
+}
+
+/** The row after a change, as the store will say it too: shown at once so that counts never lag a key press. */
+export function predict(row: Row, patch: Partial<QuestionRow>): QuestionRow {
+  const data = { ...row.data, ...patch };
+  const capped = row.q.evidence_required && (data.evidence === 0 || data.stale);
+  const claims = data.answer === "met" || data.answer === "partial";
+  data.reason_needed = data.answer === "na" && !(row.naAllowed && data.reason.trim());
+  data.needs_evidence = row.q.evidence_required && claims && data.evidence === 0;
+  data.worth =
+    data.answer === "na" && !data.reason_needed ? "not_counted"
+    : data.answer === "met" && !capped ? "met"
+    : claims ? "partial" : "nothing";
+  data.gap = row.asked && data.worth !== "met" && data.worth !== "not_counted";
+  return data;
+}
+
+export function tally(rows: Row[]): Tally {
+  const counts: Tally = { met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 };
+  for (const row of rows) if (row.applicable) counts[row.counted ?? "unanswered"]++;
   return counts;
 }

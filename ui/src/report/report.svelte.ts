@@ -1,14 +1,14 @@
 /** The report of one review as it would be written now. Core makes the text; this only asks and remembers the choice. */
-import type { ApiError, ReadinessShow, ReportPreview } from "../gen/api";
-import { asError, call, desktop, type Exported } from "../host";
+import type { DialectName, ReportView, ReviewView } from "../gen/api";
+import { asError, call, desktop, type ApiError, type Exported } from "../host";
 import { saveDrafts } from "../host/draft.svelte";
 import { saving } from "../host/saving.svelte";
 
 export class ReportState {
   readonly review: string;
-  dialect = $state("github");
-  preview: ReportPreview | null = $state.raw(null);
-  head: ReadinessShow | null = $state.raw(null);
+  dialect: DialectName = $state("github");
+  preview: ReportView | null = $state.raw(null);
+  head: ReviewView | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   failed: ApiError | null = $state.raw(null);
   written: Exported | null = $state.raw(null);
@@ -23,7 +23,7 @@ export class ReportState {
     await saveDrafts();
     await saving.settled();
     try {
-      const [head, preview] = await Promise.all([call("readiness_show", { review: this.review }), call("report_preview", { review: this.review, dialect: this.dialect })]);
+      const [head, preview] = await Promise.all([call("review_show", { id: this.review }), call("report_preview", { review: this.review, dialect: this.dialect })]);
       this.head = head;
       this.preview = preview;
       this.error = null;

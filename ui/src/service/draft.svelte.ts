@@ -1,8 +1,10 @@
 /** The service being typed in the dialog: its fields, and what they would show and hide. Nothing is written before Save. */
-import type { ApiError, Fact, Preview, ServiceShow } from "../gen/api";
-import { asError, call } from "../host";
+import type { FactView, SelectionPreview, ServiceView } from "../gen/api";
+import { asError, call, type ApiError } from "../host";
 
 const REST_MS = 150;
+/** The checklist that a review starts with; its facts are the ones to ask for. */
+const CHECKLIST = "production-readiness";
 export type Choice = "yes" | "no" | "unset";
 export const choiceOf = (value: boolean | null | undefined): Choice => (value === true ? "yes" : value === false ? "no" : "unset");
 const valueOf = (choice: Choice | undefined): boolean | null => (choice === "yes" ? true : choice === "no" ? false : null);
@@ -11,15 +13,15 @@ export class ServiceDraft {
   readonly id: string | null;
   name = $state("");
   owner = $state("");
-  description = $state("");
+  summary = $state("");
   slo = $state("");
   tier = $state(2);
-  facts: Fact[] = $state.raw([]);
+  facts: FactView[] = $state.raw([]);
   chosen: Record<string, Choice> = $state({});
-  preview: Preview | null = $state.raw(null);
+  preview: SelectionPreview | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   loaded = $state(false);
-  #was: { tier: number; facts: Record<string, boolean | null> } | null = null;
+  #was: { tier: number | null; facts: Record<string, boolean | null> } | null = null;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,26 +38,28 @@ export class ServiceDraft {
       this.error = asError(thrown);
     }
   }
-  #take(service: ServiceShow): void {
+  #take(service: ServiceView): void {
     this.name = service.name;
     this.owner = service.owner;
-    this.description = service.description;
+    this.summary = service.summary;
     this.slo = service.slo;
-    this.tier = service.tier;
+    this.tier = service.tier ?? 2;
     this.facts = service.facts;
     this.chosen = Object.fromEntries(service.facts.map((fact) => [fact.id, choiceOf(fact.value)]));
-    this.#was = { tier: this.tier, facts: this.values };
+    this.#was = { tier: service.tier, facts: this.values };
   }
   async #fresh(): Promise<void> {
-    const { packs } = await call("pack_list", {});
-    const facts = new Map<string, Fact>();
-    for (const pack of packs) if (pack.kind === "checklist") for (const fact of pack.facts) facts.set(fact.id, { ...fact, value: null });
-    this.facts = [...facts.values()];
+    const { facts } = await call("pack_show", { id: CHECKLIST });
+    this.facts = facts.map((fact) => ({ ...fact, value: null }));
     this.chosen = Object.fromEntries(this.facts.map((fact) => [fact.id, "unset"]));
   }
 
   get values(): Record<string, boolean | null> {
     return Object.fromEntries(this.facts.map((fact) => [fact.id, valueOf(this.chosen[fact.id])]));
+  }
+  /** The facts that are set. */
+  get set(): Record<string, boolean> {
+    return Object.fromEntries(Object.entries(this.values).flatMap(([id, value]) => (value === null ? [] : [[id, value]])));
   }
   /** Whether tier or facts differ from what is stored: only then can questions appear or leave. */
   get choosesAnew(): boolean {
@@ -71,7 +75,7 @@ export class ServiceDraft {
     clearTimeout(this.#timer);
     const mine = ++this.#asked;
     try {
-      const preview = await call("service_preview", { id: this.id, tier: this.tier, facts: this.values });
+      const preview = await call("service_preview", { ...(this.id ? { id: this.id } : {}), tier: this.tier, facts: this.set });
       if (mine === this.#asked) this.preview = preview;
     } catch (thrown) {
       if (mine === this.#asked) this.error = asError(thrown);

@@ -1,16 +1,18 @@
 /** One service as the screen shows it. It reads; every change goes through the save queue and reads again. */
-import type { ApiError, ReviewRow, ServiceShow } from "../gen/api";
-import { asError, call, type CommandName, type Request } from "../host";
+import type { ReviewView, ServiceView } from "../gen/api";
+import { asError, call, type ApiError, type CommandName, type Request } from "../host";
 import { saving } from "../host/saving.svelte";
 import { workspace } from "../host/workspace.svelte";
 
 export class ServiceState {
   readonly id: string;
-  shown: ServiceShow | null = $state.raw(null);
+  shown: ServiceView | null = $state.raw(null);
+  /** How many questions its tier and facts choose. */
+  asked: { asked: number; hidden: number } | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   refused: ApiError | null = $state.raw(null);
 
-  current: ReviewRow | null = $derived.by(() => this.shown?.reviews.find((review) => review.id === this.shown?.current) ?? null);
+  current: ReviewView | null = $derived.by(() => this.shown?.current ?? null);
 
   constructor(id: string) {
     this.id = id;
@@ -18,7 +20,10 @@ export class ServiceState {
 
   async load(): Promise<void> {
     try {
-      this.shown = await call("service_show", { id: this.id });
+      const shown = await call("service_show", { id: this.id });
+      const facts = Object.fromEntries(shown.facts.flatMap((fact) => (fact.value === null ? [] : [[fact.id, fact.value]])));
+      this.asked = shown.tier === null ? null : await call("service_preview", { id: this.id, tier: shown.tier, facts });
+      this.shown = shown;
       this.error = null;
     } catch (thrown) {
       this.error = asError(thrown);

@@ -2,11 +2,11 @@
  * Reads the shipped checklist for the fake host: just enough TOML and expressions for that one file.
  * Core parses packs for real; this exists so that screens are developed and tested with the real questions.
  */
-import type { PackQuestion, PackShow } from "../../gen/api";
+import type { PackQuestion, PackView } from "../../gen/api";
 import raw from "../../../../assets/packs/production-readiness.toml?raw";
 
-export interface FakeQuestion extends PackQuestion { when: string }
-export interface FakePack extends PackShow { questions: FakeQuestion[]; facts: { id: string; text: string }[] }
+export type FakeQuestion = PackQuestion & { when: string; from_tier: number };
+export type FakePack = Omit<PackView, "questions"> & { questions: FakeQuestion[] };
 type Table = Record<string, string | number | boolean>;
 
 function tables(text: string): [string, Table][] {
@@ -30,13 +30,13 @@ export function readPack(copies = 1): FakePack {
   const questions = of("question").flatMap((q) =>
     Array.from({ length: copies }, (_, n): FakeQuestion => ({
       id: text(q.id) + (n > 0 ? `.copy-${n}` : ""), area: text(q.area), text: text(q.text), why: text(q.why), evidence: text(q.evidence),
-      severity: q.severity as PackQuestion["severity"], from_tier: Number(q.from_tier), evidence_required: q.evidence_required === true,
+      severity: text(q.severity), sources: [], from_tier: Number(q.from_tier), evidence_required: q.evidence_required === true,
       valid_days: Number(q.valid_days), na_allowed: q.na_allowed === true || text(q.when).includes("facts."), assign: q.assign === true, when: text(q.when),
     })),
   );
   return {
-    id: text(head.id), version: text(head.version), title: text(head.title), questions,
-    areas: of("area").map((area) => ({ id: text(area.id), title: text(area.title), intent: text(area.intent) })),
+    id: text(head.id), version: text(head.version), title: text(head.title), summary: text(head.summary), questions,
+    areas: of("area").map((area) => ({ id: text(area.id), title: text(area.title), intent: text(area.intent), signoff: text(area.signoff) })),
     facts: of("fact").map((fact) => ({ id: text(fact.id), text: text(fact.text) })),
   };
 }

@@ -1,130 +1,163 @@
 /** The fake's readings: rows, counts and a simple verdict from plain data. Core's scoring is the real one; this only has to look right. */
-import type { Answer, Counts, Evidence, Home, QuestionRow, QuestionShow, ReadinessShow, ReviewRow, Rule, ServiceRow, ServiceShow, Totals, VerdictWord, Waiver, WaiverState } from "../../gen/api";
+import type { ActionView, Counts, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, Verdict, WaiverState } from "../../gen/api";
 import { addDays, daysBetween } from "../../parts/words";
 import { evaluate, type FakePack, type FakeQuestion } from "./pack";
-import { blank, TODAY, type FakeEvidence, type FakeReview, type FakeService, type FakeState, type FakeWaiver } from "./state";
+import { blank, TODAY, type FakeAction, type FakeEvidence, type FakeReview, type FakeService, type FakeState, type FakeWaiver } from "./state";
+
+type World = Pick<FakeService, "tier" | "facts">;
+const left = (day: string) => daysBetween(TODAY, day);
 
 export function waiverState(one: FakeWaiver): WaiverState {
   if (one.decision === "refused") return "refused";
-  const days = daysBetween(TODAY, one.expires);
-  if (one.decision === "ended" || days < 0) return "ended";
-  return one.decision === null ? "asked" : days <= 30 ? "ending" : "approved";
+  if (one.decision === "ended" || left(one.expires) < 0) return "ended";
+  return one.decision ?? "asked";
 }
-const staleOn = (one: FakeEvidence): string | null => (one.valid_days === null ? null : addDays(one.collected_on, one.valid_days));
-const fresh = (one: FakeEvidence): boolean => one.valid_days === null || daysBetween(one.collected_on, TODAY) <= one.valid_days;
+const goodUntil = (one: FakeEvidence, q: FakeQuestion): string => addDays(one.collected_on, q.valid_days);
+const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
 
-function applies(q: FakeQuestion, service: Pick<FakeService, "tier" | "facts">, review: FakeReview | null): { state: QuestionRow["state"]; why: string } {
-  const real = evaluate(q.when, { ...service, answer: (id) => review?.answers[id]?.answer ?? "blank" });
+function applies(q: FakeQuestion, world: World, review: FakeReview | null): { state: QuestionRow["state"]; why: string } {
   const facts = [...q.when.matchAll(/facts\.(\w+)/g)].map((match) => String(match[1]).replaceAll("_", " "));
-  if (service.tier > q.from_tier) return { state: "hidden", why: `Tier is ${service.tier}; this is asked up to tier ${q.from_tier}.` };
-  const tier = q.from_tier === 3 ? "Asked of every service" : `Tier is ${service.tier} (asked from tier ${q.from_tier})`;
+  if (world.tier > q.from_tier) return { state: "hidden", why: `Tier is ${world.tier}; this is asked up to tier ${q.from_tier}.` };
+  const tier = q.from_tier === 3 ? "Asked of every service" : `Tier is ${world.tier} (asked from tier ${q.from_tier})`;
+  const real = evaluate(q.when, { ...world, answer: (id) => review?.answers[id]?.answer ?? "blank" });
   if (real === null) return { state: "fact_not_set", why: `Shown until it is known whether the service has: ${facts.join(", ")}.` };
-  if (real === false) return q.when.includes("answer(") && evaluate(q.when.replace(/answer\([^)]*\) [=!]= "\w+"/g, "tier >= 1"), { ...service, answer: () => "" }) !== false
-    ? { state: "waiting", why: "It waits for an earlier answer." } : { state: "hidden", why: `The service does not have: ${facts.join(", ")}.` };
-  return { state: "shown", why: facts.length > 0 ? `${tier}, and the service has: ${facts.join(", ")}.` : `${tier}.` };
+  if (real) return { state: "shown", why: facts.length > 0 ? `${tier}, and the service has: ${facts.join(", ")}.` : `${tier}.` };
+  const open = evaluate(q.when.replace(/answer\([^)]*\) [=!]= "\w+"/g, "tier >= 1"), { ...world, answer: () => "" });
+  return open !== false ? { state: "waiting", why: "It waits for an earlier answer." } : { state: "hidden", why: `The service does not have: ${facts.join(", ")}.` };
 }
 
-export function rowsOf(pack: FakePack, service: Pick<FakeService, "tier" | "facts">, review: FakeReview | null, state: FakeState): QuestionRow[] {
-  return pack.questions.map((q) => {
+export function rowsOf(pack: FakePack, world: World, review: FakeReview | null, state: FakeState): QuestionRow[] {
+  return pack.questions.map((q): QuestionRow => {
     const one = review?.answers[q.id] ?? blank();
-    const { state: shown, why } = applies(q, service, review);
-    const stale = q.evidence_required && one.evidence.length > 0 && !one.evidence.some(fresh) && (one.answer === "met" || one.answer === "partial");
-    const capped = q.evidence_required && !one.evidence.some(fresh);
-    const said = shown === "waiting" || shown === "hidden" || (one.answer === "na" && !one.reason.trim()) ? null : one.answer;
-    const worth: Answer | null = said === "met" && capped ? "partial" : said;
+    const { state: real, why } = applies(q, world, review);
+    const shown = real === "hidden" && one.included ? "shown" : real;
+    const asked = shown === "shown" || shown === "fact_not_set";
+    const claims = one.answer === "met" || one.answer === "partial";
+    const fresh = one.evidence.some((piece) => left(goodUntil(piece, q)) >= 0);
+    const stale = q.evidence_required && claims && one.evidence.length > 0 && !fresh;
+    const reasonNeeded = one.answer === "na" && !one.reason.trim();
+    const worth = !asked && shown === "hidden" || (one.answer === "na" && !reasonNeeded) ? "not_counted" : one.answer === "met" && !(q.evidence_required && !fresh) ? "met" : claims ? "partial" : "nothing";
     const waiver = one.waivers.at(-1);
     return {
-      id: q.id, area: q.area, state: shown, why, waits_for: shown === "waiting" ? (/answer\("([^"]+)"\)/.exec(q.when)?.[1] ?? null) : null, answer: one.answer, counts_as: worth, reason: one.reason, note: one.note,
-      owner: one.owner, evidence: one.evidence.length, stale, needs_evidence: q.evidence_required && one.evidence.length === 0 && worth === "partial", comments: one.comments.length,
-      actions: state.actions.filter((action) => action.review === review?.id && action.question === q.id).length,
-      waiver: waiver ? { state: waiverState(waiver), days: daysBetween(TODAY, waiver.expires) } : null,
+      id: q.id, state: shown, why, waits_for: shown === "waiting" ? [/answer\("([^"]+)"\)/.exec(q.when)?.[1] ?? ""] : [], included: one.included, answer: one.answer, worth,
+      worth_text: stale ? "The evidence is too old." : "", reason: one.reason, reason_needed: reasonNeeded, note: one.note, owner: one.owner, gap: asked && worth !== "met" && worth !== "not_counted",
+      evidence: one.evidence.length, stale, needs_evidence: q.evidence_required && claims && one.evidence.length === 0, comments: one.comments.length,
+      actions: state.actions.filter((action) => action.review === review?.id && action.question === q.id && action.state === "open").length,
+      waiver: waiver ? { state: waiverState(waiver), expires: waiver.expires, days: left(waiver.expires) } : null, versions: 1,
     };
   });
 }
 
-export function totalsOf(rows: QuestionRow[]): Totals {
-  const counts: Counts = { met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0 };
-  const shown = rows.filter((row) => row.state !== "hidden");
-  for (const row of shown) counts[row.counts_as ?? "unanswered"]++;
-  const answered = counts.met + counts.partial + counts.unmet + counts.unknown;
-  const applicable = answered + counts.unanswered;
-  const live = (row: QuestionRow) => row.waiver?.state === "approved" || row.waiver?.state === "ending";
-  const gaps = shown.filter((row) => row.counts_as === "partial" || row.counts_as === "unmet" || row.counts_as === "unknown");
-  return { ...counts, applicable, answered, gaps: gaps.length, waived: gaps.filter(live).length, score: null, completeness: applicable ? Math.floor((100 * answered) / applicable) : null };
+export function countsOf(rows: QuestionRow[]): Counts {
+  const counts: Counts = { applicable: 0, met: 0, partial: 0, unmet: 0, na: 0, unknown: 0, unanswered: 0, gaps: 0, waived: 0 };
+  for (const row of rows.filter((one) => one.state !== "hidden")) {
+    const said = row.state === "waiting" || row.reason_needed ? "unanswered" : row.answer === "met" && row.worth === "partial" ? "partial" : (row.answer ?? "unanswered");
+    counts[said]++;
+    if (said !== "na") counts.applicable++;
+    if (row.gap) counts.gaps++;
+    if (row.gap && row.waiver?.state === "approved") counts.waived++;
+  }
+  return counts;
 }
+const answeredOf = (c: Counts) => c.met + c.partial + c.unmet + c.unknown;
+const share = (c: Counts) => (c.applicable ? Math.floor((100 * answeredOf(c)) / c.applicable) : null);
 
-function judge(pack: FakePack, rows: QuestionRow[], state: FakeState, review: FakeReview, waivers = true): { word: VerdictWord; rules: Rule[] } {
+function judge(pack: FakePack, rows: QuestionRow[], state: FakeState, review: FakeReview, waivers = true): { word: Verdict; rules: RuleView[] } {
   const by = new Map(pack.questions.map((q) => [q.id, q]));
-  const live = (row: QuestionRow) => waivers && (row.waiver?.state === "approved" || row.waiver?.state === "ending");
-  const open = rows.filter((row) => row.state !== "hidden" && row.counts_as !== "met" && row.counts_as !== "na");
+  const live = (row: QuestionRow) => waivers && row.waiver?.state === "approved";
+  const open = rows.filter((row) => row.gap);
   const of = (severity: string) => open.filter((row) => by.get(row.id)?.severity === severity && !live(row));
-  const planned = (row: QuestionRow) => state.actions.some((one) => one.review === review.id && one.question === row.id && one.state === "open" && one.owner && one.due_on && one.due_on >= TODAY);
-  const refs = (some: QuestionRow[]) => some.map((row) => ({ label: row.id, question: row.id }));
+  const planned = (row: QuestionRow) => state.actions.some((one) => one.review === review.id && one.question === row.id && one.state === "open" && one.owner && one.due >= TODAY);
   const majors = of("major");
-  const rule = (code: string, text: string, bad: QuestionRow[], value = bad.length === 0 ? "none" : String(bad.length)): Rule => ({ code, text, holds: bad.length === 0, value, refs: refs(bad) });
+  const rule = (code: string, text: string, bad: QuestionRow[]): RuleView => ({ code, text, holds: bad.length === 0, value: bad.length === 0 ? "none" : String(bad.length), refs: bad.map((row) => ({ id: row.id, text: by.get(row.id)?.text ?? row.id })) });
   const rules = [
     rule("N1", "Every blocker is met or waived", of("blocker")),
-    rule("N2", "Every major question is answered", majors.filter((row) => row.counts_as === null)),
-    rule("N3", "Every major gap has an action with an owner and a day", majors.filter((row) => row.counts_as !== null && !planned(row))),
+    rule("N2", "Every major question is answered", majors.filter((row) => row.answer === null)),
+    rule("N3", "Every major gap has an action with an owner and a day", majors.filter((row) => row.answer !== null && !planned(row))),
     rule("C1", "No waiver is in use", open.filter(live)),
-    rule("C2", "No major gap is left to an action", majors.filter((row) => row.counts_as !== null && planned(row))),
+    rule("C2", "No major gap is left to an action", majors.filter((row) => row.answer !== null && planned(row))),
+    { code: "C4", text: "Every required design section is filled", holds: null, value: "nothing yet", refs: [] },
   ];
-  const bad = rules.filter((one) => !one.holds).map((one) => one.code[0]);
+  const bad = rules.filter((one) => one.holds === false).map((one) => one.code[0]);
   return { word: bad.includes("N") ? "no-go" : bad.includes("C") ? "conditional" : "go", rules };
 }
 
-export function serviceRow(pack: FakePack, state: FakeState, service: FakeService): ServiceRow {
-  const review = state.reviews.filter((one) => one.service === service.id && !one.archived).at(-1) ?? null;
-  const rows = review ? rowsOf(pack, service, review, state) : [];
-  const totals = totalsOf(rows);
-  return {
-    ...totals, id: service.id, name: service.name, tier: service.tier, owner: service.owner, archived: service.archived, sample: service.sample, trend: service.trend,
-    review: review ? { id: review.id, title: review.title, launch_on: review.launch_on, state: "open" } : null, verdict: review && totals.completeness !== null && totals.completeness >= 80 ? judge(pack, rows, state, review).word : null,
-  };
+function nextArea(pack: FakePack, rows: QuestionRow[]): { id: string; title: string } | null {
+  const row = rows.find((one) => one.gap && one.answer === null) ?? rows.find((one) => one.gap);
+  const area = pack.questions.find((q) => q.id === row?.id)?.area;
+  return pack.areas.find((one) => one.id === area) ?? null;
 }
 
-export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | null; redo: string | null }, readOnly: string | null): Home {
-  const services = state.services.map((service) => serviceRow(pack, state, service));
-  const text = (id: string) => pack.questions.find((q) => q.id === id)?.text ?? id;
-  const all = state.reviews.flatMap((review) => Object.entries(review.answers).map(([question, one]) => ({ review, question, one })));
-  const name = (id: string) => state.services.find((service) => service.id === id)?.name ?? "";
-  const waivers = all.flatMap(({ review, question, one }) => one.waivers.filter((w) => w.decision === "approved").map((w) => ({ service: review.service, service_name: name(review.service), review: review.id, question, text: text(question), day: w.expires, days: daysBetween(TODAY, w.expires) })));
-  const evidence = all.flatMap(({ review, question, one }) => one.evidence.map((e) => ({ service: review.service, service_name: name(review.service), review: review.id, question, text: e.title, day: staleOn(e) ?? "9999-01-01", days: staleOn(e) ? daysBetween(TODAY, staleOn(e) as string) : 9999 })));
-  const first = services.find((row) => row.review && row.unanswered > 0);
-  return {
-    workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly, author: state.author, sample: state.services.some((one) => one.sample), today: TODAY, notices: [] },
-    ...step, services, waivers_ending: waivers.filter((one) => one.days <= 30 && one.days >= 0).slice(0, 3), waivers_total: waivers.length,
-    evidence_stale: evidence.filter((one) => one.days <= 30).sort((a, b) => a.days - b.days).slice(0, 3), evidence_total: evidence.length,
-    next: first?.review ? { service: first.id, review: first.review.id, question: null, title: `${first.name}: ${first.unanswered} questions left`, text: "Launch is on 3 December. A stale restore drill holds it at Conditional.", label: "Continue" } : null,
-  };
-}
-
-export function serviceShow(pack: FakePack, state: FakeState, service: FakeService): ServiceShow {
-  const reviews = state.reviews.filter((one) => one.service === service.id).reverse();
-  const current = reviews.find((one) => !one.archived) ?? null;
-  const rows = rowsOf(pack, service, current, state);
-  const verdict = current ? judge(pack, rows, state, current) : null;
-  const broken = verdict?.rules.filter((one) => !one.holds).length ?? 0;
-  return {
-    ...service, facts: pack.facts.map((fact) => ({ ...fact, value: service.facts[fact.id] ?? null })),
-    reviews: reviews.map((review): ReviewRow => ({ ...totalsOf(rowsOf(pack, service, review, state)), id: review.id, title: review.title, launch_on: review.launch_on, state: "open", archived: review.archived, started_on: review.started_on })),
-    current: current?.id ?? null, shown: rows.filter((row) => row.state !== "hidden").length, hidden: rows.filter((row) => row.state === "hidden").length,
-    actions: state.actions.filter((one) => reviews.some((review) => review.id === one.review)),
-    next: rows.some((row) => row.counts_as === null && row.state !== "hidden") ? { label: "Continue with readiness", question: null } : null,
-    verdict: verdict && current ? { word: verdict.word, sentence: broken === 0 ? "Every rule holds." : `${broken} of ${verdict.rules.length} rules do not hold yet.`, without_waivers: judge(pack, rows, state, current, false).word, how: "Any rule with N that does not hold gives No-go. Otherwise any rule with C gives Conditional. Otherwise Go.", rules: verdict.rules } : null,
-  };
-}
-
-export function readinessShow(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReadinessShow {
+function reviewRow(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReviewRow {
   const rows = rowsOf(pack, service, review, state);
-  return { review: { id: review.id, title: review.title, launch_on: review.launch_on, state: "open" }, service: { id: service.id, name: service.name, tier: service.tier, sample: service.sample }, pack: { id: pack.id, version: pack.version, title: pack.title, replaced: null }, totals: totalsOf(rows), questions: rows };
+  const counts = countsOf(rows);
+  const answered = answeredOf(counts);
+  return {
+    id: review.id, service: service.id, title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, archived: review.archived, counts, answered, completeness: share(counts), score: null,
+    status: answered === 0 ? "not_started" : counts.unanswered > 0 ? "in_review" : "answered", verdict: judge(pack, rows, state, review).word, trend: service.trend, next_area: nextArea(pack, rows)?.title ?? null,
+  };
+}
+const current = (state: FakeState, service: FakeService) => state.reviews.filter((one) => one.service === service.id && !one.archived).at(-1) ?? null;
+
+export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | null; redo: string | null }, readOnly: string | null): HomeView {
+  const services = state.services.map((service) => {
+    const review = current(state, service);
+    return { id: service.id, name: service.name, owner: service.owner, tier: service.tier, archived: service.archived, sample: service.sample, review: review ? reviewRow(pack, state, review, service) : null };
+  });
+  const by = new Map(pack.questions.map((q) => [q.id, q]));
+  const all = state.reviews.flatMap((review) => Object.entries(review.answers).map(([question, one]) => ({ review, question, one })));
+  const due = (at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ entity, title, on_day: day, days: left(day), review: at.review.id, service: at.review.service, service_name: state.services.find((one) => one.id === at.review.service)?.name ?? "", question: at.question });
+  const list = (rows: DueRow[]) => {
+    const soon = rows.filter((row) => row.days <= 30).sort((a, b) => a.days - b.days);
+    return { rows: soon.slice(0, 3), soon: soon.length, all: rows.length };
+  };
+  const waivers = all.flatMap((at) => at.one.waivers.filter((one) => waiverState(one) === "approved").map((one) => due(at, one.id, by.get(at.question)?.text ?? at.question, one.expires)));
+  const evidence = all.flatMap((at) => { const q = by.get(at.question); return q ? at.one.evidence.map((one) => due(at, one.id, one.title, goodUntil(one, q))) : []; });
+  const first = services.find((row) => row.review && row.review.counts.unanswered > 0);
+  return {
+    workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly ? { kind: "locked", message: readOnly, hint: "Close it there to make changes here." } : null, author: state.author, today: TODAY, has_sample: state.services.some((one) => one.sample), notices: [] },
+    ...step, services, waivers_ending: list(waivers), evidence_stale: list(evidence),
+    next: first?.review ? { service: first.id, service_name: first.name, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
+  };
 }
 
-export function questionShow(state: FakeState, review: FakeReview, question: string): QuestionShow {
-  const one = review.answers[question] ?? blank();
+export function reviewView(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReviewView {
+  const rows = rowsOf(pack, service, review, state);
+  const counts = countsOf(rows);
+  const real = judge(pack, rows, state, review);
   return {
-    id: question, comments: one.comments, history: [...one.history].reverse(), why_reasons: [], actions: state.actions.filter((action) => action.review === review.id && action.question === question),
-    evidence: one.evidence.map((e): Evidence => ({ ...e, fresh: fresh(e), stale_on: staleOn(e) })),
-    waivers: [...one.waivers].reverse().map((w): Waiver => ({ ...w, state: waiverState(w), days: daysBetween(TODAY, w.expires) })),
+    id: review.id, service: service.id, service_name: service.name, title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, started_on: review.started_on, archived: review.archived,
+    pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null }, counts, answered: answeredOf(counts), completeness: share(counts), next_area: nextArea(pack, rows),
+    actions: state.actions.filter((one) => one.review === review.id).map(actionView).sort((a, b) => (a.due ?? "9").localeCompare(b.due ?? "9")),
+    verdict: { word: real.word, without_waivers: judge(pack, rows, state, review, false).word, rules: real.rules, score: null, score_without_waived: null, needs_evidence: [], stale_evidence: [], formulas: ["Any rule with N that does not hold gives No-go. Otherwise any rule with C gives Conditional. Otherwise Go."] },
+  };
+}
+
+export function serviceView(pack: FakePack, state: FakeState, service: FakeService): ServiceView {
+  const review = current(state, service);
+  return {
+    id: service.id, name: service.name, summary: service.summary, owner: service.owner, tier: service.tier, slo: service.slo, archived: service.archived, sample: service.sample, links: service.links, notices: [],
+    facts: pack.facts.map((fact) => ({ ...fact, value: service.facts[fact.id] ?? null })),
+    reviews: state.reviews.filter((one) => one.service === service.id).reverse().map((one) => reviewRow(pack, state, one, service)), current: review ? reviewView(pack, state, review, service) : null,
+  };
+}
+
+export function readinessView(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReadinessView {
+  const questions = rowsOf(pack, service, review, state);
+  const counts = countsOf(questions);
+  return {
+    review: review.id, title: review.title, service: service.id, service_name: service.name, tier: service.tier, launch_on: review.launch_on || null, pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null },
+    totals: { counts, answered: answeredOf(counts), hidden: questions.filter((row) => row.state === "hidden").length, completeness: share(counts), score: null }, areas: [], questions,
+  };
+}
+
+export function questionView(pack: FakePack, state: FakeState, review: FakeReview, question: string): QuestionView {
+  const one = review.answers[question] ?? blank();
+  const q = pack.questions.find((each) => each.id === question) as FakeQuestion;
+  return {
+    review: review.id, id: question, why: [], comments: one.comments, actions: state.actions.filter((action) => action.review === review.id && action.question === question).map(actionView),
+    history: [...one.history].reverse().map((past, n) => ({ ...past, current: n === 0 })),
+    evidence: one.evidence.map((each) => ({ ...each, fresh: left(goodUntil(each, q)) >= 0, good_until: goodUntil(each, q), valid_days: q.valid_days })),
+    waivers: [...one.waivers].reverse().map((each) => ({ id: each.id, state: waiverState(each), reason: each.reason, control: each.control, requested_by: each.requested_by, approver: each.approver, expires: each.expires, days: left(each.expires), decided_on: each.decided_on, asked_on: each.asked_on })),
   };
 }
