@@ -33,8 +33,8 @@ export class InspectorState {
 
   /** Follows the current row. */
   follow(row: Row | null): void {
-    clearTimeout(this.#timer);
     if (!row || row.q.id === this.#wanted) return;
+    clearTimeout(this.#timer);
     this.#wanted = row.q.id;
     this.form = this.refused = null;
     if (this.detail?.id !== row.q.id) this.detail = null;
