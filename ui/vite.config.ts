@@ -18,5 +18,5 @@ export default defineConfig(({ mode }) => ({
   server: { port: 1420, strictPort: true, fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
   // Svelte has a server build too; tests need the one that touches the page.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
-  test: { environment: "jsdom", include: ["test/**/*.test.ts", "src/**/*.test.ts"], setupFiles: ["test/setup.ts"] },
+  test: { environment: "jsdom", testTimeout: 20_000, include: ["test/**/*.test.ts", "src/**/*.test.ts"], setupFiles: ["test/setup.ts"] },
 }));

@@ -1,7 +1,4 @@
-/** How days, counts, answers and verdicts are said and drawn. It computes no score. */
-import type { Answer, Counts, Verdict } from "../gen/api";
-import type { IconName } from "./icons";
-
+/** How days, numbers and counts are said. It computes no score. */
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const LONG = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -52,26 +49,8 @@ export function initials(name: string): string {
   return ((words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")).toUpperCase();
 }
 
-export interface Look { word: string; kind: string; icon: IconName }
-export const ANSWERS: readonly Answer[] = ["met", "partial", "unmet", "na", "unknown"];
-export const ANSWER: Record<Answer, Look> = {
-  met: { word: "Met", kind: "met", icon: "check" },
-  partial: { word: "Partial", kind: "partial", icon: "half" },
-  unmet: { word: "Unmet", kind: "unmet", icon: "cross" },
-  na: { word: "N/A", kind: "na", icon: "dash" },
-  unknown: { word: "Unknown", kind: "unknown", icon: "ask" },
-};
-const VERDICT: Record<Verdict, Look> = {
-  go: { word: "Go", kind: "met", icon: "check" },
-  conditional: { word: "Conditional", kind: "partial", icon: "half" },
-  "no-go": { word: "No-go", kind: "unmet", icon: "cross" },
-};
-export function verdictLook(word: Verdict | null): Look {
-  return word ? VERDICT[word] : { word: "Not enough answered", kind: "unknown", icon: "ask" };
-}
-
 /** How many questions have which answer. */
-export type Tally = Pick<Counts, "met" | "partial" | "unmet" | "na" | "unknown" | "unanswered">;
+export interface Tally { met: number; partial: number; unmet: number; na: number; unknown: number; unanswered: number }
 /** `66 met, 12 partial, 5 unmet`: what a bar says to those who cannot see it. */
 export function countsText(c: Tally): string {
   const said = [

@@ -17,6 +17,8 @@ export class InspectorState {
   tab: Tab = $state("evidence");
   /** The form that stands open: evidence (new or by id), waiver, action. */
   form: { what: "evidence" | "waiver" | "action"; id?: string } | null = $state.raw(null);
+  /** Focus goes to the first field of the panel once it stands. */
+  focusNext = $state(false);
   detail: QuestionView | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   refused: ApiError | null = $state.raw(null);
@@ -31,10 +33,14 @@ export class InspectorState {
     this.#state = state;
   }
 
+  open(form: NonNullable<InspectorState["form"]>): void {
+    this.form = form;
+    this.focusNext = true;
+  }
   /** Follows the current row. */
   follow(row: Row | null): void {
-    clearTimeout(this.#timer);
     if (!row || row.q.id === this.#wanted) return;
+    clearTimeout(this.#timer);
     this.#wanted = row.q.id;
     this.form = this.refused = null;
     if (this.detail?.id !== row.q.id) this.detail = null;

@@ -30,12 +30,12 @@ export function readPack(copies = 1): FakePack {
   const questions = of("question").flatMap((q) =>
     Array.from({ length: copies }, (_, n): FakeQuestion => ({
       id: text(q.id) + (n > 0 ? `.copy-${n}` : ""), area: text(q.area), text: text(q.text), why: text(q.why), evidence: text(q.evidence),
-      severity: text(q.severity), sources: [], from_tier: Number(q.from_tier), evidence_required: q.evidence_required === true,
+      severity: q.severity as PackQuestion["severity"], sources: [], from_tier: Number(q.from_tier), evidence_required: q.evidence_required === true,
       valid_days: Number(q.valid_days), na_allowed: q.na_allowed === true || text(q.when).includes("facts."), assign: q.assign === true, when: text(q.when),
     })),
   );
   return {
-    id: text(head.id), version: text(head.version), title: text(head.title), summary: text(head.summary), questions,
+    id: text(head.id), version: text(head.version) + (copies > 1 ? `+${copies}` : ""), title: text(head.title), summary: text(head.summary), questions,
     areas: of("area").map((area) => ({ id: text(area.id), title: text(area.title), intent: text(area.intent), signoff: text(area.signoff) })),
     facts: of("fact").map((fact) => ({ id: text(fact.id), text: text(fact.text) })),
   };
