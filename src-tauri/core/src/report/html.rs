@@ -97,9 +97,10 @@ impl Html {
     }
 
     fn wrapped(&mut self, tag: &str, attributes: &str, text: &[Inline]) {
-        self.out.push_str(&format!("<{tag}{attributes}>"));
+        self.open(tag, attributes);
         self.inlines(text);
-        self.out.push_str(&format!("</{tag}>\n"));
+        self.close(tag);
+        self.out.push('\n');
     }
 
     fn heading(&mut self, level: u8, anchor: Option<&Anchor>, text: &[Inline]) {
@@ -152,9 +153,11 @@ impl Html {
                 }
                 _ => ("td", ""),
             };
-            self.out.push_str(&format!("<{tag}{scope}{class}>"));
+            for part in ["<", tag, scope, class, ">"] {
+                self.out.push_str(part);
+            }
             self.inlines(cell);
-            self.out.push_str(&format!("</{tag}>"));
+            self.close(tag);
         }
         self.out.push_str("</tr>\n");
     }
@@ -166,10 +169,14 @@ impl Html {
                 let start = start.min(999_999_999);
                 self.out.push_str(&format!("<ol start=\"{start}\">\n"));
             }
-            _ => self.out.push_str(&format!("<{tag}>\n")),
+            _ => {
+                self.open(tag, "");
+                self.out.push('\n');
+            }
         }
         list.items.iter().for_each(|item| self.item(item));
-        self.out.push_str(&format!("</{tag}>\n"));
+        self.close(tag);
+        self.out.push('\n');
     }
 
     fn item(&mut self, item: &Item) {
@@ -179,7 +186,7 @@ impl Html {
             Mark::Done => (" class=\"task\"", "☑ ", "Done"),
             Mark::NotApplicable(_) => (" class=\"task\"", "☑ ", "Not applicable"),
         };
-        self.out.push_str(&format!("<li{class}>"));
+        self.open("li", class);
         if !sign.is_empty() {
             self.out.push_str(&format!(
                 "<span role=\"img\" aria-label=\"{word}\">{sign}</span>"
@@ -256,9 +263,21 @@ impl Html {
     }
 
     fn around(&mut self, tag: &str, inner: &[Inline]) {
-        self.out.push_str(&format!("<{tag}>"));
+        self.open(tag, "");
         self.inlines(inner);
-        self.out.push_str(&format!("</{tag}>"));
+        self.close(tag);
+    }
+
+    fn open(&mut self, tag: &str, attributes: &str) {
+        for part in ["<", tag, attributes, ">"] {
+            self.out.push_str(part);
+        }
+    }
+
+    fn close(&mut self, tag: &str) {
+        for part in ["</", tag, ">"] {
+            self.out.push_str(part);
+        }
     }
 
     fn link(&mut self, url: &Url, text: &[Inline]) {
@@ -299,10 +318,12 @@ impl Html {
 
     /// Text; its line breaks stay.
     fn text(&mut self, text: &str) {
-        for (at, line) in text.trim_matches('\n').split('\n').enumerate() {
-            if at > 0 {
-                self.out.push_str("<br>");
-            }
+        let mut lines = text.trim_matches('\n').split('\n');
+        if let Some(first) = lines.next() {
+            escape(&mut self.out, first);
+        }
+        for line in lines {
+            self.out.push_str("<br>");
             escape(&mut self.out, line);
         }
     }
@@ -337,17 +358,22 @@ fn callout(kind: CalloutKind) -> (&'static str, &'static str) {
 }
 
 fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\r' => {}
-            '\n' | '\t' => out.push(c),
-            _ if c.is_control() => out.push(char::REPLACEMENT_CHARACTER),
-            _ => out.push(c),
-        }
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let instead = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            b'\r' => "",
+            b'\n' | b'\t' => continue,
+            0..=0x1f | 0x7f => "\u{fffd}",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(instead);
+        from = at + 1;
     }
+    out.push_str(&text[from..]);
 }

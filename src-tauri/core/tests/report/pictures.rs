@@ -67,7 +67,7 @@ fn pixels_are_stable() {
         .collect();
     assert_eq!(
         hash,
-        "d07103c7ce184b39b4c04e0514e2e4ac58d6729d783ecf186814f56d6306cb7f"
+        "2e0c75da8ac9eb590a4ca367ec6bd4ee334cc24591724c6f7a8b2a2360f67edf"
     );
 }
 

@@ -32,6 +32,24 @@ enum Lead {
     Inside,
 }
 
+/// The bytes that mean nothing anywhere inside a line. Not `.` (see `www.`), and none that begins a
+/// character which is [forbidden](is_forbidden) or white space outside ASCII.
+static PLAIN: [bool; 256] = plain();
+
+const fn plain() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(
+            byte as u8,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b',' | b';' | b'(' | b')' | b'!' | b'?'
+                | b'/' | b'%' | b'+' | b'-' | b'=' | 0x80..=0xee | 0xf0..=0xff
+        );
+        byte += 1;
+    }
+    table
+}
+
 /// Writes the inline content of one line, cell or heading.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
@@ -60,16 +78,40 @@ impl<'a> Line<'a> {
 
     /// Writes text so that it is read back as it is.
     pub(super) fn text(&mut self, text: &str) {
-        let mut after_return = false;
-        for c in text.chars() {
+        let mut rest = text;
+        while !rest.is_empty() {
+            rest = self.plain_words(rest);
+            let mut after = rest.chars();
+            let Some(c) = after.next() else {
+                return;
+            };
+            rest = after.as_str();
             match c {
-                '\n' if after_return => {}
-                '\n' | '\r' => self.line_break(),
+                '\r' => {
+                    rest = rest.strip_prefix('\n').unwrap_or(rest);
+                    self.line_break();
+                }
+                '\n' => self.line_break(),
                 ' ' | '\t' | '\u{b}' | '\u{c}' => self.held.push(' '),
                 _ => self.visible(c),
             }
-            after_return = c == '\r';
         }
+    }
+
+    /// Writes what needs no look at each character, which is most of any text; gives what is left.
+    fn plain_words<'t>(&mut self, text: &'t str) -> &'t str {
+        if self.lead != Lead::Inside {
+            return text;
+        }
+        let end = text.bytes().position(|byte| !PLAIN[usize::from(byte)]);
+        let (run, rest) = text.split_at(end.unwrap_or(text.len()));
+        let words = run.trim_end_matches(' ');
+        if !words.is_empty() {
+            self.release();
+            self.out.push_str(words);
+        }
+        self.held.push_str(&run[words.len()..]);
+        rest
     }
 
     /// Writes markup of our own.
