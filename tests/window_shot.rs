@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p lamppost-tests --bin window-shot -- --workspace FILE --out DIR [--size WxH] [NAME=ADDRESS...]`, after
 //! `cargo build -p lamppost-desktop`. An address is what stands after the `#` of the page, such as `/service/ID`; without any it
-//! takes every screen of the first service that has a review, and adds the sample to an empty workspace for that. Writes
+//! takes every screen of the service with the most gaps, and adds the sample to an empty workspace for that. Writes
 //! `NAME-light.png` and `NAME-dark.png`.
 #![expect(
     clippy::print_stdout,
@@ -57,6 +57,8 @@ mod shot {
             for (name, address) in &screens {
                 app.go(&format!("#{address}"))?;
                 app.settle()?;
+                // A ring shows where the keyboard is; nobody has touched it here.
+                app.script("document.activeElement?.blur()", &[])?;
                 let file = wish.out.join(format!("{name}-{}.png", theme.name()));
                 app.save_screenshot(&file)?;
                 println!("{}", file.display());
@@ -77,10 +79,12 @@ mod shot {
             app.reload()?;
         }
         let home = app.call("home_show", json!({}))?;
-        let services = home["services"].as_array().into_iter().flatten();
-        let found = services
-            .filter_map(|row| Some((row["id"].as_str()?, row["review"]["id"].as_str()?)))
-            .next();
+        let rows = home["services"].as_array().into_iter().flatten();
+        // The service with the most to see.
+        let found = rows
+            .filter(|row| row["review"]["id"].is_string())
+            .max_by_key(|row| row["gaps"].as_u64())
+            .and_then(|row| Some((row["id"].as_str()?, row["review"]["id"].as_str()?)));
         let (service, review) = found.ok_or_else(|| Failure::new("no service has a review"))?;
         let screens = [
             ("home", "/".to_owned()),

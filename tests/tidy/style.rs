@@ -406,7 +406,7 @@ fn is_empty_name(name: &str) -> bool {
     let low = name.to_lowercase();
     let verbs = [
         "New", "Create", "Edit", "Change", "Archive", "Restore", "Delete", "Open", "List", "Get",
-        "Demo",
+        "Demo", "Fake",
     ];
     let is_service_suffix = name.len() > "Service".len()
         && name.ends_with("Service")

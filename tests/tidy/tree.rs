@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use lamppost_tests::top;
 
@@ -98,16 +99,19 @@ pub(crate) fn holds(rule: Rule, bad: &[(&str, &str)], good: &[(&str, &str)]) {
             found.join("\n")
         );
     }
-    let found = rule(&project());
+    let found = rule(project());
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
 /// Every text file somebody wrote or generated.
-pub(crate) fn project() -> Vec<File> {
-    let mut files = Vec::new();
-    collect(&top(), "", &mut files);
-    assert!(files.len() > 20, "the project was not found");
-    files
+pub(crate) fn project() -> &'static [File] {
+    static PROJECT: OnceLock<Vec<File>> = OnceLock::new();
+    PROJECT.get_or_init(|| {
+        let mut files = Vec::new();
+        collect(&top(), "", &mut files);
+        assert!(files.len() > 20, "the project was not found");
+        files
+    })
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) {
