@@ -10,6 +10,11 @@
 
 pub mod attachment;
 pub mod backup;
+mod deletion;
+mod derive;
+mod door;
+mod export;
+mod files;
 mod ingest;
 mod lock;
 mod migrate;
@@ -17,6 +22,7 @@ mod op;
 mod open;
 mod read;
 pub mod recover;
+mod revert;
 mod sql_error;
 pub mod summary;
 mod undo;
@@ -25,7 +31,7 @@ mod write;
 
 pub use op::Op;
 pub use open::{Access, OpenHow, Store};
-pub use read::Row;
+pub use read::{Past, Row};
 pub use undo::{Focus, Step, Undo};
 pub use verify::Health;
 pub use write::{Change, Writer};
