@@ -37,6 +37,8 @@ pub(crate) const DELETED: &str = "deleted";
 const SEQ_LIMIT: u64 = 1_000_000_000_000;
 /// No clock value is above this (the year 4199), so that counting on never overflows.
 const HLC_LIMIT: i64 = 1 << 62;
+/// A wall clock ahead of this (the year 3084) is taken for it, so that counting on stays below.
+const WALL_LIMIT_MS: i64 = 1 << 45;
 
 impl Op {
     /// Refuses an operation whose id or clock this program could not have written.
@@ -106,7 +108,7 @@ pub(crate) fn next_id(replica: &str, seq: u64) -> Result<String> {
 
 /// The next clock value: that of the wall clock, or one more than the last where it stands behind.
 pub(crate) fn next_hlc(last: i64, now_ms: i64) -> i64 {
-    (last + 1).max(now_ms.clamp(0, HLC_LIMIT >> 16) << 16)
+    (last + 1).max(now_ms.clamp(0, WALL_LIMIT_MS) << 16)
 }
 
 /// Whether a text can name a replica. No `-`: it ends the replica in an id.

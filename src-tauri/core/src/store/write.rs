@@ -1,6 +1,6 @@
 //! The one way to write: a transaction in which operations are appended and applied.
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 use serde_json::{Value, json};
 
 use super::deletion::{deletion, is_hidden};
@@ -153,17 +153,15 @@ impl Writer<'_> {
         self.put(entity.as_str(), field, value.to_string())
     }
 
-    /// Deletes an entity and so hides everything below it. One that is deleted stays so.
+    /// Deletes an entity and so hides everything below it.
+    ///
+    /// One that is hidden already stays as it is: a deletion below it, once undone, would be news
+    /// that whoever deleted the whole had not seen.
     ///
     /// # Errors
     /// `NotFound` where there is no such entity; whatever SQLite reports.
     pub fn delete(&mut self, entity: &Id) -> Result<()> {
-        let deleted: Option<bool> = self
-            .tx
-            .prepare_cached("SELECT deleted FROM entity WHERE id = ?1")?
-            .query_row([entity.as_str()], |row| row.get(0))
-            .optional()?;
-        match deleted {
+        match is_hidden(&self.tx, entity.as_str())? {
             Some(false) => self.put_deleted(entity.as_str(), true),
             Some(true) => Ok(()),
             None => Err(Error::not_found("entry", entity)),
