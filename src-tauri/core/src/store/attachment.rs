@@ -1,8 +1,8 @@
 //! Files kept in the workspace, each stored once by the hash of its bytes.
 
 use rusqlite::{OptionalExtension, params};
-use sha2::{Digest, Sha256};
 
+use super::op::hex_of;
 use super::open::Store;
 use crate::error::{Error, Kind, Result};
 
@@ -23,12 +23,11 @@ impl Store {
             )
             .hint("Keep it where it is and add a link to it."));
         }
-        let hash: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = hex_of(bytes);
         self.conn.execute(
-            "INSERT OR IGNORE INTO attachment (sha256, name, size, bytes) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO attachment (sha256, name, size, bytes)
+             VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (sha256) DO NOTHING",
             params![hash, name, bytes.len() as i64, bytes],
         )?;
         Ok(hash)

@@ -3,30 +3,85 @@
 //! The same operations give the same tables in any order of arrival: a superseded
 //! operation that is not here yet is remembered in `awaited`, and never becomes a head.
 
-use std::collections::BTreeMap;
-
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde_json::Value;
 
+use super::deletion::settle;
 use super::op::{CREATE, Op, SET, split_id};
-use crate::error::Result;
+use super::open::Store;
+use super::summary;
+use crate::error::{Error, Result};
 
-/// Appends an operation and applies it. Returns false where it was here already.
-pub(crate) fn ingest(conn: &Connection, op: &Op) -> Result<bool> {
-    let known: Option<i64> = conn
-        .prepare_cached("SELECT 1 FROM op WHERE id = ?1")?
+/// What became of an operation from elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// It was not here before, and is now.
+    New,
+    /// It was here already.
+    Known,
+    /// Another operation with its id is here; nothing was written.
+    Differs,
+}
+
+impl Store {
+    /// Takes operations from elsewhere, all or nothing. Returns how many were new.
+    ///
+    /// # Errors
+    /// `Invalid` for an operation that no Lamppost writes, or one that differs from a known one of
+    /// the same id; whatever SQLite reports.
+    pub fn ingest(&mut self, ops: &[Op]) -> Result<u64> {
+        self.require_write()?;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut new = Vec::new();
+        for op in ops {
+            op.check()?;
+            match ingest(&tx, op)? {
+                Arrival::New => new.push(op),
+                Arrival::Known => {}
+                Arrival::Differs => {
+                    return Err(Error::invalid(format!(
+                        "The change {} differs from the one of the same number in this workspace.",
+                        op.id
+                    ))
+                    .hint("Nothing was taken over. The two files were changed apart from each other under one name."));
+                }
+            }
+        }
+        summary::mark_stale(&tx, new.iter().map(|op| op.entity.as_str()), true)?;
+        tx.commit()?;
+        for op in &new {
+            self.last_hlc = self.last_hlc.max(op.hlc);
+            if let Some((replica, seq)) = split_id(&op.id)
+                && replica == self.replica
+            {
+                self.next_seq = self.next_seq.max(seq + 1);
+            }
+        }
+        Ok(new.len() as u64)
+    }
+}
+
+/// Appends an operation and applies it, unless its id is known.
+pub(crate) fn ingest(conn: &Connection, op: &Op) -> Result<Arrival> {
+    let known: Option<[u8; 32]> = conn
+        .prepare_cached("SELECT sha256 FROM op WHERE id = ?1")?
         .query_row([&op.id], |row| row.get(0))
         .optional()?;
-    if known.is_some() {
-        return Ok(false);
+    match known {
+        Some(sha256) if sha256 == op.hash() => return Ok(Arrival::Known),
+        Some(_) => return Ok(Arrival::Differs),
+        None => {}
     }
     append(conn, op)?;
     apply(conn, op)?;
-    Ok(true)
+    Ok(Arrival::New)
 }
 
 /// Writes the log row.
 pub(crate) fn append(conn: &Connection, op: &Op) -> Result<()> {
+    let supersedes = op.supersedes_text();
     conn.prepare_cached(
         "INSERT INTO op (id, hlc, entity, kind, field, value, supersedes, author, sha256)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -38,136 +93,96 @@ pub(crate) fn append(conn: &Connection, op: &Op) -> Result<()> {
         op.kind,
         op.field,
         op.value,
-        op.supersedes_text(),
+        supersedes,
         op.author,
-        op.hash(),
+        op.hash_with(&supersedes),
     ])?;
     Ok(())
 }
 
-/// Applies an operation of the log to the derived tables.
+/// Applies an operation, just appended, to the derived tables.
 pub(crate) fn apply(conn: &Connection, op: &Op) -> Result<()> {
+    let superseded = arrived(conn, op)?;
     match op.kind.as_str() {
         CREATE => create(conn, op)?,
-        SET => set(conn, op)?,
+        SET => set(conn, op, superseded)?,
         _ => return Ok(()),
     }
-    settle_deletion(conn, &op.entity)
+    settle(conn, &op.entity)
 }
 
-fn create(conn: &Connection, op: &Op) -> Result<()> {
-    let value: Value = serde_json::from_str(&op.value).unwrap_or(Value::Null);
+/// Writes the entity row. Of several operations creating one entity, the first id counts.
+pub(crate) fn create(conn: &Connection, op: &Op) -> Result<()> {
+    let (kind, parent) = place_of(&op.value);
+    let before: Option<(Option<String>, String)> = conn
+        .prepare_cached("SELECT parent, op FROM entity WHERE id = ?1")?
+        .query_row([&op.entity], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if before.as_ref().is_some_and(|(_, first)| *first <= op.id) {
+        return Ok(());
+    }
     conn.prepare_cached(
-        "INSERT OR IGNORE INTO entity (id, kind, parent, created, author)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO entity (id, kind, parent, created, author, op)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (id) DO UPDATE
+         SET kind = excluded.kind, parent = excluded.parent, created = excluded.created,
+             author = excluded.author, op = excluded.op",
+    )?
+    .execute(params![op.entity, kind, parent, op.hlc, op.author, op.id])?;
+    match before {
+        Some((Some(old), _)) => settle(conn, &old),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a row of current values.
+pub(crate) fn insert_head(conn: &Connection, op: &Op) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO head (entity, field, op, hlc, author, value)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
-        op.entity,
-        value["kind"].as_str().unwrap_or_default(),
-        value["parent"].as_str(),
-        op.hlc,
-        op.author,
+        op.entity, op.field, op.id, op.hlc, op.author, op.value
     ])?;
     Ok(())
 }
 
-fn set(conn: &Connection, op: &Op) -> Result<()> {
-    for older in &op.supersedes {
+/// The kind and parent in the value of an operation that creates an entity.
+pub(crate) fn place_of(value: &str) -> (String, Option<String>) {
+    let value: Value = serde_json::from_str(value).unwrap_or(Value::Null);
+    (
+        value["kind"].as_str().unwrap_or_default().to_owned(),
+        value["parent"].as_str().map(str::to_owned),
+    )
+}
+
+/// Stops waiting for an operation. True where one that is here supersedes it.
+fn arrived(conn: &Connection, op: &Op) -> Result<bool> {
+    let superseded = conn
+        .prepare_cached("SELECT 1 FROM awaited WHERE op = ?1 AND entity = ?2 AND field = ?3")?
+        .exists(params![op.id, op.entity, op.field])?;
+    conn.prepare_cached("DELETE FROM awaited WHERE op = ?1")?
+        .execute([&op.id])?;
+    Ok(superseded)
+}
+
+/// Only an operation on the same field of the same entity is superseded.
+fn set(conn: &Connection, op: &Op, superseded: bool) -> Result<()> {
+    for older in op.supersedes.iter().filter(|older| **older != op.id) {
         let removed = conn
             .prepare_cached("DELETE FROM head WHERE entity = ?1 AND field = ?2 AND op = ?3")?
             .execute(params![op.entity, op.field, older])?;
         if removed == 0 {
             conn.prepare_cached(
-                "INSERT OR IGNORE INTO awaited (op)
-                 SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM op WHERE id = ?1)",
+                "INSERT OR IGNORE INTO awaited (op, entity, field)
+                 SELECT ?1, ?2, ?3
+                 WHERE NOT EXISTS (SELECT 1 FROM op WHERE id = ?1)",
             )?
-            .execute([older])?;
+            .execute(params![older, op.entity, op.field])?;
         }
     }
-    let awaited = conn
-        .prepare_cached("DELETE FROM awaited WHERE op = ?1")?
-        .execute([&op.id])?;
-    if awaited == 0 {
-        conn.prepare_cached(
-            "INSERT INTO head (entity, field, op, hlc, author, value)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            op.entity, op.field, op.id, op.hlc, op.author, op.value
-        ])?;
+    if superseded {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Decides again whether an entity, or one it belongs to, is deleted.
-///
-/// Deleted means: a delete is current, no restore is, and every other head of the entity
-/// and of all below it was seen by a deleter. So a concurrent edit keeps the thing visible.
-fn settle_deletion(conn: &Connection, entity: &str) -> Result<()> {
-    let mut next = Some(entity.to_owned());
-    while let Some(id) = next {
-        let row: Option<(Option<String>, bool)> = conn
-            .prepare_cached("SELECT parent, deleted FROM entity WHERE id = ?1")?
-            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((parent, was_deleted)) = row else {
-            return Ok(());
-        };
-        if was_deleted || has_deletion(conn, &id)? {
-            let deleted = is_deleted(conn, &id)?;
-            if deleted != was_deleted {
-                conn.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
-                    .execute(params![id, deleted])?;
-            }
-        }
-        next = parent;
-    }
-    Ok(())
-}
-
-fn has_deletion(conn: &Connection, id: &str) -> Result<bool> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM head WHERE entity = ?1 AND field = 'deleted'")?
-        .exists([id])?)
-}
-
-fn is_deleted(conn: &Connection, id: &str) -> Result<bool> {
-    let mut statement =
-        conn.prepare_cached("SELECT value FROM head WHERE entity = ?1 AND field = 'deleted'")?;
-    let values = statement
-        .query_map([id], |row| row.get::<_, String>(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-    for text in &values {
-        let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-        let Some(map) = value["seen"].as_object() else {
-            return Ok(false);
-        };
-        for (replica, seq) in map {
-            let most = seen.entry(replica.clone()).or_default();
-            *most = (*most).max(seq.as_u64().unwrap_or(0));
-        }
-    }
-    if values.is_empty() {
-        return Ok(false);
-    }
-    let mut statement = conn.prepare_cached(
-        "WITH RECURSIVE below (id) AS (
-           SELECT ?1
-           UNION
-           SELECT entity.id FROM entity JOIN below ON entity.parent = below.id
-         )
-         SELECT head.op FROM below JOIN head ON head.entity = below.id
-         WHERE NOT (head.entity = ?1 AND head.field = 'deleted')",
-    )?;
-    let mut rows = statement.query([id])?;
-    while let Some(row) = rows.next()? {
-        let op: String = row.get(0)?;
-        let known = split_id(&op)
-            .is_some_and(|(replica, seq)| seen.get(replica).is_some_and(|most| *most >= seq));
-        if !known {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    insert_head(conn, op)
 }

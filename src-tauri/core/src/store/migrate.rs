@@ -18,18 +18,21 @@ pub(crate) fn version(conn: &Connection) -> Result<i32> {
     Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// Applies the missing migrations, each in a transaction of its own.
+/// Applies the missing migrations in one transaction: all of them, or none.
 ///
 /// # Errors
-/// Whatever SQLite refuses; the file then stands at the last version that worked.
+/// Whatever SQLite refuses; the file is then as it was.
 pub(crate) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<()> {
     let from = usize::try_from(version(conn)?).unwrap_or(0);
-    for (at, sql) in migrations.iter().enumerate().skip(from) {
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tx.execute_batch(sql)?;
-        tx.pragma_update(None, "user_version", at as i32 + 1)?;
-        tx.commit()?;
+    if from >= migrations.len() {
+        return Ok(());
     }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for sql in &migrations[from..] {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "user_version", migrations.len() as i32)?;
+    tx.commit()?;
     Ok(())
 }
 
@@ -37,19 +40,24 @@ pub(crate) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<()> 
 mod tests {
     use super::*;
 
+    fn tables(conn: &Connection) -> i64 {
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .unwrap()
+    }
+
     #[test]
-    fn a_failed_migration_leaves_the_version_before_it() {
+    fn a_failed_migration_leaves_the_file_as_it_was() {
         let mut conn = Connection::open_in_memory().unwrap();
         let steps = [
             "CREATE TABLE a (x INTEGER) STRICT",
-            "CREATE TABLE b (x INTEGER) STRICT; CREATE TABLE a (x INTEGER) STRICT",
+            "CREATE TABLE b (x INTEGER) STRICT",
+            "CREATE TABLE c (x INTEGER) STRICT; CREATE TABLE a (x INTEGER) STRICT",
         ];
+        migrate(&mut conn, &steps[..1]).unwrap();
         migrate(&mut conn, &steps).unwrap_err();
-        assert_eq!(version(&conn).unwrap(), 1);
-        let tables: i64 = conn
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-            .unwrap();
-        assert_eq!(tables, 1, "the second migration must leave nothing behind");
+        assert_eq!((version(&conn).unwrap(), tables(&conn)), (1, 1));
+        migrate(&mut conn, &steps[..2]).unwrap();
+        assert_eq!((version(&conn).unwrap(), tables(&conn)), (2, 2));
     }
 
     #[test]

@@ -10,6 +10,11 @@
 
 pub mod attachment;
 pub mod backup;
+mod deletion;
+mod derive;
+mod door;
+mod export;
+mod files;
 mod ingest;
 mod lock;
 mod migrate;
@@ -17,6 +22,7 @@ mod op;
 mod open;
 mod read;
 pub mod recover;
+mod revert;
 mod sql_error;
 pub mod summary;
 mod undo;

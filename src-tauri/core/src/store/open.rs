@@ -1,16 +1,16 @@
-//! Opening a workspace file, and what is refused at the door.
+//! An open workspace: which file, whether it takes changes, and where its numbering stands.
 
-use std::fs;
-use std::io::Read;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension};
 
-use super::lock::{Lock, beside};
-use super::migrate::{APPLICATION_ID, CURRENT, MIGRATIONS, migrate, version};
-use super::op::{ms_of, split_id};
-use super::sql_error::{damaged, io};
-use super::{backup, recover};
+use super::backup;
+use super::door;
+use super::lock::Lock;
+use super::migrate::{CURRENT, MIGRATIONS, migrate, version};
+use super::op::{is_replica, ms_of, split_id};
+use super::sql_error::damaged;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 
@@ -41,6 +41,8 @@ pub struct Store {
     pub(super) replica: String,
     pub(super) next_seq: u64,
     pub(super) last_hlc: i64,
+    /// Which state of the file the summaries in memory were taken from.
+    pub(super) shadowed: Cell<Option<i64>>,
     _lock: Option<Lock>,
 }
 
@@ -51,28 +53,39 @@ impl Store {
     ///
     /// # Errors
     /// `Locked`, `Foreign`, `EmptyFile`, `Damaged`, `Newer` (where it cannot even be read),
-    /// `NotFound`, `DiskFull`, `Io`.
+    /// `NotFound`, `DiskFull`, `Io`; `Invalid` where the host names a replica in a wrong form.
     pub fn open(path: &Path, how: &OpenHow, context: &mut Context) -> Result<Self> {
-        if !path.exists() {
-            if how.read_only || how.must_exist {
-                return Err(Error::new(
-                    Kind::NotFound,
-                    format!("There is no workspace at {}.", path.display()),
-                )
-                .hint("Check the path, or make a workspace there first."));
-            }
-            make(path)?;
+        if !is_replica(&context.replica) {
+            return Err(Error::invalid(
+                "The name of this installation must be letters and digits.",
+            ));
         }
-        let path =
-            fs::canonicalize(path).map_err(|error| io("The workspace cannot be read", &error))?;
-        look_at_header(&path)?;
-        let (lock, mut access) = lock_for(&path, how)?;
-        let conn = connect(&path, &access)?;
-        check_identity(&conn, &path)?;
+        let path = door::place_of(path)?;
+        if !path.exists() && (how.read_only || how.must_exist) {
+            return Err(Error::new(
+                Kind::NotFound,
+                format!("There is no workspace at {}.", path.display()),
+            )
+            .hint("Check the path, or make a workspace there first."));
+        }
+        // The lock comes first: two programs must not both make the file, and what the other
+        // has open is not looked at.
+        let (mut lock, mut access) = door::lock_for(&path, how)?;
+        if !path.exists() {
+            match &access {
+                Access::Write => door::make(&path, context)?,
+                Access::Read(why) => return Err(why.clone()),
+            }
+        }
+        door::look_at_header(&path)?;
+        let mut conn = door::connect(&path, &access)?;
+        door::check_identity(&conn, &path)?;
         let found = version(&conn)?;
-        let mut conn = conn;
         if found > CURRENT {
-            access = Access::Read(newer());
+            access = Access::Read(door::newer());
+            drop(conn);
+            lock = None;
+            conn = door::connect(&path, &access)?;
         } else if found < CURRENT {
             if let Access::Read(_) = access {
                 return Err(Error::new(
@@ -84,6 +97,9 @@ impl Store {
             backup::before_migration(&conn, &path, found)?;
             migrate(&mut conn, MIGRATIONS)?;
         }
+        if let Access::Write = access {
+            door::promise_durability(&conn)?;
+        }
         let mut store = Self {
             conn,
             path,
@@ -91,13 +107,13 @@ impl Store {
             replica: context.replica.clone(),
             next_seq: 1,
             last_hlc: 0,
+            shadowed: Cell::new(None),
             _lock: lock,
         };
-        if let Access::Write = store.access {
-            settings(&store.conn)?;
+        match store.read_position() {
+            Err(_) if found > CURRENT => Err(door::unreadably_new()),
+            other => other.map(|()| store),
         }
-        store.read_position()?;
-        Ok(store)
     }
 
     /// The file.
@@ -121,7 +137,15 @@ impl Store {
         }
     }
 
+    /// The time of the latest operation, in milliseconds; 0 in an empty log.
+    pub fn latest_ms(&self) -> i64 {
+        ms_of(self.last_hlc)
+    }
+
     /// Finds this replica's next number and the latest clock value in the log.
+    ///
+    /// The epoch of the file is part of the replica's name: one installation writes to several
+    /// files, and an older copy may take a file's place, without two operations of one id.
     fn read_position(&mut self) -> Result<()> {
         let epoch: Option<String> = self
             .conn
@@ -130,7 +154,10 @@ impl Store {
             })
             .optional()?;
         if let Some(epoch) = epoch {
-            self.replica = format!("{}{epoch}", self.replica);
+            self.replica.push_str(&epoch);
+        }
+        if !is_replica(&self.replica) {
+            return Err(damaged());
         }
         for (replica, seq, hlc) in positions(&self.conn)? {
             self.last_hlc = self.last_hlc.max(hlc);
@@ -140,32 +167,42 @@ impl Store {
         }
         Ok(())
     }
-
-    /// The time of the latest operation, in milliseconds; 0 in an empty log.
-    pub fn latest_ms(&self) -> i64 {
-        ms_of(self.last_hlc)
-    }
 }
 
-/// The last number and clock value of every replica, by one index seek each.
+/// The last number and clock value of every replica, by two index seeks each.
+///
+/// Replicas are letters and digits, which sort after `-` and `.`: the ids of a replica lie between
+/// `<replica>-` and `<replica>.`, and those of one whose name goes on lie behind.
 pub(super) fn positions(conn: &Connection) -> Result<Vec<(String, u64, i64)>> {
     let mut all = Vec::new();
     let mut after = String::new();
-    let mut first = conn.prepare_cached("SELECT id FROM op WHERE id > ?1 ORDER BY id LIMIT 1")?;
+    let mut first = conn.prepare_cached(
+        "SELECT id FROM op
+         WHERE id > ?1
+         ORDER BY id
+         LIMIT 1",
+    )?;
     let mut last = conn.prepare_cached(
-        "SELECT id, hlc FROM op WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+        "SELECT id, hlc FROM op
+         WHERE id > ?1 AND id < ?2
+         ORDER BY id DESC
+         LIMIT 1",
     )?;
     while let Some(id) = first
         .query_row([&after], |row| row.get::<_, String>(0))
         .optional()?
     {
-        let Some((replica, _)) = split_id(&id) else {
-            return Err(damaged());
+        let replica = match split_id(&id) {
+            Some((replica, _)) if is_replica(replica) => replica,
+            _ => return Err(damaged()),
         };
         let end = format!("{replica}.");
-        let (id, hlc): (String, i64) = last.query_row([&format!("{replica}-"), &end], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+        let (id, hlc): (String, i64) = last
+            .query_row([&format!("{replica}-"), &end], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?
+            .ok_or_else(damaged)?;
         let Some((replica, seq)) = split_id(&id) else {
             return Err(damaged());
         };
@@ -175,150 +212,49 @@ pub(super) fn positions(conn: &Connection) -> Result<Vec<(String, u64, i64)>> {
     Ok(all)
 }
 
-/// Makes an empty workspace under a temporary name, so that a crash leaves none or a whole one.
-fn make(path: &Path) -> Result<()> {
-    let fresh = beside(path, "-new");
-    let failed = |error| io("The workspace cannot be made", &error);
-    match fs::remove_file(&fresh) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-        _ => {}
-    }
-    // Asked of the file system first: its reasons are better than SQLite's.
-    fs::File::create(&fresh).map_err(failed)?;
-    let mut conn = Connection::open(&fresh)?;
-    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate(&mut conn, MIGRATIONS)?;
-    settings(&conn)?;
-    conn.close().map_err(|(_, error)| error)?;
-    fs::rename(&fresh, path).map_err(failed)
-}
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
 
-/// Refuses what is not a database, or an empty file, before SQLite sees it.
-fn look_at_header(path: &Path) -> Result<()> {
-    let mut header = [0u8; 100];
-    let mut file =
-        fs::File::open(path).map_err(|error| io("The workspace cannot be read", &error))?;
-    let size = file
-        .metadata()
-        .map_err(|error| io("The workspace cannot be read", &error))?
-        .len();
-    if size == 0 {
-        return Err(Error::new(Kind::EmptyFile, "The workspace file is empty.").hint(
-            "If you have just made it, delete it and open again. If it held a workspace, restore a backup.",
-        ));
-    }
-    let whole = file.read_exact(&mut header).is_ok();
-    if whole && header.starts_with(b"SQLite format 3\0") {
-        return Ok(());
-    }
-    if recover::holds_an_op(path) {
-        return Err(damaged());
-    }
-    Err(foreign())
-}
-
-fn foreign() -> Error {
-    Error::new(Kind::Foreign, "This file is not a Lamppost workspace.")
-        .hint("Choose another file. This one was not changed.")
-}
-
-fn newer() -> Error {
-    Error::new(
-        Kind::Newer,
-        "This workspace was made by a newer Lamppost and is open for reading only.",
-    )
-    .hint("Update Lamppost to change it.")
-}
-
-/// Takes the lock, or says why the workspace opens for reading.
-fn lock_for(path: &Path, how: &OpenHow) -> Result<(Option<Lock>, Access)> {
-    if how.read_only {
-        let why = Error::new(Kind::ReadOnly, "This workspace is open for reading only.")
-            .hint("Open it for writing to make changes.");
-        return Ok((None, Access::Read(why)));
-    }
-    let writable = fs::OpenOptions::new().write(true).open(path);
-    let taken = match writable {
-        Ok(_) => Lock::take(path),
-        Err(error) => Err(io("The workspace file cannot be written", &error)),
-    };
-    match taken {
-        Ok(lock) => Ok((Some(lock), Access::Write)),
-        Err(error) if error.kind == Kind::ReadOnly => Ok((None, Access::Read(error))),
-        Err(error) => Err(error),
-    }
-}
-
-fn connect(path: &Path, access: &Access) -> Result<Connection> {
-    let common = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = match access {
-        Access::Write => {
-            Connection::open_with_flags(path, common | OpenFlags::SQLITE_OPEN_READ_WRITE)?
-        }
-        Access::Read(_) => {
-            let flags = common | OpenFlags::SQLITE_OPEN_READ_ONLY;
-            let conn = Connection::open_with_flags(path, flags)?;
-            match readable(&conn) {
-                Ok(()) => conn,
-                // In a folder that cannot be written SQLite cannot make the index of the
-                // write-ahead log; without a log beside it the file can be read as it stands.
-                Err(_) if !beside(path, "-wal").exists() => Connection::open_with_flags(
-                    immutable(path),
-                    flags | OpenFlags::SQLITE_OPEN_URI,
-                )?,
-                Err(error) => return Err(error),
+    #[test]
+    fn positions_keep_replicas_apart_whose_names_begin_alike() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(
+            "CREATE TABLE op (id TEXT NOT NULL UNIQUE, hlc INTEGER NOT NULL) STRICT",
+        )
+        .unwrap();
+        let mut hlc = 0;
+        for (replica, last) in [
+            ("ab", 3),
+            ("ab1", 1),
+            ("ab12", 12),
+            ("a", 2),
+            ("abc", 1),
+            ("0", 9),
+        ] {
+            for seq in 1..=last {
+                hlc += 1;
+                conn.execute(
+                    "INSERT INTO op (id, hlc) VALUES (?1, ?2)",
+                    (format!("{replica}-{seq:012}"), hlc),
+                )
+                .unwrap();
             }
         }
-    };
-    conn.busy_timeout(std::time::Duration::from_millis(5_000))?;
-    conn.set_prepared_statement_cache_capacity(64);
-    conn.pragma_update(None, "trusted_schema", false)?;
-    conn.pragma_update(None, "foreign_keys", true)?;
-    Ok(conn)
-}
-
-fn readable(conn: &Connection) -> Result<()> {
-    Ok(conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?)
-}
-
-/// The file as a URI that promises nobody else writes it.
-fn immutable(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                uri.push(char::from(*byte));
-            }
-            other => uri.push_str(&format!("%{other:02x}")),
-        }
+        let found = positions(&conn).unwrap();
+        let expected = [
+            ("0", 9, 28),
+            ("a", 2, 18),
+            ("ab", 3, 3),
+            ("ab1", 1, 4),
+            ("ab12", 12, 16),
+            ("abc", 1, 19),
+        ];
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(replica, seq, hlc)| ((*replica).to_owned(), *seq, *hlc))
+            .collect();
+        assert_eq!(found, expected);
     }
-    uri.push_str("?immutable=1");
-    uri
-}
-
-/// Says whose file it is, and that its tables can be read.
-fn check_identity(conn: &Connection, path: &Path) -> Result<()> {
-    readable(conn)?;
-    let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if id != APPLICATION_ID {
-        return Err(if recover::holds_an_op(path) {
-            damaged()
-        } else {
-            foreign()
-        });
-    }
-    let pages: u64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let size: u64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-    let found = fs::metadata(path).map(|meta| meta.len()).unwrap_or(0);
-    if found < pages * size && !beside(path, "-wal").exists() {
-        return Err(damaged());
-    }
-    Ok(())
-}
-
-/// Durability and safety, as promised in the module docs of `store`.
-fn settings(conn: &Connection) -> Result<()> {
-    conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
-    Ok(())
 }

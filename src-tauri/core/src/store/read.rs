@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, params};
 use serde_json::Value;
 
+use super::deletion::is_hidden;
 use super::op::ms_of;
 use super::open::Store;
 use super::sql_error::damaged;
@@ -50,25 +51,24 @@ pub struct Past {
 }
 
 impl Store {
-    /// One entity with its values; none where it does not exist or is deleted.
+    /// One entity with its values; none where it does not exist, is deleted, or belongs to
+    /// something deleted.
     ///
     /// # Errors
     /// Whatever SQLite reports.
     pub fn entity(&self, id: &Id) -> Result<Option<Row>> {
-        let row = self
-            .conn
-            .prepare_cached(
-                "SELECT id, kind, parent, created, author FROM entity
-                 WHERE id = ?1 AND deleted = 0",
-            )?
-            .query_row([id.as_str()], row_of)
-            .optional()?;
-        let Some(mut row) = row else {
+        if is_hidden(&self.conn, id.as_str())? != Some(false) {
             return Ok(None);
-        };
-        let mut statement = self
+        }
+        let mut row = self
             .conn
-            .prepare_cached("SELECT field, value, author, hlc FROM head WHERE entity = ?1")?;
+            .prepare_cached("SELECT id, kind, parent, created, author FROM entity WHERE id = ?1")?
+            .query_row([id.as_str()], row_of)?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT field, value, author, hlc FROM head
+             WHERE entity = ?1
+             ORDER BY field, hlc DESC, op DESC",
+        )?;
         let mut heads = statement.query([id.as_str()])?;
         while let Some(head) = heads.next()? {
             row.heads.push(head_of(head, 0)?);
@@ -76,17 +76,20 @@ impl Store {
         Ok(Some(row))
     }
 
-    /// The children of an entity, oldest first, with their values.
+    /// The children of an entity, oldest first, with their values; none where it is hidden.
     ///
     /// # Errors
     /// Whatever SQLite reports.
     pub fn children(&self, parent: &Id) -> Result<Vec<Row>> {
+        if is_hidden(&self.conn, parent.as_str())? == Some(true) {
+            return Ok(Vec::new());
+        }
         self.rows(
             "SELECT entity.id, kind, parent, created, entity.author,
                     field, value, head.author, head.hlc
              FROM entity LEFT JOIN head ON head.entity = entity.id
              WHERE parent = ?1 AND deleted = 0
-             ORDER BY entity.id",
+             ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
             parent.as_str(),
         )
     }
@@ -97,11 +100,16 @@ impl Store {
     /// Whatever SQLite reports.
     pub fn all(&self, kind: &str) -> Result<Vec<Row>> {
         self.rows(
-            "SELECT entity.id, kind, parent, created, entity.author,
+            "WITH RECURSIVE gone (id) AS (
+               SELECT id FROM entity WHERE deleted = 1
+               UNION
+               SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
+             )
+             SELECT entity.id, kind, parent, created, entity.author,
                     field, value, head.author, head.hlc
              FROM entity LEFT JOIN head ON head.entity = entity.id
-             WHERE kind = ?1 AND deleted = 0
-             ORDER BY entity.id",
+             WHERE kind = ?1 AND entity.id NOT IN (SELECT id FROM gone)
+             ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
             kind,
         )
     }
@@ -132,34 +140,31 @@ impl Store {
         let current = open.clone();
         let mut seen = std::collections::BTreeSet::new();
         let mut past = Vec::new();
-        let mut one = self
-            .conn
-            .prepare_cached("SELECT field, value, author, hlc, supersedes FROM op WHERE id = ?1")?;
+        let mut one = self.conn.prepare_cached(
+            "SELECT field, value, author, hlc, supersedes FROM op
+             WHERE id = ?1 AND entity = ?2 AND field = ?3",
+        )?;
         while let Some(id) = open.pop() {
-            if !seen.insert(id.clone()) {
+            if seen.contains(&id) {
                 continue;
             }
-            let Some((head, supersedes)) = one
-                .query_row([&id], |row| {
-                    Ok((head_of(row, 0)?, row.get::<_, String>(4)?))
+            let found = one
+                .query_row(params![id, entity.as_str(), field], |row| {
+                    let order: i64 = row.get(3)?;
+                    Ok((order, head_of(row, 0)?, row.get::<_, String>(4)?))
                 })
-                .optional()?
-            else {
+                .optional()?;
+            seen.insert(id.clone());
+            let Some((order, head, supersedes)) = found else {
                 continue;
             };
-            past.push(Past {
-                head,
-                current: current.contains(&id),
-            });
             let older: Vec<String> = serde_json::from_str(&supersedes).map_err(|_| damaged())?;
             open.extend(older);
+            let current = current.contains(&id);
+            past.push(((order, id), Past { head, current }));
         }
-        past.sort_by(|a, b| {
-            b.head
-                .at_ms
-                .cmp(&a.head.at_ms)
-                .then(b.current.cmp(&a.current))
-        });
+        past.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let past = past.into_iter().map(|(_, past)| past).collect();
         Ok(past)
     }
 

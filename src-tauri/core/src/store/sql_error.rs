@@ -1,6 +1,6 @@
 //! Turns what SQLite says into what the user can act on.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::error::{Error, Kind};
 
@@ -13,11 +13,9 @@ impl From<rusqlite::Error> for Error {
             )
             .hint("Wait a moment and save again."),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => damaged(),
-            Some(ErrorCode::DiskFull) => Self::new(
-                Kind::DiskFull,
-                "The last change is not saved. The disk is full.",
-            )
-            .hint("Free some space, then save again. Nothing else is lost."),
+            Some(ErrorCode::DiskFull) => disk_full(),
+            // What a full disk looks like where SQLite makes the index of its log.
+            Some(ErrorCode::SystemIoFailure) if is_index_growth(&error) => disk_full(),
             Some(ErrorCode::ReadOnly) => Self::new(
                 Kind::ReadOnly,
                 "The last change is not saved. The file can only be read.",
@@ -31,10 +29,39 @@ impl From<rusqlite::Error> for Error {
                 Self::new(Kind::Io, "The disk refused to read or write the workspace.")
                     .hint("Check the disk, then try again. What was saved before is safe.")
             }
+            // The tables are strict: a column of another type or broken text was not written so.
+            None if is_conversion(&error) => damaged(),
             _ => Self::new(Kind::Internal, format!("The store failed: {error}."))
                 .hint("This is a defect of Lamppost. What was saved before is safe."),
         }
     }
+}
+
+fn disk_full() -> Error {
+    Error::new(
+        Kind::DiskFull,
+        "The last change is not saved. The disk is full.",
+    )
+    .hint("Free some space, then save again. Nothing else is lost.")
+}
+
+fn is_index_growth(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE)
+}
+
+fn is_conversion(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | Utf8Error(..)
+    )
 }
 
 /// The workspace does not read as it was written.

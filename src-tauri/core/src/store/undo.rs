@@ -46,7 +46,8 @@ pub struct Undo {
 }
 
 impl Undo {
-    /// Remembers a step. Continued typing in one text field joins the step before it.
+    /// Remembers a step; one without changes is none. Continued typing in one text field joins
+    /// the step before it.
     pub fn push(
         &mut self,
         name: String,
@@ -55,6 +56,9 @@ impl Undo {
         at_ms: i64,
         typing: bool,
     ) {
+        if changes.is_empty() {
+            return;
+        }
         self.undone.clear();
         if typing
             && let (Some(last), [Change::Set { entity, field, .. }]) =

@@ -1,16 +1,15 @@
-//! Checks a whole workspace: every hash, the foreign keys, and that the derived tables are
-//! what the log says.
+//! Checks a whole workspace: every hash, the pages, the references, and that the derived tables
+//! are what the log says.
 
-use std::collections::BTreeSet;
-
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
-use super::ingest;
-use super::migrate::{MIGRATIONS, migrate};
-use super::op::{Op, hash};
+use super::deletion::is_deleted;
+use super::derive::{Logged, Survey, with_deletion};
+use super::ingest::place_of;
+use super::op::{CREATE, SET, hex_of};
 use super::open::Store;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +30,7 @@ pub struct Health {
     pub broken_references: u64,
     /// What SQLite says of its pages; empty where all is well.
     pub pages: String,
-    /// Whether building the derived tables again gives the same rows.
+    /// Whether building the derived tables again would give the same rows.
     pub rebuild_equal: bool,
 }
 
@@ -47,240 +46,183 @@ impl Health {
 }
 
 impl Store {
-    /// Checks everything; takes seconds on a large workspace.
+    /// Checks everything, from one state of the file; takes seconds on a large workspace.
     ///
     /// # Errors
-    /// Whatever SQLite reports; a damaged page may make the check itself fail.
+    /// `Damaged` where the pages are so damaged that the check itself fails; whatever else SQLite
+    /// reports.
     pub fn verify(&self) -> Result<Health> {
-        let count =
-            |sql: &str| -> Result<u64> { Ok(self.conn.query_row(sql, [], |row| row.get(0))?) };
-        let pages: String = self
-            .conn
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        let mut broken = 0;
-        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
-        let mut rows = statement.query([])?;
-        while rows.next()?.is_some() {
-            broken += 1;
-        }
-        let (ops, bad_hashes, rebuilt) = self.replay()?;
+        let tx = self.conn.unchecked_transaction()?;
+        let count = |sql: &str| -> Result<u64> { Ok(tx.query_row(sql, [], |row| row.get(0))?) };
+        let mut log = LogCheck::default();
+        let survey = Survey::take(&tx, |logged| log.look(&tx, logged))?;
+        let heads = count("SELECT count(*) FROM head")?;
+        let entities = count("SELECT count(*) FROM entity")?;
+        let (attachments, bad_attachments) = attachments(&tx)?;
         Ok(Health {
-            ops,
-            bad_hashes,
-            heads: count("SELECT count(*) FROM head")?,
-            entities: count("SELECT count(*) FROM entity")?,
-            attachments: count("SELECT count(*) FROM attachment")?,
-            bad_attachments: self.bad_attachments()?,
-            broken_references: broken,
-            pages: if pages == "ok" { String::new() } else { pages },
-            rebuild_equal: derived(&self.conn)? == derived(&rebuilt)?,
+            ops: log.ops,
+            bad_hashes: log.bad_hashes,
+            heads,
+            entities,
+            attachments,
+            bad_attachments,
+            broken_references: broken_references(&tx)?,
+            pages: pages(&tx)?,
+            rebuild_equal: log.creates_agree
+                && log.matched == entities
+                && heads + survey.superseded() == log.sets
+                && heads_agree(&tx, &survey)?
+                && awaited_agree(&tx, &survey)?
+                && deletions_agree(&tx)?,
         })
     }
+}
 
-    /// Builds the derived tables again from the log, in place.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports; the tables then stay as they were.
-    pub fn rebuild(&mut self) -> Result<()> {
-        self.require_write()?;
-        let ops = read_ops(&self.conn)?;
-        let tx = self.conn.transaction()?;
-        tx.execute_batch(
-            "DELETE FROM head;
-             DELETE FROM awaited;
-             DELETE FROM entity;
-             DELETE FROM due;
-             DELETE FROM review_summary;
-             DELETE FROM service_summary;",
-        )?;
-        let mut touched = BTreeSet::new();
-        for op in &ops {
-            ingest::apply(&tx, op)?;
-            touched.insert(op.entity.clone());
+/// What is counted while the log is read once.
+struct LogCheck {
+    ops: u64,
+    bad_hashes: u64,
+    sets: u64,
+    /// Entity rows that say what the operation they name says.
+    matched: u64,
+    creates_agree: bool,
+}
+
+impl Default for LogCheck {
+    fn default() -> Self {
+        Self {
+            ops: 0,
+            bad_hashes: 0,
+            sets: 0,
+            matched: 0,
+            creates_agree: true,
         }
-        let changes: Vec<_> = touched
-            .into_iter()
-            .map(|entity| super::write::Change::Created { entity })
-            .collect();
-        super::summary::mark_stale(&tx, &changes)?;
-        tx.commit()?;
+    }
+}
+
+impl LogCheck {
+    fn look(&mut self, conn: &Connection, logged: &Logged) -> Result<()> {
+        let op = &logged.op;
+        self.ops += 1;
+        if op.hash_with(&logged.supersedes)[..] != logged.sha256 || op.check().is_err() {
+            self.bad_hashes += 1;
+        }
+        match op.kind.as_str() {
+            SET => self.sets += 1,
+            CREATE => {
+                let row: Option<(String, Option<String>, i64, String, String)> = conn
+                    .prepare_cached(
+                        "SELECT kind, parent, created, author, op FROM entity WHERE id = ?1",
+                    )?
+                    .query_row([&op.entity], |row| {
+                        Ok((
+                            row.get(0)?,
+                            row.get(1)?,
+                            row.get(2)?,
+                            row.get(3)?,
+                            row.get(4)?,
+                        ))
+                    })
+                    .optional()?;
+                match row {
+                    Some((kind, parent, created, author, first)) if first == op.id => {
+                        self.matched += 1;
+                        self.creates_agree &= place_of(&op.value) == (kind, parent)
+                            && created == op.hlc
+                            && author == op.author;
+                    }
+                    Some((.., first)) => self.creates_agree &= first < op.id,
+                    None => self.creates_agree = false,
+                }
+            }
+            _ => {}
+        }
         Ok(())
     }
-
-    /// Takes operations from elsewhere, all or nothing. Returns how many were new.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports.
-    pub fn ingest(&mut self, ops: &[Op]) -> Result<u64> {
-        self.require_write()?;
-        let tx = self.conn.transaction()?;
-        let mut new = 0;
-        let mut touched = BTreeSet::new();
-        for op in ops {
-            if ingest::ingest(&tx, op)? {
-                new += 1;
-                touched.insert(op.entity.clone());
-            }
-        }
-        let changes: Vec<_> = touched
-            .into_iter()
-            .map(|entity| super::write::Change::Created { entity })
-            .collect();
-        super::summary::mark_stale(&tx, &changes)?;
-        tx.commit()?;
-        for op in ops {
-            self.last_hlc = self.last_hlc.max(op.hlc);
-        }
-        Ok(new)
-    }
-
-    /// Every operation of the log, in order of arrival.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports.
-    pub fn ops(&self) -> Result<Vec<Op>> {
-        read_ops(&self.conn)
-    }
-
-    /// The derived tables as text, one row a line: equal states give equal bytes.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports.
-    pub fn derived(&self) -> Result<String> {
-        derived(&self.conn)
-    }
-
-    /// What a user can see, as text: the values of every entity that is not deleted.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports.
-    pub fn visible(&self) -> Result<String> {
-        lines(
-            &self.conn,
-            "WITH RECURSIVE shown (id) AS (
-               SELECT id FROM entity WHERE parent IS NULL AND deleted = 0
-               UNION
-               SELECT entity.id FROM entity JOIN shown ON entity.parent = shown.id WHERE deleted = 0
-             )
-             SELECT DISTINCT entity, field, value FROM head
-             WHERE entity IN (SELECT id FROM shown) AND value <> 'null' AND field <> 'deleted'
-             ORDER BY entity, field, value",
-        )
-    }
-
-    fn replay(&self) -> Result<(u64, u64, Connection)> {
-        let mut rebuilt = Connection::open_in_memory()?;
-        migrate(&mut rebuilt, MIGRATIONS)?;
-        rebuilt.pragma_update(None, "foreign_keys", false)?;
-        let tx = rebuilt.transaction()?;
-        let (mut ops, mut bad) = (0, 0);
-        let mut statement = self.conn.prepare(READ_OPS)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            ops += 1;
-            let stored: Vec<u8> = row.get(8)?;
-            let supersedes: String = row.get(6)?;
-            let op = op_of(row)?;
-            let found = hash(
-                &op.id,
-                op.hlc,
-                &op.entity,
-                &op.kind,
-                &op.field,
-                &op.value,
-                &supersedes,
-                &op.author,
-            );
-            if stored != found {
-                bad += 1;
-            }
-            // The rebuild needs the ids for `awaited`, not the log's other columns.
-            tx.prepare_cached(
-                "INSERT INTO op (id, hlc, entity, kind, field, value, supersedes, author, sha256)
-                 VALUES (?1, 0, '', '', '', '', '', '', x'')",
-            )?
-            .execute([&op.id])?;
-            ingest::apply(&tx, &op)?;
-        }
-        tx.commit()?;
-        Ok((ops, bad, rebuilt))
-    }
-
-    fn bad_attachments(&self) -> Result<u64> {
-        use sha2::{Digest, Sha256};
-        let mut statement = self.conn.prepare("SELECT sha256, bytes FROM attachment")?;
-        let mut rows = statement.query([])?;
-        let mut bad = 0;
-        while let Some(row) = rows.next()? {
-            let (hash, bytes): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            let found: String = Sha256::digest(&bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            if found != hash {
-                bad += 1;
-            }
-        }
-        Ok(bad)
-    }
 }
 
-const READ_OPS: &str = "SELECT id, hlc, entity, kind, field, value, supersedes, author, sha256
-                        FROM op ORDER BY n";
-
-fn read_ops(conn: &Connection) -> Result<Vec<Op>> {
-    let mut statement = conn.prepare(READ_OPS)?;
-    let ops = statement
-        .query_map([], op_of)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(ops)
-}
-
-fn op_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Op> {
-    let supersedes: String = row.get(6)?;
-    Ok(Op {
-        id: row.get(0)?,
-        hlc: row.get(1)?,
-        entity: row.get(2)?,
-        kind: row.get(3)?,
-        field: row.get(4)?,
-        value: row.get(5)?,
-        supersedes: serde_json::from_str(&supersedes).unwrap_or_default(),
-        author: row.get(7)?,
-    })
-}
-
-fn derived(conn: &Connection) -> Result<String> {
-    let mut text = lines(
-        conn,
-        "SELECT entity, field, op, hlc, author, value FROM head ORDER BY entity, field, op",
+/// Whether every head is an operation nothing supersedes. With the count, that is all of them.
+fn heads_agree(conn: &Connection, survey: &Survey) -> Result<bool> {
+    let mut statement = conn.prepare(
+        "SELECT op.n,
+                op.kind = 'set' AND op.entity = head.entity AND op.field = head.field
+                AND op.hlc = head.hlc AND op.author = head.author AND op.value = head.value
+         FROM head LEFT JOIN op ON op.id = head.op",
     )?;
-    text += &lines(
-        conn,
-        "SELECT id, kind, parent, created, author, deleted FROM entity ORDER BY id",
-    )?;
-    text += &lines(conn, "SELECT op FROM awaited ORDER BY op")?;
-    Ok(text)
-}
-
-/// Every row of a query as one line of JSON.
-fn lines(conn: &Connection, sql: &str) -> Result<String> {
-    use rusqlite::types::ValueRef;
-    let mut statement = conn.prepare(sql)?;
-    let columns = statement.column_count();
     let mut rows = statement.query([])?;
-    let mut text = String::new();
     while let Some(row) = rows.next()? {
-        let mut values = Vec::with_capacity(columns);
-        for at in 0..columns {
-            values.push(match row.get_ref(at)? {
-                ValueRef::Integer(number) => serde_json::json!(number),
-                ValueRef::Text(bytes) => serde_json::json!(String::from_utf8_lossy(bytes)),
-                ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => serde_json::Value::Null,
-            });
+        let (n, same): (Option<i64>, Option<bool>) = (row.get(0)?, row.get(1)?);
+        let agrees = same == Some(true) && n.is_some_and(|n| !survey.is_superseded(n));
+        if !agrees {
+            return Ok(false);
         }
-        text += &serde_json::Value::Array(values).to_string();
-        text.push('\n');
     }
-    Ok(text)
+    Ok(true)
+}
+
+fn awaited_agree(conn: &Connection, survey: &Survey) -> Result<bool> {
+    let mut statement = conn.prepare(
+        "SELECT op, entity, field FROM awaited
+         ORDER BY op, entity, field",
+    )?;
+    let found: Vec<(String, String, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(found.iter().eq(&survey.awaited))
+}
+
+fn deletions_agree(conn: &Connection) -> Result<bool> {
+    let mut statement = conn.prepare("SELECT id FROM entity WHERE deleted = 1 ORDER BY id")?;
+    let found: Vec<String> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let known = |id: &String| -> Result<bool> {
+        Ok(conn
+            .prepare_cached("SELECT 1 FROM entity WHERE id = ?1")?
+            .exists([id])?)
+    };
+    let mut expected = Vec::new();
+    for id in with_deletion(conn)? {
+        if is_deleted(conn, &id)? && known(&id)? {
+            expected.push(id);
+        }
+    }
+    Ok(found == expected)
+}
+
+/// What SQLite's own check says. A page so damaged that it fails is a finding, not a failure.
+fn pages(conn: &Connection) -> Result<String> {
+    let said: rusqlite::Result<String> =
+        conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0));
+    match said.map_err(crate::error::Error::from) {
+        Ok(said) if said == "ok" => Ok(String::new()),
+        Ok(said) => Ok(said),
+        Err(error) if error.kind == Kind::Damaged => Ok(error.message),
+        Err(error) => Err(error),
+    }
+}
+
+fn broken_references(conn: &Connection) -> Result<u64> {
+    let mut statement = conn.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    let mut broken = 0;
+    while rows.next()?.is_some() {
+        broken += 1;
+    }
+    Ok(broken)
+}
+
+fn attachments(conn: &Connection) -> Result<(u64, u64)> {
+    let mut statement = conn.prepare("SELECT sha256, size, bytes FROM attachment")?;
+    let mut rows = statement.query([])?;
+    let (mut all, mut bad) = (0, 0);
+    while let Some(row) = rows.next()? {
+        let (hash, size): (String, i64) = (row.get(0)?, row.get(1)?);
+        let bytes: Vec<u8> = row.get(2)?;
+        all += 1;
+        if hex_of(&bytes) != hash || usize::try_from(size) != Ok(bytes.len()) {
+            bad += 1;
+        }
+    }
+    Ok((all, bad))
 }

@@ -3,12 +3,13 @@
 use rusqlite::{Transaction, TransactionBehavior, params};
 use serde_json::{Value, json};
 
+use super::deletion::{deletion, is_hidden};
 use super::ingest;
-use super::op::{CREATE, DELETED, Op, SET};
-use super::open::{Store, positions};
+use super::op::{CREATE, DELETED, Op, SET, next_hlc, next_id};
+use super::open::Store;
 use super::summary;
 use crate::context::Context;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::model::{self, Id};
 
 /// One change as made, with what it takes to revert it.
@@ -54,14 +55,16 @@ impl Change {
 
 /// Collects the operations of one transaction.
 pub struct Writer<'a> {
-    tx: Transaction<'a>,
+    pub(super) tx: Transaction<'a>,
     context: &'a mut Context,
     replica: &'a str,
     next_seq: u64,
     last_hlc: i64,
     now_ms: i64,
     author: String,
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
+    /// The first failure of the store: a body that carries on after it is not committed.
+    failed: Option<Error>,
 }
 
 impl Store {
@@ -89,6 +92,7 @@ impl Store {
             next_seq: self.next_seq,
             last_hlc: self.last_hlc,
             changes: Vec::new(),
+            failed: None,
         };
         let output = body(&mut writer)?;
         let Writer {
@@ -96,13 +100,17 @@ impl Store {
             next_seq,
             last_hlc,
             changes,
+            failed,
             ..
         } = writer;
+        if let Some(error) = failed {
+            return Err(error);
+        }
         if changes.is_empty() {
             tx.rollback()?;
             return Ok((output, changes));
         }
-        summary::mark_stale(&tx, &changes)?;
+        summary::mark_stale(&tx, changes.iter().map(Change::entity), false)?;
         tx.commit()?;
         self.next_seq = next_seq;
         self.last_hlc = last_hlc;
@@ -122,8 +130,17 @@ impl Writer<'_> {
     /// Makes an entity with a new id.
     ///
     /// # Errors
-    /// Whatever SQLite reports.
+    /// `Invalid` for an unknown kind, `NotFound` for a parent that is not there or is deleted;
+    /// whatever SQLite reports.
     pub fn create(&mut self, kind: &str, parent: Option<&Id>) -> Result<Id> {
+        if model::spec(kind).is_none() {
+            return Err(Error::invalid(format!(
+                "Lamppost keeps nothing called “{kind}”."
+            )));
+        }
+        if let Some(parent) = parent {
+            self.require_shown(parent)?;
+        }
         let id = Id::from(self.context.new_id_at(self.now_ms));
         let value = json!({ "kind": kind, "parent": parent.map(Id::as_str) });
         self.log(id.as_str(), CREATE, "", value.to_string(), Vec::new())?;
@@ -136,53 +153,38 @@ impl Writer<'_> {
     /// Sets a field; `null` clears it. An equal value writes nothing.
     ///
     /// # Errors
-    /// `Invalid` or `OverLimit` where the value does not fit its declaration.
+    /// `Invalid` or `OverLimit` where the value does not fit its declaration; `NotFound` where the
+    /// entity is not there, or is deleted, or belongs to a deleted one.
     pub fn set(&mut self, entity: &Id, field: &str, value: &Value) -> Result<()> {
+        self.require_shown(entity)?;
         let kind: String = self
             .tx
-            .prepare_cached("SELECT kind FROM entity WHERE id = ?1 AND deleted = 0")?
-            .query_row([entity.as_str()], |row| row.get(0))
-            .map_err(|_| Error::not_found("entry", entity))?;
+            .prepare_cached("SELECT kind FROM entity WHERE id = ?1")?
+            .query_row([entity.as_str()], |row| row.get(0))?;
         model::check(&kind, field, value)?;
         self.put(entity.as_str(), field, value.to_string())
     }
 
     /// Deletes an entity and so hides everything below it.
     ///
-    /// # Errors
-    /// Whatever SQLite reports.
-    pub fn delete(&mut self, entity: &Id) -> Result<()> {
-        self.put_deleted(entity.as_str(), true)
-    }
-
-    /// Reverts changes, latest first. What it does is itself recorded as changes.
+    /// One that is hidden already stays as it is: a deletion below it, once undone, would be news
+    /// that whoever deleted the whole had not seen.
     ///
     /// # Errors
-    /// Whatever SQLite reports.
-    pub(super) fn revert(&mut self, changes: &[Change]) -> Result<()> {
-        let made: Vec<&str> = changes
-            .iter()
-            .filter_map(|change| match change {
-                Change::Created { entity } => Some(entity.as_str()),
-                _ => None,
-            })
-            .collect();
-        for change in changes.iter().rev() {
-            match change {
-                // Hidden with its entity; the values stay for a redo.
-                Change::Set { entity, .. } if made.contains(&entity.as_str()) => {}
-                Change::Set {
-                    entity,
-                    field,
-                    before,
-                } => self.put_back(entity, field, before)?,
-                Change::Created { entity } | Change::Restored { entity } => {
-                    self.put_deleted(entity, true)?;
-                }
-                Change::Deleted { entity } => self.put_deleted(entity, false)?,
-            }
+    /// `NotFound` where there is no such entity; whatever SQLite reports.
+    pub fn delete(&mut self, entity: &Id) -> Result<()> {
+        match is_hidden(&self.tx, entity.as_str())? {
+            Some(false) => self.put_deleted(entity.as_str(), true),
+            Some(true) => Ok(()),
+            None => Err(Error::not_found("entry", entity)),
         }
-        Ok(())
+    }
+
+    fn require_shown(&self, entity: &Id) -> Result<()> {
+        match is_hidden(&self.tx, entity.as_str())? {
+            Some(false) => Ok(()),
+            Some(true) | None => Err(Error::not_found("entry", entity)),
+        }
     }
 
     /// Writes a value that has been checked.
@@ -206,30 +208,10 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Makes the earlier values current again: several, where several were.
-    fn put_back(&mut self, entity: &str, field: &str, before: &[String]) -> Result<()> {
-        let (supersedes, now): (Vec<String>, Vec<String>) =
-            self.heads(entity, field)?.into_iter().unzip();
-        let unset = [String::from("null")];
-        let values = if before.is_empty() { &unset } else { before };
-        for value in values {
-            self.log(entity, SET, field, value.clone(), supersedes.clone())?;
-        }
-        self.changes.push(Change::Set {
-            entity: entity.to_owned(),
-            field: field.to_owned(),
-            before: now,
-        });
-        Ok(())
-    }
-
-    fn put_deleted(&mut self, entity: &str, deleted: bool) -> Result<()> {
+    /// Deletes or restores, seen from everything this workspace knows.
+    pub(super) fn put_deleted(&mut self, entity: &str, deleted: bool) -> Result<()> {
         let value = if deleted {
-            let mut seen = serde_json::Map::new();
-            for (replica, seq, _) in positions(&self.tx)? {
-                seen.insert(replica, json!(seq));
-            }
-            json!({ "seen": seen })
+            deletion(&self.tx)?
         } else {
             Value::Null
         };
@@ -249,9 +231,11 @@ impl Writer<'_> {
     }
 
     /// The current operations of a field with their values, latest first.
-    fn heads(&self, entity: &str, field: &str) -> Result<Vec<(String, String)>> {
+    pub(super) fn heads(&self, entity: &str, field: &str) -> Result<Vec<(String, String)>> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT op, value FROM head WHERE entity = ?1 AND field = ?2 ORDER BY hlc DESC, op DESC",
+            "SELECT op, value FROM head
+             WHERE entity = ?1 AND field = ?2
+             ORDER BY hlc DESC, op DESC",
         )?;
         let heads = statement
             .query_map(params![entity, field], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -259,7 +243,8 @@ impl Writer<'_> {
         Ok(heads)
     }
 
-    fn log(
+    /// Appends and applies the next operation of this replica.
+    pub(super) fn log(
         &mut self,
         entity: &str,
         kind: &str,
@@ -267,16 +252,9 @@ impl Writer<'_> {
         value: String,
         supersedes: Vec<String>,
     ) -> Result<()> {
-        if self.next_seq >= 1_000_000_000_000 {
-            return Err(Error::new(
-                Kind::Internal,
-                "The log of this installation is full.",
-            ));
-        }
-        self.last_hlc = (self.last_hlc + 1).max(self.now_ms << 16);
         let op = Op {
-            id: super::op::op_id(self.replica, self.next_seq),
-            hlc: self.last_hlc,
+            id: next_id(self.replica, self.next_seq)?,
+            hlc: next_hlc(self.last_hlc, self.now_ms),
             entity: entity.to_owned(),
             kind: kind.to_owned(),
             field: field.to_owned(),
@@ -284,8 +262,12 @@ impl Writer<'_> {
             supersedes,
             author: self.author.clone(),
         };
+        let done = ingest::append(&self.tx, &op).and_then(|()| ingest::apply(&self.tx, &op));
+        if let Err(error) = &done {
+            self.failed.get_or_insert_with(|| error.clone());
+        }
         self.next_seq += 1;
-        ingest::append(&self.tx, &op)?;
-        ingest::apply(&self.tx, &op)
+        self.last_hlc = op.hlc;
+        done
     }
 }

@@ -18,7 +18,10 @@ CREATE TABLE op (
 ) STRICT;
 
 CREATE TABLE awaited (
-  op TEXT PRIMARY KEY
+  op TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  field TEXT NOT NULL,
+  PRIMARY KEY (op, entity, field)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE head (
@@ -37,11 +40,13 @@ CREATE TABLE entity (
   parent TEXT,
   created INTEGER NOT NULL,
   author TEXT NOT NULL,
+  op TEXT NOT NULL REFERENCES op (id),
   deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entity_parent ON entity (parent, id);
 CREATE INDEX entity_kind ON entity (kind, id);
+CREATE INDEX entity_deleted ON entity (id) WHERE deleted = 1;
 
 CREATE TABLE attachment (
   sha256 TEXT PRIMARY KEY,

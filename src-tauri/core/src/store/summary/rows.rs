@@ -1,218 +1,12 @@
-//! The rows lists are read from. They are marked stale in the transaction that changes what
-//! they sum up, and computed again by the api before a list is read.
+//! Reading and writing the summary rows.
 
-use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::open::{Access, Store};
-use super::write::Change;
+use super::{Counts, Due, ReviewSummary, ServiceSummary};
 use crate::error::Result;
-
-/// What a list shows of a service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceSummary {
-    /// Service id.
-    pub service: String,
-    /// Its name.
-    pub name: String,
-    /// The team that owns it.
-    pub owner: String,
-    /// 1 to 3, if set.
-    pub tier: Option<u8>,
-    /// Whether it is put away.
-    pub archived: bool,
-    /// Whether it came with the sample.
-    pub sample: bool,
-    /// Its current review.
-    pub review: Option<String>,
-}
-
-/// What a list shows of a review.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReviewSummary {
-    /// Review id.
-    pub review: String,
-    /// Its service.
-    pub service: String,
-    /// The first day on which these numbers may differ without a change; `9999-12-31` for never.
-    pub valid_until: String,
-    /// Its title.
-    pub title: String,
-    /// Launch, or next review.
-    pub launch_on: Option<String>,
-    /// Whether it is put away.
-    pub archived: bool,
-    /// Counts of questions.
-    pub counts: Counts,
-    /// 0 to 100, none where nothing applies.
-    pub score: Option<u8>,
-    /// `go`, `conditional` or `no-go`; none where the pack is not installed.
-    pub verdict: Option<String>,
-    /// Title of the area to continue at.
-    pub next_area: Option<String>,
-    /// Answered share in percent at the end of each of the last weeks, oldest first.
-    pub trend: Vec<u8>,
-}
-
-/// Counts of questions by answer.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Default,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-    ts_rs::TS,
-)]
-pub struct Counts {
-    /// Questions that apply.
-    pub applicable: u32,
-    /// Answered met.
-    pub met: u32,
-    /// Answered partial.
-    pub partial: u32,
-    /// Answered unmet.
-    pub unmet: u32,
-    /// Not applicable, with a reason.
-    pub na: u32,
-    /// Answered unknown.
-    pub unknown: u32,
-    /// Not answered.
-    pub unanswered: u32,
-    /// Gaps, waived ones included.
-    pub gaps: u32,
-    /// Gaps with a live waiver.
-    pub waived: u32,
-}
-
-/// Something that ends on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// The review it belongs to.
-    pub review: String,
-    /// The waiver, evidence or action.
-    pub entity: String,
-    /// `waiver`, `evidence` or `action`.
-    pub kind: String,
-    /// The service.
-    pub service: String,
-    /// The question, if any.
-    pub question: String,
-    /// What it is.
-    pub title: String,
-    /// Owner or approver.
-    pub person: String,
-    /// The day.
-    pub on_day: String,
-}
-
-/// Marks what these changes make stale.
-pub(super) fn mark_stale(conn: &Connection, changes: &[Change]) -> Result<()> {
-    let mut last = "";
-    for change in changes {
-        if change.entity() == last {
-            continue;
-        }
-        last = change.entity();
-        let mut at = Some(last.to_owned());
-        while let Some(id) = at {
-            let Some((kind, parent)) = place(conn, &id)? else {
-                break;
-            };
-            match kind.as_str() {
-                "review" => mark_review(conn, &id, parent.as_deref().unwrap_or_default())?,
-                "service" => mark_service(conn, &id, id == last)?,
-                _ => {}
-            }
-            at = parent;
-        }
-    }
-    Ok(())
-}
-
-fn place(conn: &Connection, id: &str) -> Result<Option<(String, Option<String>)>> {
-    Ok(conn
-        .prepare_cached("SELECT kind, parent FROM entity WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
-}
-
-fn mark_review(conn: &Connection, review: &str, service: &str) -> Result<()> {
-    let marked = conn
-        .prepare_cached("SELECT stale FROM review_summary WHERE review = ?1")?
-        .query_row([review], |row| row.get::<_, bool>(0))
-        .optional()?;
-    match marked {
-        Some(true) => {}
-        Some(false) => {
-            conn.prepare_cached("UPDATE review_summary SET stale = 1 WHERE review = ?1")?
-                .execute([review])?;
-        }
-        None => {
-            conn.prepare_cached(
-                "INSERT INTO review_summary (review, service, stale, valid_until, title, archived,
-                   applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived, trend)
-                 VALUES (?1, ?2, 1, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]')",
-            )?
-            .execute([review, service])?;
-        }
-    }
-    Ok(())
-}
-
-/// A change of the service itself touches all its reviews; one below it only the row.
-fn mark_service(conn: &Connection, service: &str, itself: bool) -> Result<()> {
-    let marked = conn
-        .prepare_cached("SELECT stale FROM service_summary WHERE service = ?1")?
-        .query_row([service], |row| row.get::<_, bool>(0))
-        .optional()?;
-    match marked {
-        Some(true) => {}
-        Some(false) => {
-            conn.prepare_cached("UPDATE service_summary SET stale = 1 WHERE service = ?1")?
-                .execute([service])?;
-        }
-        None => {
-            conn.prepare_cached(
-                "INSERT INTO service_summary (service, stale, name, owner, archived, sample)
-                 VALUES (?1, 1, '', '', 0, 0)",
-            )?
-            .execute([service])?;
-        }
-    }
-    if itself {
-        conn.prepare_cached(
-            "UPDATE review_summary SET stale = 1 WHERE service = ?1 AND stale = 0",
-        )?
-        .execute([service])?;
-    }
-    Ok(())
-}
+use crate::store::open::Store;
 
 impl Store {
-    /// Lets summaries be computed where the file cannot be written: in memory, for this session.
-    ///
-    /// # Errors
-    /// Whatever SQLite reports.
-    pub fn shadow_summaries(&self) -> Result<()> {
-        if self.access == Access::Write {
-            return Ok(());
-        }
-        self.conn.execute_batch(
-            "PRAGMA temp_store = MEMORY;
-             CREATE TEMP TABLE service_summary AS SELECT * FROM main.service_summary;
-             CREATE UNIQUE INDEX temp.service_summary_key ON service_summary (service);
-             CREATE TEMP TABLE review_summary AS SELECT * FROM main.review_summary;
-             CREATE UNIQUE INDEX temp.review_summary_key ON review_summary (review);
-             CREATE TEMP TABLE due AS SELECT * FROM main.due;
-             CREATE UNIQUE INDEX temp.due_key ON due (review, entity);",
-        )?;
-        Ok(())
-    }
-
     /// Ids of the services and reviews whose rows must be computed again.
     ///
     /// # Errors
@@ -226,12 +20,16 @@ impl Store {
             Ok(ids)
         };
         let services = ids(
-            "SELECT service FROM service_summary WHERE stale = 1 ORDER BY service",
+            "SELECT service FROM service_summary
+             WHERE stale = 1
+             ORDER BY service",
             &[],
         )?;
         let reviews = ids(
             "SELECT review FROM review_summary WHERE stale = 1
-             UNION SELECT review FROM review_summary WHERE valid_until <= ?1",
+             UNION
+             SELECT review FROM review_summary WHERE valid_until <= ?1
+             ORDER BY review",
             &[&today],
         )?;
         Ok((services, reviews))
@@ -246,7 +44,9 @@ impl Store {
         services: &[(String, Option<ServiceSummary>)],
         reviews: &[(String, Option<(ReviewSummary, Vec<Due>)>)],
     ) -> Result<()> {
-        let tx = self.conn.transaction()?;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (id, service) in services {
             put_service(&tx, id, service.as_ref())?;
         }
@@ -300,7 +100,9 @@ impl Store {
             "SELECT review, service, valid_until, title, launch_on, archived,
                     applicable, met, partial, unmet, na, unknown, unanswered,
                     gaps, waived, score, verdict, next_area, trend
-             FROM review_summary WHERE ?1 IS NULL OR service = ?1 ORDER BY review",
+             FROM review_summary
+             WHERE ?1 IS NULL OR service = ?1
+             ORDER BY review",
         )?;
         let rows = statement
             .query_map([service], |row| review_of(row, 0))?
@@ -315,7 +117,10 @@ impl Store {
     pub fn due(&self, kind: &str, until: &str, most: u32) -> Result<(Vec<Due>, u32)> {
         let mut statement = self.conn.prepare_cached(
             "SELECT review, entity, kind, service, question, title, person, on_day
-             FROM due WHERE kind = ?1 AND on_day <= ?2 ORDER BY on_day, entity LIMIT ?3",
+             FROM due
+             WHERE kind = ?1 AND on_day <= ?2
+             ORDER BY on_day, entity
+             LIMIT ?3",
         )?;
         let rows = statement
             .query_map(params![kind, until, most], |row| {

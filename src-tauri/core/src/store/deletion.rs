@@ -1,0 +1,128 @@
+//! Decides what is deleted.
+//!
+//! An entity is deleted when a deletion is current, no restoring is, and a deleter had seen
+//! every value and every entity below it. So a concurrent edit keeps the thing visible. A
+//! concurrent deletion of a part does not: both people wanted it gone.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value, json};
+
+use super::op::split_id;
+use super::open::positions;
+use super::sql_error::damaged;
+use crate::error::Result;
+
+/// Decides again whether an entity, or one it belongs to, is deleted.
+pub(crate) fn settle(conn: &Connection, entity: &str) -> Result<()> {
+    let mut done: Vec<String> = Vec::new();
+    let mut next = Some(entity.to_owned());
+    while let Some(id) = next {
+        let row: Option<(Option<String>, bool)> = conn
+            .prepare_cached("SELECT parent, deleted FROM entity WHERE id = ?1")?
+            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((parent, was)) = row else {
+            return Ok(());
+        };
+        let now = is_deleted(conn, &id)?;
+        if now != was {
+            conn.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
+                .execute(params![id, now])?;
+        }
+        done.push(id);
+        // Made by hand, a file can say that two entities belong to each other.
+        next = parent.filter(|parent| !done.contains(parent));
+    }
+    Ok(())
+}
+
+/// Whether an entity is deleted, as its heads and those below it say.
+pub(crate) fn is_deleted(conn: &Connection, id: &str) -> Result<bool> {
+    let Some(seen) = seen_by_deleters(conn, id)? else {
+        return Ok(false);
+    };
+    let mut statement = conn.prepare_cached(
+        "WITH RECURSIVE below (id) AS (
+           SELECT ?1
+           UNION
+           SELECT entity.id FROM entity JOIN below ON entity.parent = below.id
+         )
+         SELECT head.op, CASE WHEN head.field = 'deleted' THEN head.value END
+         FROM below JOIN head ON head.entity = below.id
+         WHERE NOT (head.entity = ?1 AND head.field = 'deleted')
+         UNION ALL
+         SELECT entity.op, NULL
+         FROM below JOIN entity ON entity.id = below.id
+         WHERE entity.id <> ?1",
+    )?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        let op = text(row)?;
+        let seen = split_id(op)
+            .is_some_and(|(replica, seq)| seen.get(replica).is_some_and(|most| *most >= seq));
+        let deletion = row.get::<_, Option<String>>(1)?;
+        if !seen && deletion.as_deref().and_then(seen_in).is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether an entity, or one it belongs to, is deleted; none where there is no such entity.
+pub(crate) fn is_hidden(conn: &Connection, id: &str) -> Result<Option<bool>> {
+    Ok(conn
+        .prepare_cached(
+            "WITH RECURSIVE above (id, parent, deleted) AS (
+               SELECT id, parent, deleted FROM entity WHERE id = ?1
+               UNION
+               SELECT entity.id, entity.parent, entity.deleted
+               FROM entity JOIN above ON entity.id = above.parent
+             )
+             SELECT max(deleted) FROM above",
+        )?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// The value of a deletion: the last number of every replica that its writer knew.
+pub(crate) fn deletion(conn: &Connection) -> Result<Value> {
+    let mut seen = Map::new();
+    for (replica, seq, _) in positions(conn)? {
+        seen.insert(replica, json!(seq));
+    }
+    Ok(json!({ "seen": seen }))
+}
+
+/// What the deleters of an entity had seen together; none where it is not deleted, or is restored.
+fn seen_by_deleters(conn: &Connection, id: &str) -> Result<Option<BTreeMap<String, u64>>> {
+    let mut statement =
+        conn.prepare_cached("SELECT value FROM head WHERE entity = ?1 AND field = 'deleted'")?;
+    let mut rows = statement.query([id])?;
+    let mut all: Option<BTreeMap<String, u64>> = None;
+    while let Some(row) = rows.next()? {
+        let Some(seen) = seen_in(text(row)?) else {
+            return Ok(None);
+        };
+        let all = all.get_or_insert_default();
+        for (replica, seq) in seen {
+            let most = all.entry(replica).or_default();
+            *most = (*most).max(seq.as_u64().unwrap_or(0));
+        }
+    }
+    Ok(all)
+}
+
+fn seen_in(value: &str) -> Option<Map<String, Value>> {
+    match serde_json::from_str::<Value>(value).ok()? {
+        Value::Object(mut deletion) => match deletion.remove("seen")? {
+            Value::Object(seen) => Some(seen),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn text<'a>(row: &'a rusqlite::Row<'_>) -> Result<&'a str> {
+    row.get_ref(0)?.as_str().map_err(|_| damaged())
+}

@@ -1,0 +1,113 @@
+//! The rows lists are read from: what a service, a review and a day's end look like there.
+//!
+//! They are marked stale in the transaction that changes what they sum up, and computed again by
+//! the api before a list is read. Nothing here computes them.
+
+mod rows;
+mod shadow;
+mod stale;
+
+use serde::{Deserialize, Serialize};
+
+pub(super) use stale::{begin_again, mark_stale};
+
+/// What a list shows of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceSummary {
+    /// Service id.
+    pub service: String,
+    /// Its name.
+    pub name: String,
+    /// The team that owns it.
+    pub owner: String,
+    /// 1 to 3, if set.
+    pub tier: Option<u8>,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// Whether it came with the sample.
+    pub sample: bool,
+    /// Its current review.
+    pub review: Option<String>,
+}
+
+/// What a list shows of a review.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReviewSummary {
+    /// Review id.
+    pub review: String,
+    /// Its service.
+    pub service: String,
+    /// The first day on which these numbers may differ without a change; `9999-12-31` for never.
+    pub valid_until: String,
+    /// Its title.
+    pub title: String,
+    /// Launch, or next review.
+    pub launch_on: Option<String>,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// Counts of questions.
+    pub counts: Counts,
+    /// 0 to 100, none where nothing applies.
+    pub score: Option<u8>,
+    /// `go`, `conditional` or `no-go`; none where the pack is not installed.
+    pub verdict: Option<String>,
+    /// Title of the area to continue at.
+    pub next_area: Option<String>,
+    /// Answered share in percent at the end of each of the last weeks, oldest first.
+    pub trend: Vec<u8>,
+}
+
+/// Counts of questions by answer.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+    ts_rs::TS,
+)]
+pub struct Counts {
+    /// Questions that apply.
+    pub applicable: u32,
+    /// Answered met.
+    pub met: u32,
+    /// Answered partial.
+    pub partial: u32,
+    /// Answered unmet.
+    pub unmet: u32,
+    /// Not applicable, with a reason.
+    pub na: u32,
+    /// Answered unknown.
+    pub unknown: u32,
+    /// Not answered.
+    pub unanswered: u32,
+    /// Gaps, waived ones included.
+    pub gaps: u32,
+    /// Gaps with a live waiver.
+    pub waived: u32,
+}
+
+/// Something that ends on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The review it belongs to.
+    pub review: String,
+    /// The waiver, evidence or action.
+    pub entity: String,
+    /// `waiver`, `evidence` or `action`.
+    pub kind: String,
+    /// The service.
+    pub service: String,
+    /// The question, if any.
+    pub question: String,
+    /// What it is.
+    pub title: String,
+    /// Owner or approver.
+    pub person: String,
+    /// The day.
+    pub on_day: String,
+}

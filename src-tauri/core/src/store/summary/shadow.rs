@@ -1,0 +1,50 @@
+//! Summaries in memory, for a workspace that is open for reading only.
+
+use crate::error::Result;
+use crate::store::open::{Access, Store};
+
+impl Store {
+    /// Lets summaries be computed where the file cannot be written: in memory, for this session.
+    ///
+    /// Copies the rows of the file again where another program has changed it since the last call,
+    /// so a host calls it before every list. Does nothing where the file can be written.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn shadow_summaries(&self) -> Result<()> {
+        if self.access == Access::Write {
+            return Ok(());
+        }
+        let state: i64 = self
+            .conn
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        if self.shadowed.get() == Some(state) {
+            return Ok(());
+        }
+        // A temporary table hides the one of the file with the same name.
+        self.conn.execute_batch(
+            "PRAGMA temp_store = MEMORY;
+             DROP TABLE IF EXISTS temp.service_summary;
+             CREATE TEMP TABLE service_summary AS
+             SELECT service, stale, name, owner, tier, archived, sample, review
+             FROM main.service_summary;
+             CREATE UNIQUE INDEX temp.service_summary_key ON service_summary (service);
+             DROP TABLE IF EXISTS temp.review_summary;
+             CREATE TEMP TABLE review_summary AS
+             SELECT review, service, stale, valid_until, title, launch_on, archived, applicable,
+                    met, partial, unmet, na, unknown, unanswered, gaps, waived, score, verdict,
+                    next_area, trend
+             FROM main.review_summary;
+             CREATE UNIQUE INDEX temp.review_summary_key ON review_summary (review);
+             CREATE INDEX temp.review_summary_service ON review_summary (service, review);
+             DROP TABLE IF EXISTS temp.due;
+             CREATE TEMP TABLE due AS
+             SELECT review, entity, kind, service, question, title, person, on_day
+             FROM main.due;
+             CREATE UNIQUE INDEX temp.due_key ON due (review, entity);
+             CREATE INDEX temp.due_day ON due (kind, on_day);",
+        )?;
+        self.shadowed.set(Some(state));
+        Ok(())
+    }
+}

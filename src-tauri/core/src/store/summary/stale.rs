@@ -1,0 +1,130 @@
+//! Marks summary rows stale, in the transaction that changes what they sum up.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::error::Result;
+
+/// Marks what changes of these entities make stale.
+///
+/// `whole` where a change may have brought back something above the entity: then all reviews of
+/// its service are marked, as they are when the service itself changes.
+pub(in crate::store) fn mark_stale<'a>(
+    conn: &Connection,
+    entities: impl Iterator<Item = &'a str>,
+    whole: bool,
+) -> Result<()> {
+    let mut last = "";
+    for entity in entities {
+        if entity == last {
+            continue;
+        }
+        last = entity;
+        let mut done: Vec<String> = Vec::new();
+        let mut at = Some(entity.to_owned());
+        while let Some(id) = at {
+            let Some((kind, parent)) = place(conn, &id)? else {
+                break;
+            };
+            match kind.as_str() {
+                "review" => mark_review(conn, &id, parent.as_deref().unwrap_or_default())?,
+                "service" => {
+                    mark_service(conn, &id)?;
+                    if whole || id == entity {
+                        mark_reviews_of(conn, &id)?;
+                    }
+                }
+                _ => {}
+            }
+            done.push(id);
+            at = parent.filter(|parent| !done.contains(parent));
+        }
+    }
+    Ok(())
+}
+
+/// Forgets every row and marks all that could have one.
+pub(in crate::store) fn begin_again(conn: &Connection) -> Result<()> {
+    conn.execute_batch(
+        "DELETE FROM due;
+         DELETE FROM review_summary;
+         DELETE FROM service_summary;
+         INSERT INTO service_summary (service, stale, name, owner, archived, sample)
+         SELECT id, 1, '', '', 0, 0
+         FROM entity
+         WHERE kind = 'service';
+         INSERT INTO review_summary (review, service, stale, valid_until, title, archived,
+           applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived, trend)
+         SELECT id, coalesce(parent, ''), 1, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]'
+         FROM entity
+         WHERE kind = 'review';",
+    )?;
+    Ok(())
+}
+
+fn place(conn: &Connection, id: &str) -> Result<Option<(String, Option<String>)>> {
+    Ok(conn
+        .prepare_cached("SELECT kind, parent FROM entity WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+fn mark_review(conn: &Connection, review: &str, service: &str) -> Result<()> {
+    let marked = conn
+        .prepare_cached("SELECT stale FROM review_summary WHERE review = ?1")?
+        .query_row([review], |row| row.get::<_, bool>(0))
+        .optional()?;
+    match marked {
+        // Writing an equal value would still cost a page.
+        Some(true) => {}
+        Some(false) => {
+            conn.prepare_cached("UPDATE review_summary SET stale = 1 WHERE review = ?1")?
+                .execute([review])?;
+        }
+        None => {
+            conn.prepare_cached(
+                "INSERT INTO review_summary (review, service, stale, valid_until, title, archived,
+                   applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived, trend)
+                 VALUES (?1, ?2, 1, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]')",
+            )?
+            .execute([review, service])?;
+        }
+    }
+    Ok(())
+}
+
+fn mark_service(conn: &Connection, service: &str) -> Result<()> {
+    let marked = conn
+        .prepare_cached("SELECT stale FROM service_summary WHERE service = ?1")?
+        .query_row([service], |row| row.get::<_, bool>(0))
+        .optional()?;
+    match marked {
+        Some(true) => {}
+        Some(false) => {
+            conn.prepare_cached("UPDATE service_summary SET stale = 1 WHERE service = ?1")?
+                .execute([service])?;
+        }
+        None => {
+            conn.prepare_cached(
+                "INSERT INTO service_summary (service, stale, name, owner, archived, sample)
+                 VALUES (?1, 1, '', '', 0, 0)",
+            )?
+            .execute([service])?;
+        }
+    }
+    Ok(())
+}
+
+/// A service that comes back brings reviews with it that have no row any more.
+fn mark_reviews_of(conn: &Connection, service: &str) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM entity
+         WHERE parent = ?1 AND kind = 'review'",
+    )?;
+    let reviews = statement
+        .query_map([service], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    for review in reviews {
+        mark_review(conn, &review, service)?;
+    }
+    Ok(())
+}
