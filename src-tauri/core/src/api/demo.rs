@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::plan::{Plan, Share};
+use super::sample::sample_add;
 use super::session::Session;
+use super::wire::Nothing;
 use crate::context::Sequence;
 use crate::error::Result;
 
@@ -19,6 +21,16 @@ pub struct Demo {
 }
 
 impl Session {
+    /// Fills the workspace with the sample. Chance begins at `seed`.
+    ///
+    /// # Errors
+    /// `Refused` where the sample is in it already; those of writing.
+    pub fn fill_with_sample(&mut self, seed: u64) -> Result<()> {
+        self.sample_seed = seed;
+        sample_add(self, Nothing {})?;
+        self.refresh()
+    }
+
     /// Fills the workspace, telling after each service how many are done.
     ///
     /// # Errors

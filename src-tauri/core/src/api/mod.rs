@@ -34,10 +34,13 @@ pub mod wire;
 
 pub use call::CommandInfo;
 pub use generate::typescript;
+pub use packs::check_packs;
 pub use session::{OpenHow, Session};
+pub use upkeep::{Restored, restore};
 
+pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
 pub use crate::report::{Bundle, Dialect, WrittenFiles, write_to_folder};
-pub use crate::score::score;
+pub use crate::score::score_text;
 pub use crate::store::recover::{Recovered, recover};
 
 use wire::{ById, ByQuestion, Done, Empty, Made, Nothing};

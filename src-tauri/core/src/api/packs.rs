@@ -7,7 +7,7 @@ use super::session::Session;
 use super::wire::{Nothing, request, view};
 use crate::error::{Error, Result};
 use crate::pack::checklist::Severity;
-use crate::pack::{Origin, PackKind, Version};
+use crate::pack::{Origin, PackKind, Problem, Shelf, Version};
 
 request! {
     /// Names a pack.
@@ -117,6 +117,11 @@ view! {
         /// A statement that is true or false of a service.
         pub text: String,
     }
+}
+
+/// Every problem of some pack files, alone and together with the shipped packs. Takes names and contents.
+pub fn check_packs(files: Vec<(String, Vec<u8>)>) -> Vec<Problem> {
+    Shelf::check(files)
 }
 
 /// Lists the installed packs.

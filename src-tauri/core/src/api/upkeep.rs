@@ -1,9 +1,17 @@
-//! Keeping the workspace well: backups and checking.
+//! Keeping the workspace well: backups, restoring and checking.
+//!
+//! Restoring is not a command: it needs the workspace closed, and only a host can close it.
+
+use std::path::{Path, PathBuf};
 
 use super::session::Session;
 use super::wire::{Nothing, view};
-use crate::error::Result;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
 use crate::store::backup::{self, Backup};
+
+/// How the names of copies end.
+const ENDING: &str = ".lamppost";
 
 view! {
     /// The copies beside the workspace.
@@ -59,8 +67,85 @@ pub(super) fn backup_list(session: &mut Session, _: Nothing) -> Result<BackupLis
 pub(super) fn backup_make(session: &mut Session, _: Nothing) -> Result<BackupRow> {
     let now = chrono::DateTime::from_timestamp_millis(session.context.clock.now_ms());
     let stamp = now.unwrap_or_default().format("%Y%m%dT%H%M%S");
-    let name = format!("by-hand-{stamp}.lamppost");
+    let mut name = format!("by-hand-{stamp}{ENDING}");
+    for again in 2.. {
+        if !backup::folder(session.store.path()).join(&name).exists() {
+            break;
+        }
+        name = format!("by-hand-{stamp}-{again}{ENDING}");
+    }
     Ok(row(backup::make(session.store.path(), &name)?))
+}
+
+impl Session {
+    /// Makes a copy beside the workspace under a name of the user's.
+    ///
+    /// # Errors
+    /// `Invalid` where it is no plain file name; `Refused` where a copy has it already; those of the folder.
+    pub fn back_up_as(&self, name: &str) -> Result<BackupRow> {
+        let stem = name.strip_suffix(ENDING).unwrap_or(name);
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+        if stem.is_empty() || stem.len() > 100 || stem.starts_with('.') || !stem.chars().all(plain)
+        {
+            return Err(Error::invalid(format!("A copy can't be named “{name}”."))
+                .hint("Use up to 100 letters, digits, spaces, dots, - and _."));
+        }
+        let name = format!("{stem}{ENDING}");
+        if backup::folder(self.store.path()).join(&name).exists() {
+            return Err(Error::new(
+                Kind::Refused,
+                format!("There is a copy named {name} already. It was not changed."),
+            )
+            .hint("Choose another name."));
+        }
+        Ok(row(backup::make(self.store.path(), &name)?))
+    }
+}
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Restored {
+    /// The copy that is now the workspace.
+    pub from: PathBuf,
+    /// Where the file it replaced is kept; none where there was none.
+    pub kept: Option<PathBuf>,
+}
+
+/// Puts a copy in the place of a workspace that nobody has open.
+///
+/// The copy is a name as `backup_list` shows it, or a file anywhere.
+///
+/// # Errors
+/// `NotFound` where there is no such copy; `Refused` where it is the workspace itself; `Locked` where the
+/// workspace is open; `Damaged`, `Foreign` or `Newer` where the copy is no workspace of ours.
+pub fn restore(workspace: &Path, copy: &Path, context: &mut Context) -> Result<Restored> {
+    let from = find_copy(workspace, copy)?;
+    if let (Ok(one), Ok(other)) = (from.canonicalize(), workspace.canonicalize())
+        && one == other
+    {
+        return Err(
+            Error::new(Kind::Refused, "This file is the workspace itself.")
+                .hint("Choose a copy. `lamppost backup list` shows those beside the workspace."),
+        );
+    }
+    let kept = backup::restore(workspace, &from, context)?;
+    Ok(Restored { from, kept })
+}
+
+fn find_copy(workspace: &Path, copy: &Path) -> Result<PathBuf> {
+    let mut places = Vec::new();
+    if copy.components().count() == 1 && copy.file_name().is_some() {
+        let folder = backup::folder(workspace);
+        let mut with_ending = copy.as_os_str().to_owned();
+        with_ending.push(ENDING);
+        places.extend([folder.join(copy), folder.join(with_ending)]);
+    }
+    places.push(copy.to_owned());
+    let found = places.into_iter().find(|place| place.is_file());
+    found.ok_or_else(|| {
+        Error::not_found("copy", copy.display())
+            .hint("`lamppost backup list` shows the copies beside the workspace.")
+    })
 }
 
 fn row(backup: Backup) -> BackupRow {
