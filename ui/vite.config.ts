@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => ({
   // The content security policy allows no data: addresses, so nothing is inlined.
   build: {
     target: ["es2022", "safari16.4"],
-    outDir: mode === "fake" ? "dist-fake" : "dist",
+    outDir: mode === "fake" ? "node_modules/.fake" : "dist",
     emptyOutDir: true,
     assetsInlineLimit: 0,
     cssCodeSplit: false,

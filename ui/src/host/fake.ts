@@ -5,7 +5,7 @@
 import type { Answer, Commands } from "../gen/api";
 import { evaluate, readPack } from "./fake/pack";
 import { homeOf, questionView, readinessView, reviewView, rowsOf, serviceView } from "./fake/read";
-import { blank, emptyState, sampleState, TODAY, type FakeAnswer, type FakeReview, type FakeService, type FakeState } from "./fake/state";
+import { blank, emptyState, sampleState, TODAY, type FakeAnswer, type FakeReview, type ServiceFields, type FakeState } from "./fake/state";
 import type { ApiError, CommandName, ErrorKind, Host } from "./index";
 
 export interface Fake extends Host {
@@ -60,7 +60,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       onClose: (ask) => (host.closing = ask),
     },
   };
-  const service = (id: string): FakeService => host.state.services.find((one) => one.id === id) ?? missing("service");
+  const service = (id: string): ServiceFields => host.state.services.find((one) => one.id === id) ?? missing("service");
   const review = (id: string): FakeReview => host.state.reviews.find((one) => one.id === id) ?? missing("review");
   const id = (kind: string) => `${kind}-new-${host.state.next++}`;
   const say = (name: string, at: { review?: string; question?: string; service?: string }) => {
@@ -111,7 +111,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     },
     service_update: ({ id: which, ...patch }) => { say("Edit service", { service: which }); Object.assign(service(which), patch); },
     service_preview: ({ id: which, tier, facts }) => {
-      const shown = (world: Pick<FakeService, "tier" | "facts">) => new Map(rowsOf(pack, world, null, host.state).filter((row) => row.state !== "hidden").map((row) => [row.id, row]));
+      const shown = (world: Pick<ServiceFields, "tier" | "facts">) => new Map(rowsOf(pack, world, null, host.state).filter((row) => row.state !== "hidden").map((row) => [row.id, row]));
       const after = shown({ tier, facts });
       const before = which ? shown(service(which)) : after;
       const line = (one: string) => ({ id: one, text: pack.questions.find((q) => q.id === one)?.text ?? one, why: (after.get(one) ?? rowsOf(pack, { tier, facts }, null, host.state).find((row) => row.id === one))?.why ?? "", answered: host.state.reviews.some((each) => each.service === which && each.answers[one]?.answer) });

@@ -2,9 +2,9 @@
 import type { ActionView, Counts, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, Verdict, WaiverState } from "../../gen/api";
 import { addDays, daysBetween } from "../../parts/words";
 import { evaluate, type FakePack, type FakeQuestion } from "./pack";
-import { blank, TODAY, type FakeAction, type FakeEvidence, type FakeReview, type FakeService, type FakeState, type FakeWaiver } from "./state";
+import { blank, TODAY, type FakeAction, type FakeEvidence, type FakeReview, type ServiceFields, type FakeState, type FakeWaiver } from "./state";
 
-type World = Pick<FakeService, "tier" | "facts">;
+type World = Pick<ServiceFields, "tier" | "facts">;
 const left = (day: string) => daysBetween(TODAY, day);
 
 export function waiverState(one: FakeWaiver): WaiverState {
@@ -88,7 +88,7 @@ function nextArea(pack: FakePack, rows: QuestionRow[]): { id: string; title: str
   return pack.areas.find((one) => one.id === area) ?? null;
 }
 
-function reviewRow(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReviewRow {
+function reviewRow(pack: FakePack, state: FakeState, review: FakeReview, service: ServiceFields): ReviewRow {
   const rows = rowsOf(pack, service, review, state);
   const counts = countsOf(rows);
   const answered = answeredOf(counts);
@@ -97,7 +97,7 @@ function reviewRow(pack: FakePack, state: FakeState, review: FakeReview, service
     status: answered === 0 ? "not_started" : counts.unanswered > 0 ? "in_review" : "answered", verdict: judge(pack, rows, state, review).word, trend: service.trend, next_area: nextArea(pack, rows)?.title ?? null,
   };
 }
-const current = (state: FakeState, service: FakeService) => state.reviews.filter((one) => one.service === service.id && !one.archived).at(-1) ?? null;
+const current = (state: FakeState, service: ServiceFields) => state.reviews.filter((one) => one.service === service.id && !one.archived).at(-1) ?? null;
 
 export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | null; redo: string | null }, readOnly: string | null): HomeView {
   const services = state.services.map((service) => {
@@ -121,7 +121,7 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   };
 }
 
-export function reviewView(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReviewView {
+export function reviewView(pack: FakePack, state: FakeState, review: FakeReview, service: ServiceFields): ReviewView {
   const rows = rowsOf(pack, service, review, state);
   const counts = countsOf(rows);
   const real = judge(pack, rows, state, review);
@@ -133,7 +133,7 @@ export function reviewView(pack: FakePack, state: FakeState, review: FakeReview,
   };
 }
 
-export function serviceView(pack: FakePack, state: FakeState, service: FakeService): ServiceView {
+export function serviceView(pack: FakePack, state: FakeState, service: ServiceFields): ServiceView {
   const review = current(state, service);
   return {
     id: service.id, name: service.name, summary: service.summary, owner: service.owner, tier: service.tier, slo: service.slo, archived: service.archived, sample: service.sample, links: service.links, notices: [],
@@ -142,7 +142,7 @@ export function serviceView(pack: FakePack, state: FakeState, service: FakeServi
   };
 }
 
-export function readinessView(pack: FakePack, state: FakeState, review: FakeReview, service: FakeService): ReadinessView {
+export function readinessView(pack: FakePack, state: FakeState, review: FakeReview, service: ServiceFields): ReadinessView {
   const questions = rowsOf(pack, service, review, state);
   const counts = countsOf(questions);
   return {

@@ -12,8 +12,8 @@ export interface FakeAnswer {
   answer: Answer | null; reason: string; note: string; owner: string; evidence: FakeEvidence[]; comments: CommentView[]; waivers: FakeWaiver[]; history: FakePast[]; included: boolean;
 }
 export interface FakeReview { id: string; service: string; title: string; launch_on: string | null; started_on: string; archived: boolean; answers: Record<string, FakeAnswer> }
-export interface FakeService { id: string; name: string; summary: string; tier: number; owner: string; slo: string; facts: Record<string, boolean | null>; archived: boolean; sample: boolean; links: LinkView[]; trend: number[] }
-export interface FakeState { name: string; author: string; services: FakeService[]; reviews: FakeReview[]; actions: FakeAction[]; next: number }
+export interface ServiceFields { id: string; name: string; summary: string; tier: number; owner: string; slo: string; facts: Record<string, boolean | null>; archived: boolean; sample: boolean; links: LinkView[]; trend: number[] }
+export interface FakeState { name: string; author: string; services: ServiceFields[]; reviews: FakeReview[]; actions: FakeAction[]; next: number }
 
 export const blank = (): FakeAnswer => ({ answer: null, reason: "", note: "", owner: "", evidence: [], comments: [], waivers: [], history: [], included: false });
 export const emptyState = (): FakeState => ({ name: "Larkfield", author: "Mara Sund", services: [], reviews: [], actions: [], next: 1 });
