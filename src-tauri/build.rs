@@ -12,6 +12,7 @@ fn main() {
         "open_workspace",
         "new_workspace",
         "open_read_only",
+        "restore_backup",
         "pick_evidence_file",
         "export_report",
         "open_link",

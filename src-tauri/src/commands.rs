@@ -64,6 +64,9 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
                 workspace.reopen(true).map(|()| true)
             })
         }),
+        "restore_backup" => with(body, reply, |Nothing {}, reply| {
+            desktop::restore_backup(&app, move |answer| reply.send(answer));
+        }),
         "pick_evidence_file" => with(body, reply, |Nothing {}, reply| {
             desktop::pick_evidence_file(&app, move |answer| reply.send(answer))
         }),

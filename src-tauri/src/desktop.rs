@@ -69,6 +69,24 @@ pub(crate) fn new_workspace<R: Runtime>(
     });
 }
 
+/// Asks for a copy and puts it in the place of the workspace; false if nobody chose one.
+pub(crate) fn restore_backup<R: Runtime>(
+    app: &AppHandle<R>,
+    reply: impl FnOnce(Result<bool>) + Send + 'static,
+) {
+    let desk = app.clone();
+    app.state::<Desk>().run(move |workspace| {
+        let dialog = dialog(&desk, "Restore a backup")
+            .add_filter("Lamppost workspaces", &["lamppost"])
+            .set_directory(workspace.backups());
+        dialog.pick_file(move |chosen| {
+            chosen_then(&desk, chosen, reply, |workspace, copy| {
+                workspace.restore(&copy)
+            });
+        });
+    });
+}
+
 /// Asks for a file and keeps a copy of it in the workspace; none if nobody chose one.
 pub(crate) fn pick_evidence_file<R: Runtime>(
     app: &AppHandle<R>,

@@ -42,10 +42,8 @@ fn main() {
                 .workspace
                 .unwrap_or_else(|| folder.join("workspace.lamppost"));
             // The workspace opens on its own thread while the web view starts.
-            app.manage(Desk::open(
-                file,
-                arguments.packs.unwrap_or_else(|| folder.join("packs")),
-            )?);
+            let packs = arguments.packs.unwrap_or_else(|| folder.join("packs"));
+            app.manage(Desk::open(file, packs)?);
             app.manage(Answers {
                 export_folder: arguments.export_folder,
                 evidence_file: arguments.evidence_file,

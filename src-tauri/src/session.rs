@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use lamppost_core::api::{OpenHow, Session};
+use lamppost_core::api::{self, OpenHow, Session};
 use lamppost_core::{Error, Kind, Result};
 use serde_json::Value;
 
@@ -140,10 +140,29 @@ impl Workspace {
 
     /// Opens the same file again, to read it or to write it.
     pub(crate) fn reopen(&mut self, read_only: bool) -> Result<()> {
-        // The file is let go first: nobody can take the lock while this holds it.
-        self.session = Err(Error::new(Kind::Internal, "The workspace is being opened."));
+        self.let_go();
         self.read_only = read_only;
         self.session().map(drop)
+    }
+
+    /// The folder of copies beside the workspace.
+    pub(crate) fn backups(&self) -> PathBuf {
+        api::backup_folder(&self.file)
+    }
+
+    /// Puts a copy in the place of the workspace, whose file is kept beside it, and opens it.
+    pub(crate) fn restore(&mut self, copy: &Path) -> Result<()> {
+        self.let_go();
+        let restored = api::restore(&self.file, copy, &mut surroundings::context(&self.file));
+        // Whether or not it worked, there is a workspace to go on with.
+        let opened = self.reopen(false);
+        restored?;
+        opened
+    }
+
+    /// Nobody can take the lock of a file, or replace it, while this holds it.
+    fn let_go(&mut self) {
+        self.session = Err(Error::new(Kind::Internal, "The workspace is being opened."));
     }
 
     fn back_up(&mut self) {

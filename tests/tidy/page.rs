@@ -12,7 +12,7 @@ const SCREENS: [&str; 7] = [
     "report",
 ];
 /// The one place where HTML that core made from Markdown goes into the page.
-const HTML_DOOR: &str = "ui/src/report/Report.svelte";
+const HTML_DOOR: &str = "ui/src/parts/Rendered.svelte";
 const SOURCES: [&str; 4] = ["ts", "svelte", "js", "mjs"];
 
 /// One file talks to the shell, so the page also runs in a browser and in tests.

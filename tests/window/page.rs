@@ -3,6 +3,7 @@
 //! Things are found as people and screen readers find them: by the words on them. Every action waits for its thing to be there.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -189,10 +190,18 @@ impl Page {
             "window.__old = true; setTimeout(() => location.reload())",
             &[],
         )?;
-        self.wait(
-            "the page to come back",
-            "return !window.__old && performance.getEntriesByName('interactive').length > 0",
-        )?;
+        // Asked from outside, because a wait inside the old page would go away with it.
+        let body = "return !window.__old && performance.getEntriesByName('interactive').length > 0";
+        let deadline = Instant::now() + Duration::from_millis(PATIENCE_MS.into());
+        while !self
+            .driver
+            .script(body, &[])
+            .is_ok_and(|is_back| is_back == json!(true))
+        {
+            if Instant::now() > deadline {
+                return Err(Failure::new("the page did not come back"));
+            }
+        }
         self.listen_for_errors()
     }
 

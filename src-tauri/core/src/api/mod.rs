@@ -41,6 +41,7 @@ pub use upkeep::{Restored, restore};
 pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
 pub use crate::report::{Bundle, Dialect, WrittenFiles, write_to_folder};
 pub use crate::score::score_text;
+pub use crate::store::backup::folder as backup_folder;
 pub use crate::store::recover::{Recovered, recover};
 
 use wire::{ById, ByQuestion, Done, Empty, Made, Nothing};
