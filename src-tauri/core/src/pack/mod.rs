@@ -6,11 +6,12 @@
 //! - `shape`, `plain`, `rules`: what is checked; `problem`, `locate`, `words`: how it is said
 //!
 //! Asking:
-//! - `tokens`, `expression`, `evaluate`: what `when` says and what it is worth
+//! - `tokens`, `grammar`, `expression`, `evaluate`: what `when` says and what it is worth
 //! - `applies`, `reason`: whether a question is asked, and why
 //!
 //! Having:
-//! - `shipped`: the packs inside the program; `shelf`: those and the team's own; `across`: rules between packs
+//! - `shipped`: the packs inside the program; `folder`: files of the team's own; `shelf`: both together;
+//!   `across`: rules between packs
 //!
 //! For editors: `schema`.
 //!
@@ -23,6 +24,8 @@ pub mod document;
 pub mod evaluate;
 pub mod expression;
 mod file;
+mod folder;
+mod grammar;
 pub mod head;
 mod locate;
 pub mod maturity;

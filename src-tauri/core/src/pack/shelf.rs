@@ -3,7 +3,7 @@
 //! A team's pack with the same id and a higher version wins; others are kept out and reported. A broken file
 //! never takes a pack away: what was in use stays in use.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,9 +13,10 @@ use ts_rs::TS;
 use super::{
     across::{Seen, conflicts, dangling},
     file::Pack,
+    folder::read_folder,
     head::{Head, PackKind, Subject},
     locate::Locator,
-    parse::{MAX_BYTES, examine, too_large, utf8},
+    parse::{examine, utf8},
     problem::{Finding, Problem},
     shipped::SHIPPED,
     version::Version,
@@ -339,67 +340,28 @@ fn at_version(own: &Own) -> impl Fn(String) -> Problem + use<> {
     }
 }
 
-/// Names and contents of the pack files of a folder, by name; an absent folder has none.
-fn read_folder(folder: &Path, problems: &mut Vec<Problem>) -> Vec<(String, Vec<u8>)> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
-        Err(error) => {
-            let name = folder.display().to_string();
-            problems.push(Problem::of_file(
-                &name,
-                format!("The folder cannot be read: {error}."),
-            ));
-            return Vec::new();
-        }
-    };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        // Editors leave hidden copies of what they have open.
-        .filter(|name| name.ends_with(".toml") && !name.starts_with('.'))
-        .collect();
-    names.sort();
-    let mut files = Vec::new();
-    for name in names {
-        let path = folder.join(&name);
-        // Looked at before reading: a file over the limit, a pipe or a folder is not read at all.
-        match fs::metadata(&path) {
-            Ok(found) if !found.is_file() => {
-                problems.push(Problem::of_file(&name, "It is not a file."));
-                continue;
-            }
-            Ok(found) if found.len() > MAX_BYTES as u64 => {
-                let length = usize::try_from(found.len()).unwrap_or(usize::MAX);
-                problems.push(too_large(&name, length));
-                continue;
-            }
-            Ok(_) | Err(_) => {}
-        }
-        match fs::read(&path) {
-            Ok(bytes) => files.push((name, bytes)),
-            Err(error) => problems.push(Problem::of_file(
-                &name,
-                format!("The file cannot be read: {error}."),
-            )),
-        }
-    }
-    files
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::pack::parse;
 
     const CHECKLIST: &str = include_str!("../../tests/packs/good/small-checklist.toml");
 
     /// A checklist of the team's own that agrees with the shipped packs.
     fn own_checklist() -> String {
-        let shared =
-            "The service keeps data that must survive a restart, in a store it is responsible for.";
+        // The text of a fact is the same in every pack.
+        let pack = Shelf::shipped().newest("production-readiness").unwrap();
+        let shared = &pack
+            .facts
+            .iter()
+            .find(|fact| fact.id == "stores_data")
+            .unwrap()
+            .text;
         CHECKLIST
             .replace(
-                "The service keeps data that must survive a restart.",
+                &parse("small-checklist.toml", CHECKLIST).unwrap().facts[0].text,
                 shared,
             )
             .replace("data.backup", "small.backup")

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    common,
     expressions::{Answers, Expressions},
+    ids, opening, values,
 };
 use crate::pack::{
     checklist::Question,
@@ -17,21 +17,21 @@ use crate::pack::{
 
 impl PackFile for ChecklistFile {
     fn check(&mut self, stem: &str, findings: &mut Findings) {
-        common::head(&self.pack, stem, findings);
-        let sources = common::sources(&self.sources, findings);
-        common::facts(&self.facts, findings);
-        let roles = common::ids(
+        opening::head(&self.pack, stem, findings);
+        let sources = opening::sources(&self.sources, findings);
+        opening::facts(&self.facts, findings);
+        let roles = ids::unique(
             "role",
             self.roles.iter().map(|r| r.id.as_str()),
-            &common::ID,
+            &ids::ID,
             findings,
         );
         let areas: Vec<&str> = self.areas.iter().map(|a| a.id.as_str()).collect();
-        common::ids("area", areas.iter().copied(), &common::ID, findings);
-        common::ids(
+        ids::unique("area", areas.iter().copied(), &ids::ID, findings);
+        ids::unique(
             "question",
             self.questions.iter().map(|q| q.id.as_str()),
-            &common::ID,
+            &ids::ID,
             findings,
         );
 
@@ -59,7 +59,7 @@ impl PackFile for ChecklistFile {
                     format!("{{it}} names the role `{role}`, which the pack does not have."),
                 );
             }
-            common::cites("question", at, &question.sources, &sources, findings);
+            values::cites("question", at, &question.sources, &sources, findings);
             question_alone(question, at, self.pack.subject, findings);
         }
         unused(self, findings);
@@ -91,7 +91,7 @@ fn question_alone(question: &Question, at: usize, subject: Subject, findings: &m
             ),
         );
     }
-    if !common::is_one_question(&question.text) {
+    if !values::is_one_question(&question.text) {
         findings.add(
             at!["question", at, "text"],
             "{it}: text must be exactly one question, ending with a question mark.",

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    common,
     expressions::{Answers, Expressions},
+    ids, opening, values,
 };
 use crate::pack::{
     document::{Column, ColumnType, Operation},
@@ -15,26 +15,26 @@ use crate::pack::{
 
 impl PackFile for DocumentFile {
     fn check(&mut self, stem: &str, findings: &mut Findings) {
-        common::head(&self.pack, stem, findings);
-        let sources = common::sources(&self.sources, findings);
-        common::facts(&self.facts, findings);
-        common::ids(
+        opening::head(&self.pack, stem, findings);
+        let sources = opening::sources(&self.sources, findings);
+        opening::facts(&self.facts, findings);
+        ids::unique(
             "section",
             self.sections.iter().map(|s| s.id.as_str()),
-            &common::ID,
+            &ids::ID,
             findings,
         );
 
         let mut tables = BTreeSet::new();
         for (s, section) in self.sections.iter().enumerate() {
-            common::cites("section", s, &section.sources, &sources, findings);
+            values::cites("section", s, &section.sources, &sources, findings);
             columns(at!["section", s, "field"], &section.fields, findings);
             for (t, table) in section.tables.iter().enumerate() {
                 let id = at!["section", s, "table", t, "id"];
-                if !(common::NAME.fits)(&table.id) {
+                if !(ids::NAME.fits)(&table.id) {
                     findings.add(
                         id.clone(),
-                        format!("The table id `{}` {}", table.id, common::NAME.rule),
+                        format!("The table id `{}` {}", table.id, ids::NAME.rule),
                     );
                 }
                 if !tables.insert(table.id.as_str()) {
@@ -70,10 +70,10 @@ impl PackFile for DocumentFile {
 }
 
 fn columns(list: Vec<Step>, columns: &[Column], findings: &mut Findings) {
-    common::ids_at(
+    ids::unique_at(
         list.clone(),
         columns.iter().map(|c| c.id.as_str()),
-        &common::NAME,
+        &ids::NAME,
         findings,
     );
     for (at, column) in columns.iter().enumerate() {

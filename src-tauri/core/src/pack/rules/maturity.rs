@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::common;
+use super::{ids, opening, values};
 use crate::pack::{
     file::MaturityFile,
     maturity::{AnswerId, RatingId},
@@ -12,34 +12,34 @@ use crate::pack::{
 
 impl PackFile for MaturityFile {
     fn check(&mut self, stem: &str, findings: &mut Findings) {
-        common::head(&self.pack, stem, findings);
-        let sources = common::sources(&self.sources, findings);
-        common::ids(
+        opening::head(&self.pack, stem, findings);
+        let sources = opening::sources(&self.sources, findings);
+        ids::unique(
             "stage",
             self.stages.iter().map(|s| s.id.as_str()),
-            &common::ID,
+            &ids::ID,
             findings,
         );
-        common::ids(
+        ids::unique(
             "dimension",
             self.dimensions.iter().map(|d| d.id.as_str()),
-            &common::ID,
+            &ids::ID,
             findings,
         );
-        common::ids(
+        ids::unique(
             "criterion",
             self.criteria.iter().map(|c| c.id.as_str()),
-            &common::ID,
+            &ids::ID,
             findings,
         );
-        common::scale(
+        ids::scale(
             "evidence_level",
             "level",
             self.evidence_levels.iter().map(|e| e.level),
             findings,
         );
         for (at, dimension) in self.dimensions.iter().enumerate() {
-            common::cites("dimension", at, &dimension.sources, &sources, findings);
+            values::cites("dimension", at, &dimension.sources, &sources, findings);
         }
         scales(self, findings);
         criteria(self, findings);

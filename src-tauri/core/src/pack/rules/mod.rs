@@ -2,13 +2,15 @@
 //!
 //! Every rule notes what it finds and goes on; none stops at the first problem.
 //!
-//! - `common`: head, sources, facts, identifiers
+//! - `opening`: head, sources and facts; `ids`: identifiers and scales; `values`: single values
 //! - `expressions`: `when` and `suggests_when`, and what they may name
 //! - `checklist`, `document`, `premortem`, `maturity`: the rules of one kind
 
 mod checklist;
-mod common;
 mod document;
 mod expressions;
+mod ids;
 mod maturity;
+mod opening;
 mod premortem;
+mod values;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    common,
     expressions::{Answers, Expressions},
+    ids, opening, values,
 };
 use crate::pack::{
     file::PremortemFile,
@@ -14,11 +14,11 @@ use crate::pack::{
 
 impl PackFile for PremortemFile {
     fn check(&mut self, stem: &str, findings: &mut Findings) {
-        common::head(&self.pack, stem, findings);
-        let sources = common::sources(&self.sources, findings);
-        common::facts(&self.facts, findings);
+        opening::head(&self.pack, stem, findings);
+        let sources = opening::sources(&self.sources, findings);
+        opening::facts(&self.facts, findings);
         let named = |list, ids: Vec<&str>, findings: &mut Findings| {
-            common::ids(list, ids.into_iter(), &common::ID, findings);
+            ids::unique(list, ids.into_iter(), &ids::ID, findings);
         };
         named(
             "phase",
@@ -55,7 +55,7 @@ impl PackFile for PremortemFile {
         matrix(self, findings);
         scenarios(self, findings);
         for (at, scenario) in self.scenarios.iter().enumerate() {
-            common::cites("scenario", at, &scenario.sources, &sources, findings);
+            values::cites("scenario", at, &scenario.sources, &sources, findings);
         }
 
         let mut expressions = Expressions::new(&self.facts);
@@ -76,7 +76,7 @@ fn scales(file: &PremortemFile, findings: &mut Findings) {
     let likelihoods: Vec<u8> = file.likelihoods.iter().map(|l| l.value).collect();
     let impacts: Vec<u8> = file.impacts.iter().map(|i| i.value).collect();
     for (list, values) in [("likelihood", likelihoods), ("impact", impacts)] {
-        common::scale(list, "value", values.iter().copied(), findings);
+        ids::scale(list, "value", values.iter().copied(), findings);
         if values != [1, 2, 3, 4, 5] {
             findings.add(
                 at![list],
@@ -185,7 +185,7 @@ fn scenarios(file: &PremortemFile, findings: &mut Findings) {
             );
         }
         if let Some(incident) = &scenario.incident
-            && !common::is_web_address(&incident.url)
+            && !values::is_web_address(&incident.url)
         {
             findings.add(
                 at!["scenario", at, "incident", "url"],

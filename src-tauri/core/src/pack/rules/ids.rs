@@ -1,70 +1,21 @@
-//! Rules for all kinds: head, sources, facts, identifiers.
+//! Rules for identifiers and scales, for all kinds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::pack::{
-    head::{Fact, Head, PackKind, Source},
-    problem::{Findings, Step, at},
-};
-
-/// The head of a pack whose file is named `stem`.
-pub(super) fn head(head: &Head, stem: &str, findings: &mut Findings) {
-    if !is_id(&head.id) {
-        findings.add(
-            at!["pack", "id"],
-            format!("{{it}}: the id `{}` {}", head.id, ID.rule),
-        );
-    } else if head.id != stem {
-        findings.add(
-            at!["pack", "id"],
-            format!("{{it}}: the id `{}` differs from the file name.", head.id),
-        );
-    }
-    if head.confidential && head.kind != PackKind::Document {
-        findings.add(
-            at!["pack", "confidential"],
-            "{it}: only a document can be confidential.",
-        );
-    }
-}
-
-/// The sources a pack declares.
-pub(super) fn sources<'p>(sources: &'p [Source], findings: &mut Findings) -> BTreeSet<&'p str> {
-    for (at, source) in sources.iter().enumerate() {
-        if let Some(url) = &source.url
-            && !is_web_address(url)
-        {
-            findings.add(
-                at!["source", at, "url"],
-                "{it}: url must begin with http:// or https://.",
-            );
-        }
-    }
-    ids(
-        "source",
-        sources.iter().map(|s| s.id.as_str()),
-        &ID,
-        findings,
-    )
-}
-
-/// The facts a pack declares.
-pub(super) fn facts<'p>(facts: &'p [Fact], findings: &mut Findings) -> BTreeSet<&'p str> {
-    ids("fact", facts.iter().map(|f| f.id.as_str()), &NAME, findings)
-}
+use crate::pack::problem::{Findings, Step, at};
 
 /// Notes ids of a list that are malformed or used twice, and hands back all of them.
-pub(super) fn ids<'p>(
+pub(super) fn unique<'p>(
     list: &str,
     ids: impl Iterator<Item = &'p str>,
     pattern: &Pattern,
     findings: &mut Findings,
 ) -> BTreeSet<&'p str> {
-    ids_at(at![list], ids, pattern, findings)
+    unique_at(at![list], ids, pattern, findings)
 }
 
 /// The same for a list that is not at the root.
-pub(super) fn ids_at<'p>(
+pub(super) fn unique_at<'p>(
     list: Vec<Step>,
     ids: impl Iterator<Item = &'p str>,
     pattern: &Pattern,
@@ -105,36 +56,6 @@ pub(super) fn scale(
     }
 }
 
-/// Notes sources of an item that the pack does not declare.
-pub(super) fn cites(
-    list: &str,
-    at: usize,
-    sources: &[String],
-    declared: &BTreeSet<&str>,
-    findings: &mut Findings,
-) {
-    for (n, source) in sources.iter().enumerate() {
-        if !declared.contains(source.as_str()) {
-            findings.add(
-                at![list, at, "sources", n],
-                format!("{{it}} cites the source `{source}`, which the pack does not declare."),
-            );
-        }
-    }
-}
-
-/// Whether a text is exactly one question.
-pub(super) fn is_one_question(text: &str) -> bool {
-    text.ends_with('?') && text.matches('?').count() == 1
-}
-
-pub(super) fn is_web_address(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|r| !r.is_empty() && !r.contains(char::is_whitespace))
-}
-
 /// What an identifier looks like, with the rule in words.
 pub(super) struct Pattern {
     pub(super) fits: fn(&str) -> bool,
@@ -154,7 +75,7 @@ pub(super) const NAME: Pattern = Pattern {
 };
 
 /// `[a-z0-9]+([-_][a-z0-9]+)*(\.[a-z0-9]+([-_][a-z0-9]+)*)*`
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     id.split(['.', '-', '_']).all(|word| {
         !word.is_empty()
             && word
