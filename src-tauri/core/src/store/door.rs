@@ -80,8 +80,10 @@ fn keep_stray_log(path: &Path) -> Result<()> {
     files::remove_companions(path)
 }
 
-/// Refuses what is not a database, or an empty file, before SQLite sees it.
-pub(super) fn look_at_header(path: &Path) -> Result<()> {
+/// Refuses an empty file and what is not ours before SQLite sees it, and returns its version.
+///
+/// SQLite would play back the log of another program's database: even opening it changes it.
+pub(super) fn look_at_header(path: &Path) -> Result<i32> {
     let failed = |error| io("The workspace cannot be read", &error);
     let mut file = fs::File::open(path).map_err(failed)?;
     let meta = file.metadata().map_err(failed)?;
@@ -95,10 +97,17 @@ pub(super) fn look_at_header(path: &Path) -> Result<()> {
     }
     let mut header = [0u8; 100];
     let whole = file.read_exact(&mut header).is_ok();
-    if whole && header.starts_with(b"SQLite format 3\0") {
-        return Ok(());
+    let number = |at: usize| {
+        i32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    if whole && header.starts_with(b"SQLite format 3\0") && number(68) == APPLICATION_ID {
+        return Ok(number(60));
     }
-    Err(damaged_or_foreign(path))
+    Err(if holds_an_op(path) {
+        damaged()
+    } else {
+        foreign()
+    })
 }
 
 /// Takes the lock, or says why the workspace opens for reading.
@@ -130,7 +139,10 @@ pub(super) fn connect(path: &Path, access: &Access) -> Result<Connection> {
     let common = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = match access {
         Access::Write => {
-            Connection::open_with_flags(path, common | OpenFlags::SQLITE_OPEN_READ_WRITE)?
+            let flags = common | OpenFlags::SQLITE_OPEN_READ_WRITE;
+            let conn = Connection::open_with_flags(path, flags)?;
+            readable(&conn)?;
+            conn
         }
         Access::Read(_) => {
             let flags = common | OpenFlags::SQLITE_OPEN_READ_ONLY;
@@ -168,13 +180,8 @@ fn connect_without_index(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Says whose file it is, and that its tables can be read.
-pub(super) fn check_identity(conn: &Connection, path: &Path) -> Result<()> {
-    readable(conn)?;
-    let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if id != APPLICATION_ID {
-        return Err(damaged_or_foreign(path));
-    }
+/// Checks that the file is as long as it says.
+pub(super) fn check_whole(conn: &Connection, path: &Path) -> Result<()> {
     let pages: u64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
     let size: u64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
     let found = fs::metadata(path).map(|meta| meta.len()).unwrap_or(0);
@@ -213,14 +220,6 @@ pub(super) fn unreadably_new() -> Error {
         "This workspace was made by a newer Lamppost and cannot be read.",
     )
     .hint("Update Lamppost to open it.")
-}
-
-fn damaged_or_foreign(path: &Path) -> Error {
-    if holds_an_op(path) {
-        damaged()
-    } else {
-        foreign()
-    }
 }
 
 fn readable(conn: &Connection) -> Result<()> {

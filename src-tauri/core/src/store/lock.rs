@@ -43,6 +43,12 @@ impl Lock {
             Err(TryLockError::Error(error)) => Err(io("The workspace cannot be locked", &error)),
         }
     }
+
+    /// Removes the lock file of what turned out to be no workspace. Only for who holds the lock.
+    pub(crate) fn forget(path: &Path) {
+        // A file left over is untidy and nothing worse.
+        let _ = std::fs::remove_file(beside(path, "-lock"));
+    }
 }
 
 /// A file beside the workspace whose name begins with the workspace's.

@@ -77,16 +77,34 @@ impl Store {
                 Access::Read(why) => return Err(why.clone()),
             }
         }
-        door::look_at_header(&path)?;
-        let mut conn = door::connect(&path, &access)?;
-        door::check_identity(&conn, &path)?;
-        let found = version(&conn)?;
-        if found > CURRENT {
+        let said = door::look_at_header(&path).inspect_err(|error| {
+            // Nothing is left beside a file that is not ours.
+            if matches!(error.kind, Kind::Foreign | Kind::EmptyFile) && lock.is_some() {
+                Lock::forget(&path);
+            }
+        })?;
+        if said > CURRENT {
             access = Access::Read(door::newer());
-            drop(conn);
-            lock = None;
+        }
+        let mut conn = match door::connect(&path, &access) {
+            // The disk is too full even for the index of the log: what is there can be read.
+            Err(error) if error.kind == Kind::DiskFull && access == Access::Write => {
+                access = Access::Read(error);
+                door::connect(&path, &access)?
+            }
+            other => other?,
+        };
+        door::check_whole(&conn, &path)?;
+        let found = version(&conn)?;
+        if found > CURRENT && access == Access::Write {
+            // Only the log said so.
+            access = Access::Read(door::newer());
             conn = door::connect(&path, &access)?;
-        } else if found < CURRENT {
+        }
+        if let Access::Read(_) = access {
+            lock = None;
+        }
+        if found < CURRENT {
             if let Access::Read(_) = access {
                 return Err(Error::new(
                     Kind::ReadOnly,
