@@ -75,6 +75,8 @@ impl Place {
             read_only: true,
             must_exist: true,
             packs: self.packs_in_use(),
+            // Only `lamppost recover` sets a damaged file aside.
+            recover: false,
         };
         Session::open(&self.workspace, &how, self.context()).map_err(Failure::unreadable)
     }
