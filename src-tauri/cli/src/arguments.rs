@@ -1,0 +1,226 @@
+//! The words after the program's name.
+//!
+//! Leaves out what they do. Longer help is in `help.rs`; wrong words end in `failure.rs`.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+use lamppost_core::api::Dialect;
+
+use crate::help;
+
+/// Production-readiness reviews on the command line
+#[derive(Debug, Parser)]
+#[command(name = "lamppost", version, long_about = help::ABOUT, after_long_help = help::EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The workspace file; your own, as the window opens it, where not given
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) workspace: Option<PathBuf>,
+    /// Print JSON, errors included
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Pretend that it is this day, for results that can be repeated
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) today: Option<NaiveDate>,
+    /// Read your team's own packs from here
+    #[arg(long, global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) packs: Option<PathBuf>,
+    /// Record changes under this name
+    #[arg(long, global = true, value_name = "NAME", value_parser = person)]
+    pub(crate) author: Option<String>,
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Make the sample, or a large workspace
+    #[command(after_long_help = help::DEMO)]
+    Demo(Demo),
+    /// Run a command by its name, or a stream of them
+    #[command(after_long_help = help::CALL)]
+    Call(Call),
+    /// List the commands that call takes
+    Commands,
+    /// List services, or show one
+    #[command(subcommand)]
+    Service(Look),
+    /// List reviews, or show one
+    #[command(subcommand)]
+    Review(Look),
+    /// Score what standard input holds
+    #[command(after_long_help = help::SCORE)]
+    Score,
+    /// Write the report of a review
+    Report(Report),
+    /// Tell the verdict by the exit code
+    #[command(after_long_help = help::GATE)]
+    Gate(Gate),
+    /// Work with packs of questions
+    #[command(subcommand)]
+    Pack(Packs),
+    /// Check the workspace for damage
+    #[command(after_long_help = help::CHECK)]
+    Check,
+    /// Copy the workspace, or list its copies
+    #[command(after_long_help = help::BACKUP, args_conflicts_with_subcommands = true)]
+    Backup(Backup),
+    /// Put a copy in the place of the workspace
+    #[command(after_long_help = help::RESTORE)]
+    Restore {
+        /// A copy as `backup list` names it, or a file
+        #[arg(value_name = "NAME|FILE", value_hint = ValueHint::FilePath)]
+        copy: PathBuf,
+    },
+    /// Rescue what can be read from a damaged workspace
+    #[command(after_long_help = help::RECOVER)]
+    Recover,
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// How large a demo.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// How many services
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) services: Option<u32>,
+    /// How many reviews, spread evenly over the services; one each where not given
+    #[arg(long, value_name = "N", requires = "services", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub(crate) reviews: Option<u32>,
+    /// Where chance begins
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// One command, or a stream.
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// The name of the command
+    #[arg(value_name = "NAME", required_unless_present = "stdin")]
+    pub(crate) name: Option<String>,
+    /// Its request as JSON; - reads it from standard input
+    #[arg(value_name = "JSON", requires = "name")]
+    pub(crate) payload: Option<String>,
+    /// Answer requests from standard input, one a line
+    #[arg(long, conflicts_with = "name")]
+    pub(crate) stdin: bool,
+    /// Take no lock and refuse changes, so that a window may have the workspace open
+    #[arg(long)]
+    pub(crate) read_only: bool,
+}
+
+/// A list, or one of it.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Look {
+    /// List all of them
+    List,
+    /// Show one
+    Show {
+        /// Its id, the beginning of its id, or its name
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+/// Which report, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Id, beginning of the id, or name of the review
+    #[arg(long, value_name = "ID")]
+    pub(crate) review: String,
+    /// Whose Markdown to write
+    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(), value_parser = dialect)]
+    pub(crate) dialect: Dialect,
+    /// The folder to write to; - prints the page alone
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+}
+
+/// Which review, and how strictly.
+#[derive(Debug, Args)]
+pub(crate) struct Gate {
+    /// Id, beginning of the id, or name of the review
+    #[arg(long, value_name = "ID")]
+    pub(crate) review: String,
+    /// Let nothing but go pass
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// What to do with packs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Packs {
+    /// Tell every problem of pack files
+    #[command(after_long_help = help::PACK_CHECK)]
+    Check {
+        /// Pack files
+        #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// A copy to make, or the list.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// What to call the copy; the moment where not given
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[command(subcommand)]
+    pub(crate) task: Option<BackupTask>,
+}
+
+/// What else can be done with copies.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupTask {
+    /// List the copies beside the workspace
+    List,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    // chrono alone would take `2026-1-2` too.
+    let day = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    day.flatten()
+        .ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+fn person(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() || name.len() > 200 || name.chars().any(char::is_control) {
+        return Err("a name is one line of 1 to 200 letters".to_owned());
+    }
+    Ok(name.to_owned())
+}
+
+fn dialect(text: &str) -> Result<Dialect, String> {
+    Dialect::named(text).ok_or_else(|| {
+        let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
+        format!("the dialects are: {}", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_words_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_is_written_in_full() {
+        assert!(day("2028-02-29").is_ok());
+        for text in ["2026-1-2", "2026-02-29", "02.01.2026", "today", ""] {
+            assert!(day(text).is_err(), "{text}");
+        }
+    }
+}

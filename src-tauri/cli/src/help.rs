@@ -1,0 +1,95 @@
+//! What `--help` says beyond one line an option.
+
+/// Shown first.
+pub(crate) const ABOUT: &str = "\
+Production-readiness reviews: describe a service, answer the questions that apply to it, see the verdict with its reasons, and write a \
+report for your wiki. This is the command line; the window is `lamppost-desktop`, and both work on the same file.";
+
+/// Shown last.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  lamppost demo --workspace sample.lamppost          Make the sample to look around in
+  lamppost review list --workspace sample.lamppost   See its reviews
+  lamppost gate --review 'Checkout API' --strict     Let a pipeline stop at the verdict
+  lamppost report --review 'Checkout API' --out wiki Write the page and its charts to a folder
+  lamppost call service_create '{\"name\": \"Search\", \"tier\": 2}'
+  lamppost completions bash > ~/.local/share/bash-completion/completions/lamppost
+
+A service or review is named by its id, the beginning of its id, or its name.
+Commands that only read work while a window has the workspace open.
+
+Exit codes:
+  0   Done, or the verdict is go
+  1   The command failed; or check found damage, pack check a problem, gate --strict a condition
+  2   gate: the verdict is no-go
+  3   Nothing has this id or name
+  4   The workspace cannot be opened or read
+  64  The words after `lamppost` do not fit";
+
+pub(crate) const CALL: &str = "\
+With --stdin, standard input holds one request a line, {\"name\": …, \"payload\": …}. Each is answered by one line on standard output, \
+{\"ok\": …} or {\"error\": {\"kind\", \"message\", \"hint\"}}, written once the change is safely on disk. A line that cannot be used is \
+answered with an error, and the next one is read. A line holds at most 40 MiB.
+
+Examples:
+  lamppost call home_show
+  lamppost call review_list '{}' --read-only
+  printf '%s\\n' '{\"name\":\"home_show\"}' '{\"name\":\"undo\"}' | lamppost call --stdin
+
+`lamppost commands` lists the names, `lamppost commands --json` their schemas.";
+
+pub(crate) const DEMO: &str = "\
+Without numbers this is the sample, a believable launch. With numbers it is a large workspace for trying and measuring. The same numbers \
+and seed on the same day give the same bytes; --today says which day.
+
+Examples:
+  lamppost demo --workspace sample.lamppost
+  lamppost demo --workspace large.lamppost --services 1000 --reviews 10000 --seed 7 --today 2026-03-02";
+
+pub(crate) const GATE: &str = "\
+Exit codes:
+  0   Go, or conditional without --strict
+  1   Conditional with --strict
+  2   No-go
+  3   There is no such review
+  4   The review cannot be judged, because the workspace or its pack cannot be read
+
+Example:
+  lamppost gate --review 'Checkout API' --strict --json";
+
+pub(crate) const SCORE: &str = "\
+Standard input holds {\"kind\": …, \"input\": …}; standard output gets the result. Kinds are `checklist` and `verdict`. Nothing is \
+stored.
+
+Example:
+  echo '{\"kind\":\"checklist\",\"input\":{\"today\":\"2026-01-31\",\"questions\":[]}}' | lamppost score";
+
+pub(crate) const PACK_CHECK: &str = "\
+Every problem is told with its file, line and id. Files are checked together and with the packs that come with Lamppost. Exit code 1 says \
+that there are problems.
+
+Example:
+  lamppost pack check packs/*.toml";
+
+pub(crate) const CHECK: &str = "\
+Reads every operation, verifies its hash, follows every reference, asks SQLite about its pages, and builds every derived row again to \
+compare. Changes nothing. Exit code 1 says that there is damage; `lamppost recover` and `lamppost restore` mend it.";
+
+pub(crate) const BACKUP: &str = "\
+Copies lie in the folder beside the workspace whose name ends in -backups. The window makes one each hour by itself.
+
+Examples:
+  lamppost backup
+  lamppost backup before-the-move
+  lamppost backup list";
+
+pub(crate) const RESTORE: &str = "\
+The workspace must not be open anywhere. The file that is replaced is kept beside it, and its name is printed.
+
+Examples:
+  lamppost restore before-the-move
+  lamppost restore ../elsewhere/workspace.lamppost";
+
+pub(crate) const RECOVER: &str = "\
+Checks the workspace first; one that is in order is left alone. A damaged file is kept beside the workspace, and every operation whose \
+hash verifies goes into a new one in its place.";
