@@ -37,7 +37,11 @@ fn main() {
         )
         .invoke_handler(commands::answer)
         .setup(|app| {
-            let folder = app.path().app_data_dir()?;
+            // The same folder as the command line's.
+            let folder = match surroundings::data_folder() {
+                Some(folder) => folder,
+                None => app.path().app_data_dir()?,
+            };
             let file = arguments
                 .workspace
                 .unwrap_or_else(|| folder.join("workspace.lamppost"));
