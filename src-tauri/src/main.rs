@@ -37,7 +37,9 @@ fn main() {
         )
         .invoke_handler(commands::answer)
         .setup(|app| {
-            let folder = app.path().app_data_dir()?;
+            // The same folder as the command line's, whatever Tauri would name it.
+            let folder =
+                surroundings::data_folder().ok_or("Your data folder is not known here.")?;
             let file = arguments
                 .workspace
                 .unwrap_or_else(|| folder.join("workspace.lamppost"));
