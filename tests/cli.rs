@@ -1,1 +1,18 @@
-//! The command line as a script sees it.
+//! The command line as a script sees it: the real program, its words, its streams and its exit codes.
+
+#[path = "cli/calls.rs"]
+mod calls;
+#[path = "cli/demo.rs"]
+mod demo;
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/gate.rs"]
+mod gate;
+#[path = "cli/reading.rs"]
+mod reading;
+#[path = "cli/run.rs"]
+mod run;
+#[path = "cli/upkeep.rs"]
+mod upkeep;
+#[path = "cli/words.rs"]
+mod words;

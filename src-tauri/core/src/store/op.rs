@@ -49,7 +49,7 @@ impl Op {
     /// `Invalid`, naming the operation.
     pub(crate) fn check(&self) -> Result<()> {
         let named = split_id(&self.id).is_some_and(|(replica, seq)| {
-            is_replica(replica) && seq > 0 && op_id(replica, seq) == self.id
+            is_replica(replica) && (1..SEQ_LIMIT).contains(&seq) && op_id(replica, seq) == self.id
         });
         if named && (0..=HLC_LIMIT).contains(&self.hlc) {
             return Ok(());
