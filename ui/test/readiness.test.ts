@@ -84,6 +84,18 @@ describe("the list", () => {
     await waitFor(() => expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Area" }).value).toBe(area));
   });
 
+  it("lets the light go on from a question that the address named", async () => {
+    await open({}, "deps.list");
+    await waitFor(() => expect(id()).toBe("deps.list"));
+    hit("j");
+    await waitFor(() => expect(current().contains(document.activeElement)).toBe(true));
+    expect(id()).not.toBe("deps.list");
+    const there = id();
+    hit("1");
+    await waitFor(() => expect(stored(there)).toBe("met"));
+    expect(id()).toBe(there);
+  });
+
   it("asks for the reason of N/A and counts it as unanswered until then", async () => {
     await open({}, "deps.list");
     await waitFor(() => expect(id()).toBe("deps.list"));

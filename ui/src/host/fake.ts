@@ -37,7 +37,8 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     state: options.start === "empty" ? emptyState() : sampleState(pack), calls: [], failing: null, delay: 0, closing: async () => true, links: [],
     async call(name, payload) {
       host.calls.push(name);
-      if (host.delay > 0) await new Promise((wake) => setTimeout(wake, host.delay));
+      // Never in the same task: a real host answers later, and screens must not lean on less.
+      await new Promise((wake) => setTimeout(wake, host.delay));
       const run = table[name as CommandName] as ((request: unknown) => unknown) | undefined;
       if (!run) throw fail("unknown_command", `There is no command ${name}.`);
       if (READS.has(name)) return structuredClone(run(payload));

@@ -15,6 +15,12 @@ export class Route {
     this.query = new URLSearchParams(query);
   }
 
+  /** Takes the question out of the address, without a step in the history. */
+  forget(hash: string): void {
+    history.replaceState(null, "", hash);
+    this.query = new URLSearchParams();
+  }
+
   /** Follows the browser's own hash: links, back and forward. */
   listen(target: Window): void {
     target.addEventListener("hashchange", () => {
