@@ -113,15 +113,26 @@ impl World {
                 with(at(q), json!({"kind": "link", "url": "https://x.example"})),
             ),
             Deed::Comment(q, text) => ("comment_add", with(at(q), json!({"text": text}))),
-            Deed::Action(q) => ("action_add", with(at(q), json!({"text": "do it", "owner": "Bo"}))),
+            Deed::Action(q) => (
+                "action_add",
+                with(at(q), json!({"text": "do it", "owner": "Bo"})),
+            ),
             Deed::Waiver(q) => (
                 "waiver_ask",
-                with(at(q), json!({"reason": "r", "control": "c", "approver": "Bo", "expires": "2026-12-24"})),
+                with(
+                    at(q),
+                    json!({"reason": "r", "control": "c", "approver": "Bo", "expires": "2026-12-24"}),
+                ),
             ),
             Deed::Decide(yes) => {
-                let Some(id) = self.waivers.last() else { return };
+                let Some(id) = self.waivers.last() else {
+                    return;
+                };
                 let decision = if *yes { "approved" } else { "refused" };
-                ("waiver_decide", json!({"id": id, "decision": decision, "by": "Bo"}))
+                (
+                    "waiver_decide",
+                    json!({"id": id, "decision": decision, "by": "Bo"}),
+                )
             }
             Deed::Tier(tier) => ("service_update", json!({"id": self.service, "tier": tier})),
             Deed::Fact(value) => (
@@ -129,7 +140,9 @@ impl World {
                 json!({"id": self.service, "facts": {"stores_data": value}}),
             ),
             Deed::RemoveEvidence => {
-                let Some(id) = self.evidence.pop() else { return };
+                let Some(id) = self.evidence.pop() else {
+                    return;
+                };
                 ("evidence_remove", json!({"id": id}))
             }
             Deed::Archive => ("service_archive", json!({"id": self.service})),

@@ -44,12 +44,12 @@ impl Clock for Hands {
 /// A context of one installation.
 pub(crate) fn context(seed: u64) -> (Context, Hands) {
     let hands = Hands::at(START_MS);
-    let context = Context {
-        clock: Box::new(hands.clone()),
-        random: Box::new(Sequence(seed)),
-        author: format!("person {seed}"),
-        replica: format!("{seed:08x}"),
-    };
+    let context = Context::new(
+        Box::new(hands.clone()),
+        Box::new(Sequence(seed)),
+        format!("person {seed}"),
+        format!("{seed:08x}"),
+    );
     (context, hands)
 }
 
