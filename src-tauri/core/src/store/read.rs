@@ -230,13 +230,19 @@ impl Store {
         most: u32,
     ) -> Result<Vec<(Place, String)>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT entity.id, entity.kind, entity.parent, head.value
+            "WITH RECURSIVE gone (id) AS (
+               SELECT id FROM entity WHERE deleted = 1
+               UNION
+               SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
+             )
+             SELECT entity.id, entity.kind, entity.parent, head.value
              FROM entity JOIN head ON head.entity = entity.id
              WHERE entity.kind IN (SELECT value FROM json_each(?1))
                AND head.field IN (SELECT value FROM json_each(?2))
-               AND entity.deleted = 0
+               AND entity.id NOT IN (SELECT id FROM gone)
                AND instr(lower(head.value), lower(?3)) > 0
-             ORDER BY entity.id DESC LIMIT ?4",
+             ORDER BY entity.id DESC
+             LIMIT ?4",
         )?;
         let list = |names: &[&str]| serde_json::json!(names).to_string();
         let found = statement

@@ -15,7 +15,15 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => damaged(),
             Some(ErrorCode::DiskFull) => disk_full(),
             // What a full disk looks like where SQLite makes the index of its log.
-            Some(ErrorCode::SystemIoFailure) if is_index_growth(&error) => disk_full(),
+            Some(ErrorCode::SystemIoFailure) if extended(&error) == ffi::SQLITE_IOERR_SHMSIZE => {
+                disk_full()
+            }
+            // A file shorter than it says.
+            Some(ErrorCode::SystemIoFailure)
+                if extended(&error) == ffi::SQLITE_IOERR_SHORT_READ =>
+            {
+                damaged()
+            }
             Some(ErrorCode::ReadOnly) => Self::new(
                 Kind::ReadOnly,
                 "The last change is not saved. The file can only be read.",
@@ -45,10 +53,8 @@ fn disk_full() -> Error {
     .hint("Free some space, then save again. Nothing else is lost.")
 }
 
-fn is_index_growth(error: &rusqlite::Error) -> bool {
-    error
-        .sqlite_error()
-        .is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE)
+fn extended(error: &rusqlite::Error) -> i32 {
+    error.sqlite_error().map_or(0, |error| error.extended_code)
 }
 
 fn is_conversion(error: &rusqlite::Error) -> bool {
