@@ -91,20 +91,20 @@ pub enum Word {
 pub struct Reason {
     /// The code of the rule, such as `N1`.
     pub code: String,
-    /// The reason in a sentence.
+    /// The reason in a sentence, without what it points at: equal sentences are shown once.
     pub text: String,
     /// The question it points at, by its id in the pack.
     pub question: Option<String>,
 }
 
-/// One rule of the verdict, and how often it spoke.
+/// One rule of the verdict, and how often it is broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its code, such as `N1`.
     pub code: String,
-    /// What it looks for.
+    /// What has to hold, in a sentence.
     pub text: String,
-    /// What it found.
+    /// How many questions or risks break it.
     pub hits: usize,
 }
 

@@ -234,19 +234,15 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
                 },
             ],
             trace: [
-                ("N1", "a blocker that is not met and has no live waiver", 0),
-                (
-                    "N2",
-                    "a major question without an answer or a live waiver",
-                    0,
-                ),
+                ("N1", "Every blocker is met or waived", 0),
+                ("N2", "Every major question is answered or waived", 0),
                 (
                     "N3",
-                    "a major question not met, without a waiver or an action in time",
+                    "Every major gap has an action in time, or a waiver",
                     0,
                 ),
-                ("C1", "a waiver in use", 1),
-                ("C2", "a major question not met, with an action in time", 1),
+                ("C1", "No waiver is in use", 1),
+                ("C2", "No major gap is left to an action", 1),
             ]
             .map(|(code, text, hits)| Rule {
                 code: s(code),

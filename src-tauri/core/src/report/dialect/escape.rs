@@ -70,7 +70,11 @@ impl<'a> Line<'a> {
         Self {
             out,
             place,
-            lead: Lead::Start,
+            // No block can start inside a cell.
+            lead: match place {
+                Place::Cell => Lead::Inside,
+                Place::Line | Place::Heading | Place::Html => Lead::Start,
+            },
             begun: false,
             held: String::new(),
         }
@@ -100,7 +104,7 @@ impl<'a> Line<'a> {
 
     /// Writes what needs no look at each character, which is most of any text; gives what is left.
     fn plain_words<'t>(&mut self, text: &'t str) -> &'t str {
-        if self.lead != Lead::Inside {
+        if self.lead != Lead::Inside || !self.begun {
             return text;
         }
         let end = text.bytes().position(|byte| !PLAIN[usize::from(byte)]);

@@ -30,7 +30,7 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
     blocks.extend([
         Block::section(3, Anchor::new("verdict-rules"), "Verdict"),
         Block::text(format!(
-            "Any rule with N that finds something makes it No-go. Otherwise any rule with C makes it \
+            "Any broken rule with N makes it No-go. Otherwise any broken rule with C makes it \
              Conditional. Otherwise it is Go. Here it is {}, and {} without waivers.",
             verdict(input.verdict.word),
             verdict(input.verdict.without_waivers)
@@ -152,7 +152,11 @@ fn rules(input: &ReviewInput) -> Block {
             text(rule.hits.to_string()),
         ]
     });
-    table_or(&["Rule", "Looks for", "Found"], rows.collect(), "")
+    table_or(
+        &["Rule", "What has to hold", "Broken by"],
+        rows.collect(),
+        "",
+    )
 }
 
 fn reasons(input: &ReviewInput) -> Block {

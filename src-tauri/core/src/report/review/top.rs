@@ -2,7 +2,7 @@
 
 use super::super::input::{ActionState, ReviewInput, Word};
 use super::super::link::Anchor;
-use super::super::model::{Align, Block, CalloutKind, Inline, Inlines, Table};
+use super::super::model::{Align, Block, CalloutKind, Inline, Inlines, Item, List, Table};
 use super::words::{count, day, or_dash, question_link, text, verdict};
 
 /// Reasons shown beside the verdict; the full list stands with the computation.
@@ -47,30 +47,39 @@ fn verdict_box(input: &ReviewInput) -> Block {
         )));
     }
     let mut blocks = vec![Block::Paragraph(headline)];
-    let reasons = &found.reasons;
-    if !reasons.is_empty() {
-        let mut lines: Vec<Inlines> = reasons
-            .iter()
-            .take(REASONS)
-            .map(|reason| {
-                let mut line = vec![
-                    Inline::code(reason.code.as_str()),
-                    Inline::text(format!(" {}", reason.text)),
-                ];
-                if let Some(id) = &reason.question {
-                    line.push(Inline::text(" "));
-                    line.push(question_link(input, id));
-                }
-                line
-            })
-            .collect();
-        if reasons.len() > REASONS {
-            let more = count(reasons.len() - REASONS, "more reason", "more reasons");
-            lines.push(vec![Inline::to(&Anchor::new("verdict-rules"), more)]);
-        }
-        blocks.push(Block::dots(lines));
+    if !found.reasons.is_empty() {
+        blocks.push(reasons(input));
     }
     Block::Callout { kind, blocks }
+}
+
+/// The first reasons: each sentence once, what it points at below it.
+fn reasons(input: &ReviewInput) -> Block {
+    let all = &input.verdict.reasons;
+    let shown = &all[..all.len().min(REASONS)];
+    let mut items = Vec::new();
+    for group in shown.chunk_by(|a, b| (&a.code, &a.text) == (&b.code, &b.text)) {
+        let sentence = vec![
+            Inline::code(group[0].code.as_str()),
+            Inline::text(format!(" {}", group[0].text)),
+        ];
+        let mut item = Item::line(sentence);
+        let links: Vec<Inlines> = group
+            .iter()
+            .filter_map(|reason| reason.question.as_deref())
+            .map(|id| vec![question_link(input, id)])
+            .collect();
+        if !links.is_empty() {
+            item.blocks.push(Block::dots(links));
+        }
+        items.push(item);
+    }
+    if all.len() > shown.len() {
+        let more = count(all.len() - shown.len(), "more reason", "more reasons");
+        let link = Inline::to(&Anchor::new("verdict-rules"), more);
+        items.push(Item::line(vec![link]));
+    }
+    Block::List(List { start: None, items })
 }
 
 fn facts(input: &ReviewInput) -> Table {
