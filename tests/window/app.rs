@@ -7,11 +7,11 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::close_button;
 use super::desktop::{Desktop, Theme};
 use super::driver::Driver;
 use super::failure::{Failure, Outcome};
 use super::page::Page;
+use super::screen;
 
 /// How long the program may take to end after it was told to.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -150,7 +150,7 @@ impl App {
 
     /// Presses the close button of the window.
     pub fn press_close(&self) -> Outcome<()> {
-        close_button::press(&self.display)
+        screen::press_close(&self.display)
     }
 
     /// Presses the close button of the window and waits for the app to end.

@@ -11,6 +11,20 @@ use tempfile::TempDir;
 
 use super::app::Start;
 use super::failure::{Failure, Outcome};
+use super::screen::Screen;
+
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
 
 /// What the system prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +53,7 @@ pub struct Desktop {
     home: TempDir,
     display: String,
     bus: String,
-    screen: Ended,
+    xvfb: Ended,
     daemon: Ended,
 }
 
@@ -63,13 +77,17 @@ impl Desktop {
         ]);
         let (screen, number) = first_line(xvfb, &home.path().join("xvfb.log"))?;
         let mut dbus = Command::new("dbus-daemon");
-        dbus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        // A bus without services to start: those of the machine would cost each app a second and show what the user has.
+        let config = home.path().join("bus.conf");
+        fs::write(&config, BUS)?;
+        dbus.arg(format!("--config-file={}", config.display()));
+        dbus.args(["--nofork", "--nopidfile", "--print-address=1"]);
         let (daemon, bus) = first_line(dbus, &home.path().join("dbus.log"))?;
         Ok(Self {
             home,
             display: format!(":{number}"),
             bus,
-            screen,
+            xvfb: screen,
             daemon,
         })
     }
@@ -86,6 +104,11 @@ impl Desktop {
             .join("config/org.lamppost.Lamppost/.window-state.json")
     }
 
+    /// Looks at the display.
+    pub fn screen(&self) -> Outcome<Screen> {
+        Screen::connect(&self.display)
+    }
+
     pub(crate) fn display(&self) -> &str {
         &self.display
     }
@@ -99,7 +122,7 @@ impl Desktop {
     }
 
     /// A program that sees this desktop only.
-    pub(crate) fn program(&self, name: impl AsRef<std::ffi::OsStr>, theme: Theme) -> Command {
+    pub fn program(&self, name: impl AsRef<std::ffi::OsStr>, theme: Theme) -> Command {
         let home = self.home.path();
         let mut command = Command::new(name);
         command.current_dir(home);
@@ -138,7 +161,7 @@ impl Desktop {
 impl Drop for Desktop {
     fn drop(&mut self) {
         self.daemon.end();
-        self.screen.end();
+        self.xvfb.end();
     }
 }
 

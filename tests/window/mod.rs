@@ -5,13 +5,13 @@
 //! shared with the user's own Lamppost: each desktop has its own home, and each app the folders of that home.
 
 mod app;
-mod close_button;
 mod desktop;
 mod driver;
 mod failure;
 mod journey;
 mod keys;
 mod page;
+mod screen;
 mod wire;
 
 pub use app::{App, Start};
@@ -20,3 +20,4 @@ pub use driver::Element;
 pub use failure::{Failure, Outcome};
 pub use journey::{journey, results};
 pub use page::Page;
+pub use screen::Screen;

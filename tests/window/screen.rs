@@ -1,8 +1,8 @@
-//! Presses the close button of the window as a window manager would.
+//! The display as a window manager and a person's eyes have it: the close button, and what is drawn.
 //!
 //! WebDriver's own "close window" ends the process without asking anybody, and a display without a window manager has no button. So
 //! this sends the message that the button sends, `WM_DELETE_WINDOW` (ICCCM, section 4.2.8.1), in the few requests of the X11 protocol
-//! that it takes.
+//! that it takes. The same connection reads pixels, for programs that no driver drives.
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -15,13 +15,14 @@ const QUERY_TREE: u8 = 15;
 const GET_WINDOW_ATTRIBUTES: u8 = 3;
 const INTERN_ATOM: u8 = 16;
 const GET_PROPERTY: u8 = 20;
+const GET_IMAGE: u8 = 73;
+const Z_PIXMAP: u8 = 2;
 const CLIENT_MESSAGE: u8 = 33;
 const VIEWABLE: u8 = 2;
 
-/// Asks every visible window of the display, there is but one, to close.
-pub(crate) fn press(display: &str) -> Outcome<()> {
-    let number = display.trim_start_matches(':');
-    let mut screen = Screen::connect(&format!("/tmp/.X11-unix/X{number}"))?;
+/// Presses the close button of every visible window of the display; there is but one.
+pub(crate) fn press_close(display: &str) -> Outcome<()> {
+    let mut screen = Screen::connect(display)?;
     let protocols = screen.atom("WM_PROTOCOLS")?;
     let delete = screen.atom("WM_DELETE_WINDOW")?;
     let windows = screen.windows()?;
@@ -41,14 +42,16 @@ pub(crate) fn press(display: &str) -> Outcome<()> {
     }
 }
 
-struct Screen {
+/// A connection to the display.
+pub struct Screen {
     stream: UnixStream,
     root: u32,
 }
 
 impl Screen {
-    fn connect(socket: &str) -> Outcome<Self> {
-        let mut stream = UnixStream::connect(socket)?;
+    pub(crate) fn connect(display: &str) -> Outcome<Self> {
+        let number = display.trim_start_matches(':');
+        let mut stream = UnixStream::connect(format!("/tmp/.X11-unix/X{number}"))?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         // Little-endian, protocol 11.0, no authorisation.
         stream.write_all(&[b'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0])?;
@@ -62,6 +65,16 @@ impl Screen {
         let formats = usize::from(rest[21]) * 8;
         let root = u32_at(&rest, 32 + vendor + formats);
         Ok(Self { stream, root })
+    }
+
+    /// The pixels of a rectangle of the screen, row by row.
+    pub fn pixels(&mut self, [x, y]: [u16; 2], [width, height]: [u16; 2]) -> Outcome<Vec<u32>> {
+        let mut body = self.root.to_le_bytes().to_vec();
+        body.extend_from_slice(&[x, y, width, height].map(u16::to_le_bytes).concat());
+        body.extend_from_slice(&u32::MAX.to_le_bytes());
+        let answer = self.ask(GET_IMAGE, Z_PIXMAP, &body)?;
+        let pixels = answer[32..].chunks_exact(4);
+        Ok(pixels.map(|pixel| u32_at(pixel, 0)).collect())
     }
 
     fn atom(&mut self, name: &str) -> Outcome<u32> {
