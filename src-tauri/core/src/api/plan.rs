@@ -18,6 +18,7 @@ use crate::context::Sequence;
 use crate::error::Result;
 use crate::model::Id;
 use crate::pack::Pack;
+use crate::pack::checklist::Severity;
 use crate::store::Writer;
 
 /// Percentages of questions that are not simply met.
@@ -72,6 +73,7 @@ pub(super) struct Plan {
     started: i64,
     said: BTreeMap<String, String>,
     own_evidence: BTreeSet<String>,
+    tended: bool,
     events: Vec<Event>,
 }
 
@@ -103,6 +105,7 @@ impl Plan {
             started: 0,
             said: BTreeMap::new(),
             own_evidence: BTreeSet::new(),
+            tended: false,
             events: Vec::new(),
         })
     }
@@ -146,6 +149,11 @@ impl Plan {
         self.own_evidence.insert(question.to_owned());
     }
 
+    /// Meets every blocker and gives every other gap an action.
+    pub(super) fn tended(&mut self) {
+        self.tended = true;
+    }
+
     /// One more event.
     pub(super) fn event(&mut self, days_ago: i64, author: &str, what: What) {
         self.events.push(Event::new(days_ago, author, what));
@@ -171,6 +179,7 @@ impl Plan {
             let when = i64::try_from(chance.below(self.started.max(1).unsigned_abs())).unwrap_or(0);
             let answer = match self.said.get(&question.id) {
                 Some(answer) => answer.clone(),
+                None if self.tended && question.severity == Severity::Blocker => "met".to_owned(),
                 None if drawn < share.open => String::new(),
                 None if drawn < share.open + share.unmet => "unmet".to_owned(),
                 None if drawn < share.open + share.unmet + share.partial => "partial".to_owned(),
@@ -185,6 +194,9 @@ impl Plan {
             let field = format!("answer/{}", question.id);
             let owner = self.owner();
             self.event(when, &owner, What::Set(field, json!(answer)));
+            if self.tended && answer != "met" {
+                self.mend(&question.id, &question.evidence, &owner, chance);
+            }
             let claims = answer == "met" || answer == "partial";
             if claims && question.evidence_required && !self.own_evidence.contains(&question.id) {
                 let url = format!("https://wiki.larkfield.example/{slug}/{}", question.id);
@@ -199,6 +211,18 @@ impl Plan {
                 self.event(age, &owner, What::Create("evidence", fields));
             }
         }
+    }
+
+    fn mend(&mut self, question: &str, evidence: &str, owner: &str, chance: &mut Sequence) {
+        let due = 10 + i64::try_from(chance.below(30)).unwrap_or(0);
+        let fields = vec![
+            ("question", json!(question)),
+            ("text", json!(format!("Provide: {evidence}"))),
+            ("owner", json!(owner)),
+            ("due", json!(shifted(self.today, due))),
+            ("state", json!("open")),
+        ];
+        self.event(self.started / 2, owner, What::Create("action", fields));
     }
 
     /// A plan for another review of the same service.

@@ -156,7 +156,7 @@ fn input(
             pack_version: case.pack.head.version.to_string(),
         },
         as_of: today,
-        verdict: verdict(case, judged),
+        verdict: verdict(judged),
         totals: totals(judged),
         areas: list
             .iter()
@@ -187,7 +187,7 @@ fn input(
     }
 }
 
-fn verdict(case: &Case, judged: &Judged) -> input::Verdict {
+fn verdict(judged: &Judged) -> input::Verdict {
     let word = |verdict: Verdict| match verdict {
         Verdict::Go => input::Word::Go,
         Verdict::Conditional => input::Word::Conditional,
@@ -207,7 +207,7 @@ fn verdict(case: &Case, judged: &Judged) -> input::Verdict {
             .flat_map(|rule| rule.refs.iter().map(move |id| (rule, id)))
             .map(|(rule, id)| input::Reason {
                 code: rule.code.clone(),
-                text: format!("{}: {}", meaning(&rule.code), case.question_text(id)),
+                text: meaning(&rule.code).to_owned(),
                 question: Some(id.clone()),
             })
             .collect(),

@@ -62,6 +62,9 @@ struct ReviewSample {
     na: BTreeMap<String, String>,
     #[serde(default)]
     share: Share,
+    /// Every blocker is met and every other gap has an action.
+    #[serde(default)]
+    tended: bool,
     #[serde(default)]
     evidence: Vec<EvidenceSample>,
     #[serde(default)]
@@ -140,13 +143,14 @@ pub(super) fn sample_add(session: &mut Session, _: Nothing) -> Result<Done<Made>
         plans.push(session.plan_sample(service, &mut chance)?);
     }
     session.step(Step::named("Add the sample"), |writer| {
-        if empty {
-            let id = writer.create(Workspace::SPEC.kind, None)?;
-            writer.set(&id, "name", &Value::from(sample.workspace.as_str()))?;
-        }
         let mut first = None;
         for id in Plan::write_all(plans, writer)? {
             first.get_or_insert(id);
+        }
+        // Last, because the log's clock never goes back behind it.
+        if empty {
+            let id = writer.create(Workspace::SPEC.kind, None)?;
+            writer.set(&id, "name", &Value::from(sample.workspace.as_str()))?;
         }
         let id = first.ok_or_else(|| Error::new(Kind::Internal, "The sample is empty."))?;
         Ok(Made { id })
@@ -207,6 +211,9 @@ impl Session {
         }
         for evidence in &review.evidence {
             plan.own_evidence(&evidence.question);
+        }
+        if review.tended {
+            plan.tended();
         }
         plan.answer_all(review.share, chance);
         plan.events(review.events(self, &service.owner));
