@@ -1,6 +1,7 @@
 //! Journeys in the real window, one a process of `product.md`. They need a display of their own, so they run in `cargo verify`.
 
 mod closing;
+mod launch;
 mod screens;
 mod shell;
 
