@@ -8,10 +8,19 @@ use std::process::{Command, Stdio};
 use lamppost_core::error::Kind;
 use lamppost_core::store::backup::{folder, list, make, restore};
 use lamppost_core::store::{Access, OpenHow, Store};
-use rusqlite::Connection;
 use serde_json::json;
 
 use super::world::{World, context, kind_of, open, open_to_read};
+
+/// Where the header of a database holds these (SQLite file format, section 1.3).
+const USER_VERSION: std::ops::Range<usize> = 60..64;
+const APPLICATION_ID: std::ops::Range<usize> = 68..72;
+
+fn patch(file: &Path, change: impl FnOnce(&mut [u8])) {
+    let mut bytes = fs::read(file).unwrap();
+    change(&mut bytes);
+    fs::write(file, bytes).unwrap();
+}
 
 fn listing(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -48,21 +57,18 @@ fn a_missing_file_is_named_and_not_made_where_it_must_exist() {
 fn what_is_no_workspace_is_named_and_left_as_it_is() {
     let folder = super::world::folder();
     let (mut context, _) = context(2);
-    let other = folder.path().join("other.sqlite");
-    let conn = Connection::open(&other).unwrap();
-    conn.execute_batch(
-        "PRAGMA journal_mode = WAL; CREATE TABLE op (id TEXT); INSERT INTO op VALUES ('x');",
-    )
-    .unwrap();
-    // A copy with its log beside it, as another program leaves it while it runs.
-    let busy = folder.path().join("busy.sqlite");
-    fs::copy(&other, &busy).unwrap();
+    // A database of another program: it says so in its header, and runs, with a log beside it.
+    let mut world = World::new(20);
+    world.store.attach("x", &[7; 20_000]).unwrap();
+    let mut bytes = fs::read(&world.file).unwrap();
+    bytes[APPLICATION_ID].copy_from_slice(b"OTHR");
+    fs::write(folder.path().join("busy.sqlite"), &bytes).unwrap();
+    fs::write(folder.path().join("other.sqlite"), &bytes).unwrap();
     fs::copy(
-        folder.path().join("other.sqlite-wal"),
+        world.folder.path().join("work.lamppost-wal"),
         folder.path().join("busy.sqlite-wal"),
     )
     .unwrap();
-    drop(conn);
     fs::write(folder.path().join("empty"), b"").unwrap();
     fs::write(folder.path().join("text"), "Dear team,\n".repeat(500)).unwrap();
     fs::write(folder.path().join("short"), b"SQLite format 3\0").unwrap();
@@ -106,10 +112,9 @@ fn a_newer_workspace_can_be_read_and_is_not_touched() {
     let (service, _) = world.filled(3);
     let visible = world.store.visible().unwrap();
     let (file, mut context, folder) = world.close();
-    Connection::open(&file)
-        .unwrap()
-        .execute_batch("ALTER TABLE op ADD COLUMN mood TEXT; PRAGMA user_version = 99;")
-        .unwrap();
+    patch(&file, |bytes| {
+        bytes[USER_VERSION].copy_from_slice(&99i32.to_be_bytes());
+    });
     let bytes = fs::read(&file).unwrap();
     let mut store = open(&file, &mut context).unwrap();
     let Access::Read(why) = store.access().clone() else {
@@ -128,10 +133,14 @@ fn a_newer_workspace_can_be_read_and_is_not_touched() {
     drop(store);
     assert_eq!(fs::read(&file).unwrap(), bytes);
     // One whose tables this program does not know at all.
-    Connection::open(&file)
-        .unwrap()
-        .execute_batch("PRAGMA foreign_keys = OFF; ALTER TABLE op RENAME TO change;")
-        .unwrap();
+    patch(&file, |bytes| {
+        let schema = b"id TEXT NOT NULL UNIQUE";
+        let at = bytes
+            .windows(schema.len())
+            .position(|part| part == schema)
+            .unwrap();
+        bytes[at + 1] = b'q';
+    });
     assert_eq!(kind_of(open(&file, &mut context)), Some(Kind::Newer));
     drop(folder);
 }
@@ -143,10 +152,7 @@ fn an_older_workspace_is_copied_before_it_is_updated() {
     world.filled(3);
     let ops = world.ops() as u64;
     let (file, mut context, _folder) = world.close();
-    Connection::open(&file)
-        .unwrap()
-        .pragma_update(None, "user_version", 0)
-        .unwrap();
+    patch(&file, |bytes| bytes[USER_VERSION].fill(0));
     let bytes = fs::read(&file).unwrap();
     assert_eq!(
         kind_of(open_to_read(&file, &mut context)),

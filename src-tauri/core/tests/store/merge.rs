@@ -358,7 +358,7 @@ fn numbers_taken_in_from_elsewhere_are_not_used_again() {
     one.filled(1);
     two.take(&one);
     let (file, mut context, _folder) = one.close();
-    let lost = rusqlite_free_copy(&file);
+    let lost = copy_beside(&file);
     let mut store = super::world::open(&lost, &mut context).unwrap();
     let taken = store.ingest(&two.store.ops().unwrap()).unwrap();
     assert_eq!(taken, 0);
@@ -368,7 +368,7 @@ fn numbers_taken_in_from_elsewhere_are_not_used_again() {
     assert!(store.verify().unwrap().is_clean());
 }
 
-fn rusqlite_free_copy(file: &std::path::Path) -> std::path::PathBuf {
+fn copy_beside(file: &std::path::Path) -> std::path::PathBuf {
     let copy = file.with_extension("copy.lamppost");
     std::fs::copy(file, &copy).unwrap();
     copy
