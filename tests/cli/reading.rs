@@ -253,7 +253,7 @@ fn the_teams_own_packs_are_read() {
     assert_eq!(version(&["call", "pack_list"]), "1.0.0");
     assert_eq!(version(&["call", "pack_list", "--packs", "own"]), "9.0.0");
     assert_eq!(
-        home.fails(&["call", "pack_list", "--packs", "gone"], 3)["kind"],
+        home.fails(&["call", "pack_list", "--packs", "gone"], 64)["kind"],
         "not_found"
     );
 }

@@ -7,7 +7,7 @@ use std::io::{IsTerminal, Write};
 
 use lamppost_core::api::demo::Demo as Size;
 use lamppost_core::api::{OpenHow, Session};
-use lamppost_core::{Context, Error, Kind};
+use lamppost_core::{Context, Error, Kind, Result};
 use serde_json::json;
 
 use crate::arguments::Demo;
@@ -43,31 +43,38 @@ pub(crate) fn make(demo: &Demo, place: &Place, screen: &Screen) -> Outcome {
         packs: place.packs.clone(),
         ..OpenHow::default()
     };
-    let mut session = Session::open(file, &how, Context::fixed(today, demo.seed, author))?;
-    let (services, reviews) = match demo.services {
-        None => {
-            session.fill_with_sample(demo.seed)?;
-            (None, None)
+    let session = Session::open(file, &how, Context::fixed(today, demo.seed, author))?;
+    let size = demo.services.map(|services| Size {
+        services,
+        reviews: demo.reviews.unwrap_or(services),
+        seed: demo.seed,
+    });
+    if let Err(error) = fill(session, size, demo.seed) {
+        // Half a demo is of no use, and the next attempt would be refused.
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = file.as_os_str().to_owned();
+            name.push(suffix);
+            let _ = fs::remove_file(name);
         }
-        Some(services) => {
-            let reviews = demo.reviews.unwrap_or(services);
-            let size = Size {
-                services,
-                reviews,
-                seed: demo.seed,
-            };
-            let mut progress = Progress::new(services);
-            session.fill(size, |done| progress.tell(done))?;
-            (Some(services), Some(reviews))
-        }
-    };
-    // Closing moves the write-ahead log into the file.
-    drop(session);
+        return Err(error.into());
+    }
+    let (services, reviews) = (size.map(|of| of.services), size.map(|of| of.reviews));
     let value = json!({
         "workspace": file, "services": services, "reviews": reviews, "seed": demo.seed,
         "today": today.format("%Y-%m-%d").to_string(),
     });
     Ok(screen.answer(&value, || format!("{}\n", file.display()))?)
+}
+
+/// Fills the workspace and closes it, which moves its write-ahead log into the file.
+fn fill(mut session: Session, size: Option<Size>, seed: u64) -> Result<()> {
+    match size {
+        None => session.fill_with_sample(seed),
+        Some(size) => {
+            let mut progress = Progress::new(size.services);
+            session.fill(size, |done| progress.tell(done))
+        }
+    }
 }
 
 /// Tells on standard error how far it is: on one line of a terminal, else a line each tenth.

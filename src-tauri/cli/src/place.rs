@@ -11,7 +11,7 @@ use lamppost_core::context::FixedClock;
 use lamppost_core::{Context, Error, Kind};
 
 use crate::arguments::Arguments;
-use crate::failure::Failure;
+use crate::failure::{Failure, USAGE};
 use crate::surroundings;
 
 /// Where and as whom a command runs.
@@ -32,9 +32,11 @@ impl Place {
     pub(crate) fn new(arguments: &Arguments) -> Result<Self, Failure> {
         let packs = match &arguments.packs {
             Some(folder) if !folder.is_dir() => {
-                return Err(Error::not_found("folder of packs", folder.display())
-                    .hint("Check the path after --packs.")
-                    .into());
+                return Err(Failure {
+                    error: Error::not_found("folder of packs", folder.display())
+                        .hint("Check the path after --packs."),
+                    code: USAGE,
+                });
             }
             folder => folder.clone(),
         };
