@@ -133,8 +133,11 @@ impl Page {
         self.click_on(&self.named("link", name)?)
     }
 
-    /// Clicks in the middle of an element, which is scrolled into view.
+    /// Clicks in the middle of an element, which is scrolled into view; waits until nothing lies over it.
     pub fn click_on(&self, element: &Element) -> Outcome<()> {
+        let free = "const [e] = arguments; e.scrollIntoView({ block: 'nearest' }); const r = e.getBoundingClientRect(); \
+                    const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); return top !== null && e.contains(top);";
+        self.wait_with("the place to click to be free", free, &[element.to_value()])?;
         self.driver.click(element)
     }
 

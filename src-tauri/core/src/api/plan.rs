@@ -59,6 +59,22 @@ impl Event {
     }
 }
 
+impl Event {
+    fn write(self, moment: i64, review: &Id, writer: &mut Writer<'_>) -> Result<()> {
+        writer.as_of(moment, &self.author);
+        match self.what {
+            What::Set(field, value) => writer.set(review, &field, &value),
+            What::Create(kind, fields) => {
+                let id = writer.create(kind, Some(review))?;
+                for (field, value) in fields {
+                    writer.set(&id, field, &value)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 /// A service with one review.
 pub(super) struct Plan {
     pack: Arc<Pack>,
@@ -233,34 +249,50 @@ impl Plan {
     }
 
     /// Writes a service and several reviews of it, the earliest first.
-    pub(super) fn write_with(self, reviews: Vec<Self>, writer: &mut Writer<'_>) -> Result<()> {
+    pub(super) fn write_with(self, mut reviews: Vec<Self>, writer: &mut Writer<'_>) -> Result<()> {
         let began = reviews.iter().map(|plan| plan.started).max().unwrap_or(0);
         writer.as_of(self.moment(began), &self.owner());
         let service = self.write_service(writer)?;
-        let mut pending = Vec::new();
-        let mut reviews = reviews;
         reviews.sort_by_key(|plan| -plan.started);
-        for plan in reviews {
-            plan.write_review(&service, writer, &mut pending)?;
+        for mut plan in reviews {
+            writer.as_of(plan.moment(plan.started), &plan.owner());
+            let review = plan.write_review(&service, writer)?;
+            plan.events.sort_by_key(|event| -event.days_ago);
+            for event in std::mem::take(&mut plan.events) {
+                let moment = plan.moment(event.days_ago);
+                event.write(moment, &review, writer)?;
+            }
         }
-        write_events(pending, writer)
+        Ok(())
     }
 
     /// Writes plans so that what was done first is logged first. Returns the services' ids.
-    pub(super) fn write_all(plans: Vec<Self>, writer: &mut Writer<'_>) -> Result<Vec<Id>> {
-        let mut ids = Vec::new();
-        let mut pending = Vec::new();
-        let mut plans: Vec<(usize, Self)> = plans.into_iter().enumerate().collect();
-        plans.sort_by_key(|(at, plan)| (-plan.started, *at));
-        for (at, plan) in plans {
-            writer.as_of(plan.moment(plan.started), &plan.owner());
-            let service = plan.write_service(writer)?;
-            ids.push((at, service.clone()));
-            plan.write_review(&service, writer, &mut pending)?;
+    pub(super) fn write_all(mut plans: Vec<Self>, writer: &mut Writer<'_>) -> Result<Vec<Id>> {
+        let mut steps: Vec<(i64, usize, Option<Event>)> = Vec::new();
+        for (at, plan) in plans.iter_mut().enumerate() {
+            steps.push((plan.moment(plan.started), at, None));
+            for event in std::mem::take(&mut plan.events) {
+                let moment = plan.moment(event.days_ago);
+                steps.push((moment, at, Some(event)));
+            }
         }
-        write_events(pending, writer)?;
-        ids.sort_by_key(|(at, _)| *at);
-        Ok(ids.into_iter().map(|(_, id)| id).collect())
+        steps.sort_by_key(|(moment, _, event)| (*moment, event.is_some()));
+        let mut begun: BTreeMap<usize, (Id, Id)> = BTreeMap::new();
+        for (moment, at, event) in steps {
+            let plan = &plans[at];
+            match (event, begun.get(&at)) {
+                (None, _) => {
+                    writer.as_of(moment, &plan.owner());
+                    let service = plan.write_service(writer)?;
+                    let review = plan.write_review(&service, writer)?;
+                    begun.insert(at, (service, review));
+                }
+                (Some(event), Some((_, review))) => event.write(moment, review, writer)?,
+                // Nothing happened before its review began.
+                (Some(_), None) => {}
+            }
+        }
+        Ok(begun.into_values().map(|(service, _)| service).collect())
     }
 
     fn write_service(&self, writer: &mut Writer<'_>) -> Result<Id> {
@@ -281,21 +313,12 @@ impl Plan {
         Ok(service)
     }
 
-    fn write_review(
-        self,
-        service: &Id,
-        writer: &mut Writer<'_>,
-        pending: &mut Vec<(i64, Id, Event)>,
-    ) -> Result<()> {
-        writer.as_of(self.moment(self.started), &self.owner());
+    fn write_review(&self, service: &Id, writer: &mut Writer<'_>) -> Result<Id> {
         let review = writer.create("review", Some(service))?;
         for (field, value) in &self.review {
             writer.set(&review, field, value)?;
         }
-        let now = self.now_ms;
-        let events = self.events.into_iter();
-        pending.extend(events.map(|event| (now - event.days_ago * DAY_MS, review.clone(), event)));
-        Ok(())
+        Ok(review)
     }
 
     fn moment(&self, days_ago: i64) -> i64 {
@@ -312,24 +335,6 @@ impl Plan {
 }
 
 const DAY_MS: i64 = 86_400_000;
-
-/// Writes what happened in the order it happened.
-fn write_events(mut pending: Vec<(i64, Id, Event)>, writer: &mut Writer<'_>) -> Result<()> {
-    pending.sort_by_key(|(moment, ..)| *moment);
-    for (moment, review, event) in pending {
-        writer.as_of(moment, &event.author);
-        match event.what {
-            What::Set(field, value) => writer.set(&review, &field, &value)?,
-            What::Create(kind, fields) => {
-                let id = writer.create(kind, Some(&review))?;
-                for (field, value) in fields {
-                    writer.set(&id, field, &value)?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
 
 fn shifted(today: NaiveDate, days: i64) -> String {
     let by = Days::new(days.unsigned_abs());
