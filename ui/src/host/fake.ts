@@ -204,8 +204,8 @@ function asked(): { start?: "sample" | "empty"; copies?: number; readOnly?: stri
   return { start: query.get("start") === "empty" ? "empty" : "sample", copies: Number(query.get("copies") ?? 1), ...(query.has("readonly") ? { readOnly: "Another window has this workspace open." } : {}) };
 }
 
-const PAPER = `<h1>Checkout API, readiness</h1><p><strong>Conditional</strong>, for launch on 2026-12-03.</p>
+const PAPER = `<article class="report"><h2>Checkout API, readiness</h2><p><strong>Conditional</strong>, for launch on 2026-12-03.</p>
 <table><thead><tr><th>Answer</th><th>Count</th><th>With waivers as gaps</th></tr></thead><tbody><tr><td>Met</td><td>66</td><td>66</td></tr><tr><td>Partial or unmet</td><td>14 open</td><td>17</td></tr><tr><td>Not applicable</td><td>2</td><td>2</td></tr><tr><td>Unanswered</td><td>6</td><td>6</td></tr></tbody></table>
-<h2>Conditions</h2><ul><li>Restore drill within 45 minutes. Mara Sund, 2026-11-26.</li><li>Sign-off by SRE and Product, 2026-12-02.</li></ul>
-<h2>Data</h2><table><thead><tr><th>Question</th><th>Answer</th><th>Evidence</th></tr></thead><tbody><tr><td>Objectives stated</td><td>Met</td><td>1, to 2027-03</td></tr><tr><td>Restored in time</td><td>Met, as Partial</td><td>stale, 2026-10-19</td></tr></tbody></table>
-<h2>Sources</h2><ol><li><a href="https://wiki.example.com/drills/april">Restore drill log, April</a></li></ol><pre><code>lamppost gate --review checkout</code></pre>`;
+<h3>Conditions</h3><ul><li>Restore drill within 45 minutes. Mara Sund, 2026-11-26.</li><li>Sign-off by SRE and Product, 2026-12-02.</li></ul>
+<h3>Data</h3><table><thead><tr><th>Question</th><th>Answer</th><th>Evidence</th></tr></thead><tbody><tr><td>Objectives stated</td><td>Met</td><td>1, to 2027-03</td></tr><tr><td>Restored in time</td><td>Met, as Partial</td><td>stale, 2026-10-19</td></tr></tbody></table>
+<h3>Sources</h3><ol><li><a href="https://wiki.example.com/drills/april">Restore drill log, April</a></li></ol><pre><code>lamppost gate --review checkout</code></pre></article>`;
