@@ -63,8 +63,35 @@ fn main() {
             }
         }),
         Err(error) => {
+            if matches!(&error, tauri::Error::PluginInitialization(plugin, _) if plugin == "single-instance")
+            {
+                start_once_more();
+            }
             eprintln!("The window cannot open: {error}");
             std::process::exit(1);
         }
     }
 }
+
+/// Starts this program again in its own place, once.
+///
+/// After a crash the message bus may still name the dead window for a moment. A start in that moment asks it to come forward, gets no
+/// answer and fails; the next one finds nobody.
+#[cfg(unix)]
+fn start_once_more() {
+    use std::os::unix::process::CommandExt as _;
+    const MARK: &str = "LAMPPOST_STARTED_ONCE_MORE";
+    if let Ok(program) = std::env::current_exe()
+        && std::env::var_os(MARK).is_none()
+    {
+        let words = std::env::args_os().skip(1);
+        let error = std::process::Command::new(program)
+            .args(words)
+            .env(MARK, "1")
+            .exec();
+        eprintln!("Lamppost cannot start once more: {error}");
+    }
+}
+
+#[cfg(not(unix))]
+fn start_once_more() {}
