@@ -121,6 +121,10 @@ fn make_an_action(app: &App, review: &str) -> Outcome<()> {
     app.fill("Owner", "Noor Haddad")?;
     app.click("Add action")?;
     app.sees("Write the missing runbook")?;
+    app.wait(
+        "the focus to return to the question",
+        "return document.activeElement?.closest('fieldset.q.current') != null",
+    )?;
     let shown = app.call("review_show", json!({ "id": review }))?;
     assert_eq!(shown["actions"][0]["owner"], "Noor Haddad");
     Ok(())

@@ -136,7 +136,7 @@ impl Page {
     /// Clicks in the middle of an element, which is scrolled into view; waits until nothing lies over it.
     pub fn click_on(&self, element: &Element) -> Outcome<()> {
         let free = "const [e] = arguments; e.scrollIntoView({ block: 'nearest' }); const r = e.getBoundingClientRect(); \
-                    const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); return top !== null && e.contains(top);";
+                    const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); if (top === null || !e.contains(top)) throw new Error(`over it at ${r.x},${r.y} ${r.width}x${r.height} lies ${top?.outerHTML.slice(0, 200)}`); return true;";
         self.wait_with("the place to click to be free", free, &[element.to_value()])?;
         self.driver.click(element)
     }
