@@ -85,7 +85,7 @@ fn is_own(url: &Url) -> bool {
         || url
             .as_str()
             .strip_prefix(own)
-            .is_some_and(|rest| rest.starts_with('/'))
+            .is_some_and(|rest| rest.starts_with(['/', '#', '?']))
 }
 
 fn ask_to_close<R: Runtime>(window: &WebviewWindow<R>) {
@@ -143,6 +143,8 @@ mod tests {
         };
         let goes = |url: &str| Url::parse(url).is_ok_and(|url| is_own(&url));
         assert!(goes(own) && goes(&format!("{own}index.html#/review/1")));
+        // A link in the first page, whose address has no slash before its hash.
+        assert!(goes(&format!("{}#/review/1", own.trim_end_matches('/'))));
         for bad in [
             "https://example.org/",
             "tauri://localhost.example.org/",
