@@ -202,7 +202,12 @@ fn relative(page: &str, today: &Value, author: &Value) -> Outcome<String> {
     let mut text = String::new();
     let mut rest = page.as_str();
     while let Some(c) = rest.chars().next() {
-        let days = rest.get(..10).and_then(|part| day(part).ok());
+        // Strictly ten characters: chrono also reads days with spaces before them.
+        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        let days = rest
+            .get(..10)
+            .filter(|part| digits && part.ends_with(|c: char| c.is_ascii_digit()))
+            .and_then(|part| day(part).ok());
         match days {
             Some(found) => {
                 text += &format!("today{:+}", (found - today).num_days());

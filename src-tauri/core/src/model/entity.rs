@@ -134,7 +134,7 @@ pub(crate) fn by_field(heads: Vec<Head>) -> BTreeMap<String, Vec<Head>> {
         }
     }
     for same in fields.values_mut() {
-        same.sort_by(|a, b| b.at_ms.cmp(&a.at_ms));
+        same.sort_by_key(|head| std::cmp::Reverse(head.at_ms));
     }
     fields
 }
