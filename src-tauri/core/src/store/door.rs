@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup::begin_epoch;
@@ -156,6 +157,8 @@ pub(super) fn connect(path: &Path, access: &Access) -> Result<Connection> {
     };
     conn.busy_timeout(std::time::Duration::from_millis(5_000))?;
     conn.set_prepared_statement_cache_capacity(64);
+    // Otherwise a statement is planned again each time it gets other values.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     Ok(conn)
