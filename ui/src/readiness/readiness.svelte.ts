@@ -53,6 +53,8 @@ export class ReadinessState {
   hidden: Row[] = $state.raw([]);
   gaps = $state(0);
   waived = $state(0);
+  /** Runs after the store was read again. */
+  refreshed: () => void = () => {};
   #rows = new Map<string, Row>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -248,7 +250,7 @@ export class ReadinessState {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (saving.waiting > 0) this.refreshSoon();
-      else void this.load();
+      else void this.load().then(this.refreshed);
     }, REST_MS);
   }
   stop(): void {
