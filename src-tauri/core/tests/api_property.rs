@@ -1,5 +1,6 @@
 //! Any sequence of commands, undone step by step, leads back to the start; the tables are what
 //! the log says at every point.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! One review through the api, as a host drives it.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::path::Path;
 

@@ -231,7 +231,6 @@ pub(super) fn positions(conn: &Connection) -> Result<Vec<(String, u64, i64)>> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 

@@ -6,6 +6,9 @@ use super::{Counts, Due, ReviewSummary, ServiceSummary};
 use crate::error::Result;
 use crate::store::open::Store;
 
+/// The row of a review and what of it ends on a day.
+pub(crate) type ReviewNumbers = (ReviewSummary, Vec<Due>);
+
 impl Store {
     /// Ids of the services and reviews whose rows must be computed again.
     ///
@@ -42,7 +45,7 @@ impl Store {
     pub fn put_summaries(
         &mut self,
         services: &[(String, Option<ServiceSummary>)],
-        reviews: &[(String, Option<(ReviewSummary, Vec<Due>)>)],
+        reviews: &[(String, Option<ReviewNumbers>)],
     ) -> Result<()> {
         let tx = self
             .conn
