@@ -18,8 +18,8 @@ use lamppost_core::context::Sequence;
 use run::Home;
 use serde_json::{Value, json};
 
-/// Rounds where nothing else is said: enough to hit every phase, quick enough for each `cargo verify`.
-const ROUNDS: u64 = 60;
+/// Rounds where nothing else is said: enough to hit every phase several times, a minute or two in `cargo verify`.
+const ROUNDS: u64 = 300;
 /// Edits offered in one round; most are never read.
 const EDITS: usize = 60;
 

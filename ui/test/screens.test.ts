@@ -108,6 +108,23 @@ describe("a service", () => {
     await waitFor(() => expect(host.state.services[1]?.tier).toBe(3));
   });
 
+  it("finishes a save whose dialog was closed meanwhile", async () => {
+    await start("#/service/service-2");
+    (await screen.findByRole("button", { name: "Edit facts" })).click();
+    const dialog = await screen.findByRole("dialog");
+    type(await within(dialog).findByLabelText("Name"), "Renamed");
+    const call = host.call;
+    let answer = () => {};
+    const held = new Promise<void>((go) => (answer = go));
+    host.call = async (name, payload) => (name === "service_update" && (await held), call(name, payload));
+    within(dialog).getByRole("button", { name: "Save" }).click();
+    await waitFor(() => expect(saving.state).toBe("saving"));
+    view.ask = null;
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    answer();
+    await waitFor(() => expect(workspace.home?.services.some((one) => one.name === "Renamed")).toBe(true));
+  });
+
   it("states the verdict, and the verdict without waivers", async () => {
     await start("#/service/service-1");
     expect(await screen.findByText(/Without its waivers:/)).toBeTruthy();
