@@ -70,6 +70,17 @@ describe("home", () => {
     expect(sparkline([50])).toBeNull();
   });
 
+  it("puts a backup in the place of a workspace that is damaged", async () => {
+    host = freshHost();
+    const call = host.call;
+    host.call = () => Promise.reject(fail("damaged", "The workspace is damaged.", "Restore a backup."));
+    await workspace.load();
+    render(App);
+    host.desktop.restoreBackup = async () => ((host.call = call), true);
+    screen.getByRole("button", { name: "Restore a backup" }).click();
+    expect(await screen.findByRole("heading", { level: 1, name: "Services" })).toBeTruthy();
+  });
+
   it("says what failed when the workspace cannot be read", async () => {
     host = freshHost();
     const call = host.call;
@@ -77,6 +88,7 @@ describe("home", () => {
     await workspace.load();
     render(App);
     expect(screen.getByText(/Another window has this workspace open/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Restore a backup" })).toBeNull();
     host.call = call;
     screen.getByRole("button", { name: "Try again" }).click();
     expect(await screen.findByRole("heading", { level: 1, name: "Services" })).toBeTruthy();

@@ -42,12 +42,14 @@ async function swap(ask: () => Promise<boolean>): Promise<void> {
 export const newWorkspace = () => void swap(() => desktop.newWorkspace());
 export const openWorkspace = () => void swap(() => desktop.openWorkspace());
 export const openReadOnly = () => void swap(() => desktop.openReadOnly());
+export const restoreBackup = () => void swap(() => desktop.restoreBackup());
 
 export function workspaceMenu(): { text: string; run: () => void }[] {
   return [
     ...(workspace.readOnly ? [] : [{ text: "Rename this workspace…", run: () => (view.ask = { what: "rename" }) }]),
     { text: "New workspace…", run: newWorkspace },
     { text: "Open a workspace…", run: openWorkspace },
+    ...(workspace.readOnly ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
   ];
 }
 

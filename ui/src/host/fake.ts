@@ -54,7 +54,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       return structuredClone({ output: output ?? {}, changed: [], ...names() });
     },
     desktop: {
-      openWorkspace: async () => false, newWorkspace: async () => false, openReadOnly: async () => false,
+      openWorkspace: async () => false, newWorkspace: async () => false, openReadOnly: async () => false, restoreBackup: async () => false,
       pickEvidenceFile: async () => ({ hash: "ab".repeat(32), name: "drill.pdf", size: 4096 }),
       exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
       openLink: async (url) => void host.links.push(url), closeWindow: async () => {},

@@ -18,6 +18,8 @@ export interface Desktop {
   openWorkspace(): Promise<boolean>;
   newWorkspace(): Promise<boolean>;
   openReadOnly(): Promise<boolean>;
+  /** Puts a copy of the workspace in its place; the file it replaces is kept beside it. */
+  restoreBackup(): Promise<boolean>;
   pickEvidenceFile(): Promise<Kept | null>;
   exportReport(review: string, dialect: string): Promise<Exported | null>;
   openLink(url: string): Promise<void>;
@@ -55,6 +57,7 @@ export const desktop: Desktop = {
   openWorkspace: () => asked(() => current().desktop.openWorkspace()),
   newWorkspace: () => asked(() => current().desktop.newWorkspace()),
   openReadOnly: () => asked(() => current().desktop.openReadOnly()),
+  restoreBackup: () => asked(() => current().desktop.restoreBackup()),
   pickEvidenceFile: () => asked(() => current().desktop.pickEvidenceFile()),
   exportReport: (review, dialect) => asked(() => current().desktop.exportReport(review, dialect)),
   openLink: (url) => asked(() => current().desktop.openLink(url)),

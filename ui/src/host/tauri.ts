@@ -8,6 +8,7 @@ export const tauri: Host = {
     openWorkspace: () => invoke<boolean>("open_workspace"),
     newWorkspace: () => invoke<boolean>("new_workspace"),
     openReadOnly: () => invoke<boolean>("open_read_only"),
+    restoreBackup: () => invoke<boolean>("restore_backup"),
     pickEvidenceFile: () => invoke<Kept | null>("pick_evidence_file"),
     exportReport: (review, dialect) => invoke<Exported | null>("export_report", { review, dialect }),
     openLink: (url) => invoke<void>("open_link", { url }),
