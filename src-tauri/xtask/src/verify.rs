@@ -1,6 +1,7 @@
 //! `cargo verify`: every check, in the order in which a failure is cheapest.
 //!
-//! Each step is named and timed and shows its own output. The first failure ends the run and says what to do.
+//! Each step is named and timed and shows its own output. A failure says what to do, and the steps after it still run: one
+//! run names everything there is to mend.
 
 use std::time::Instant;
 
@@ -109,6 +110,7 @@ pub(crate) fn verify(words: &[&str]) -> Outcome {
         .collect();
     let mut passed = 0;
     let mut skipped = Vec::new();
+    let mut failed: Vec<(&str, Failure)> = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         println!(
             "\n== {}/{} {}: {}",
@@ -130,9 +132,8 @@ pub(crate) fn verify(words: &[&str]) -> Outcome {
                 skipped.push(format!("{}: {reason}", step.name));
             }
             Err(failure) => {
-                println!("-- {} FAILED after {seconds:.1} s", step.name);
-                println!("{passed} passed, 1 failed");
-                return Err(failure);
+                println!("-- {} FAILED after {seconds:.1} s\n{failure}", step.name);
+                failed.push((step.name, failure));
             }
         }
     }
@@ -140,8 +141,16 @@ pub(crate) fn verify(words: &[&str]) -> Outcome {
     for reason in &skipped {
         println!("skipped {reason}");
     }
-    println!("{passed} passed, 0 failed");
-    Ok(())
+    println!("{passed} passed, {} failed", failed.len());
+    let names: Vec<&str> = failed.iter().map(|(name, _)| *name).collect();
+    match failed.pop() {
+        None => Ok(()),
+        Some((_, failure)) if failed.is_empty() => Err(failure),
+        Some(_) => Err(Failure::new(
+            format!("These steps failed: {}.", names.join(", ")),
+            "What to do stands at the end of each.",
+        )),
+    }
 }
 
 fn passed(outcome: Outcome) -> Result<Done, Failure> {
@@ -178,7 +187,7 @@ fn clippy() -> Result<Done, Failure> {
 
 fn tests() -> Result<Done, Failure> {
     passed(run(
-        cargo().args(["test", "--workspace"]),
+        cargo().args(["test", "--workspace", "--no-fail-fast"]),
         "Mend the test named above; `cargo test NAME` runs it alone.",
     ))
 }
