@@ -8,6 +8,7 @@ use super::session::Session;
 use super::wire::Nothing;
 use crate::context::Sequence;
 use crate::error::Result;
+use crate::store::summary::Which;
 
 /// How large a workspace to make.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +29,7 @@ impl Session {
     pub fn fill_with_sample(&mut self, seed: u64) -> Result<()> {
         self.sample_seed = seed;
         sample_add(self, Nothing {})?;
-        self.refresh()
+        self.refresh(Which::All)
     }
 
     /// Fills the workspace, telling after each service how many are done.
@@ -54,7 +55,7 @@ impl Session {
                 .write(&mut self.context, |writer| plan.write_with(years, writer))?;
             progress(at + 1);
         }
-        self.refresh()
+        self.refresh(Which::All)
     }
 
     fn plan_demo(&self, at: u32, facts: &[String], chance: &mut Sequence) -> Result<Plan> {

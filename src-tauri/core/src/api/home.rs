@@ -6,12 +6,13 @@ use chrono::{Days, NaiveDate};
 
 use super::days::{day, days_to, spoken};
 use super::session::{Session, Step};
+use super::summary::shares;
 use super::text::required;
 use super::wire::{Done, Empty, Nothing, request, view, words};
 use crate::error::{Error, Result};
 use crate::model::{Entity, Id, Workspace};
 use crate::score::Verdict;
-use crate::store::summary::{Counts, ReviewSummary, ServiceSummary};
+use crate::store::summary::{Counts, ReviewSummary, ServiceSummary, Which};
 
 request! {
     /// Renames the workspace.
@@ -170,7 +171,7 @@ words! {
 /// How far ahead Home looks, in days.
 const AHEAD: u64 = 30;
 /// How many rows of what runs out Home shows.
-const SHOWN: usize = 6;
+const SHOWN: u32 = 6;
 
 /// Shows the workspace, its services, what is next and what runs out.
 pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
@@ -231,7 +232,7 @@ impl Session {
 
     /// Services by name with their current review.
     pub(super) fn service_rows(&mut self) -> Result<Vec<ServiceRow>> {
-        self.refresh()?;
+        self.refresh(Which::Current)?;
         let today = self.today();
         let rows = self.store.portfolio()?;
         Ok(rows
@@ -242,7 +243,7 @@ impl Session {
 
     /// Reviews, oldest first.
     pub(super) fn review_rows(&mut self, service: Option<&Id>) -> Result<Vec<ReviewRow>> {
-        self.refresh()?;
+        self.refresh(service.map_or(Which::All, |id| Which::Of(id.as_str())))?;
         let today = self.today();
         let rows = self.store.review_summaries(service.map(Id::as_str))?;
         Ok(rows.into_iter().map(|row| review_row(row, today)).collect())
@@ -251,11 +252,10 @@ impl Session {
     fn due_list(&self, kind: &str, names: &BTreeMap<&str, &str>) -> Result<DueList> {
         let today = self.today();
         let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-        let (dues, all) = self.store.due(kind, &day(until), u32::MAX)?;
-        let soon = u32::try_from(dues.len()).unwrap_or(u32::MAX);
+        let dues = self.store.due(kind, &day(until), SHOWN)?;
         let rows = dues
+            .rows
             .into_iter()
-            .take(SHOWN)
             .map(|due| DueRow {
                 service_name: names
                     .get(due.service.as_str())
@@ -272,7 +272,11 @@ impl Session {
                 on_day: due.on_day,
             })
             .collect();
-        Ok(DueList { rows, soon, all })
+        Ok(DueList {
+            rows,
+            soon: dues.soon,
+            all: dues.all,
+        })
     }
 }
 
@@ -314,7 +318,7 @@ fn review_row(review: ReviewSummary, today: NaiveDate) -> ReviewRow {
             ReviewStatus::Answered
         },
         verdict: review.verdict.as_deref().and_then(verdict_of),
-        trend: review.trend,
+        trend: shares(review.trend, today),
         next_area: review.next_area,
         counts,
     }

@@ -53,7 +53,6 @@ impl Session {
             }
             opened => opened?,
         };
-        store.shadow_summaries()?;
         let shelf = match &how.packs {
             Some(folder) => Shelf::with_folder(folder),
             None => Shelf::shipped(),

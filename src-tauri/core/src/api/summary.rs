@@ -9,7 +9,7 @@ use super::load::Case;
 use super::session::Session;
 use crate::error::{Kind, Result};
 use crate::model::{ActionState, Id, Review, Service, WaiverState};
-use crate::store::summary::{Due, ReviewSummary, ServiceSummary};
+use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Trend, Which};
 
 /// Weeks of the trend: seven points over six weeks.
 const WEEKS: u64 = 6;
@@ -19,26 +19,29 @@ const NEVER: &str = "9999-12-31";
 const BATCH: usize = 500;
 
 impl Session {
-    /// Computes stale rows again.
+    /// Computes the stale rows of a list again.
     ///
     /// # Errors
     /// Those of the store. A review whose pack is not installed gets a row without numbers.
-    pub(super) fn refresh(&mut self) -> Result<()> {
+    pub(super) fn refresh(&mut self, which: Which<'_>) -> Result<()> {
         let today = self.today();
-        let (services, reviews) = self.store.stale(&day(today))?;
-        for batch in reviews.chunks(BATCH) {
-            let mut rows = Vec::with_capacity(batch.len());
-            for id in batch {
-                rows.push((id.clone(), self.review_summary(id, today)?));
-            }
-            self.store.put_summaries(&[], &rows)?;
-        }
-        for batch in services.chunks(BATCH) {
+        let stale = !self.store.stale_services()?.is_empty()
+            || !self.store.stale_reviews(which, &day(today))?.is_empty();
+        self.store.shadow_summaries(stale)?;
+        // The rows of services first: they say which reviews are current.
+        for batch in self.store.stale_services()?.chunks(BATCH) {
             let mut rows = Vec::with_capacity(batch.len());
             for id in batch {
                 rows.push((id.clone(), self.service_summary(id)?));
             }
             self.store.put_summaries(&rows, &[])?;
+        }
+        for batch in self.store.stale_reviews(which, &day(today))?.chunks(BATCH) {
+            let mut rows = Vec::with_capacity(batch.len());
+            for id in batch {
+                rows.push((id.clone(), self.review_summary(id, today)?));
+            }
+            self.store.put_summaries(&[], &rows)?;
         }
         Ok(())
     }
@@ -77,12 +80,10 @@ impl Session {
         };
         let judged = case.judge(today);
         let review = &case.record.review;
-        let next_week = week_end(today).checked_add_days(Days::new(1));
-        let until = [judged.next_change, next_week].into_iter().flatten().min();
         let summary = ReviewSummary {
             review: id.to_string(),
             service: case.service.id.to_string(),
-            valid_until: until.map_or_else(|| NEVER.to_owned(), day),
+            valid_until: judged.next_change.map_or_else(|| NEVER.to_owned(), day),
             title: review.title.clone().unwrap_or_default(),
             launch_on: review.launch_on.map(day),
             archived: review.archived == Some(true),
@@ -92,11 +93,13 @@ impl Session {
             next_area: case.next_area(&judged).map(|area| area.title),
             trend: self.trend(&case, &judged, today)?,
         };
-        let archived = summary.archived || case.service.archived == Some(true);
-        let dues = if archived {
-            Vec::new()
-        } else {
+        // What an older review rested on has had its day.
+        let current = self.store.current_review(&summary.service)?;
+        let counts = case.service.archived != Some(true) && current == Some(id.to_string());
+        let dues = if counts {
             dues(&case, &judged, today)
+        } else {
+            Vec::new()
         };
         Ok(Some((summary, dues)))
     }
@@ -116,10 +119,10 @@ impl Session {
     }
 
     /// The answered share at the end of each week, read back from the log.
-    fn trend(&self, case: &Case, judged: &Judged, today: NaiveDate) -> Result<Vec<u8>> {
+    fn trend(&self, case: &Case, judged: &Judged, today: NaiveDate) -> Result<Trend> {
         let counted: Vec<&str> = judged.counted().collect();
         if counted.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Trend::default());
         }
         let ends: Vec<i64> = (0..=WEEKS)
             .rev()
@@ -139,11 +142,25 @@ impl Session {
                 answered[at] += usize::from(known);
             }
         }
-        Ok(answered
-            .into_iter()
-            .map(|n| u8::try_from(100 * n / counted.len()).unwrap_or(100))
-            .collect())
+        let share = |n: usize| u8::try_from(100 * n / counted.len()).unwrap_or(100);
+        Ok(Trend {
+            until: day(week_end(today)),
+            shares: answered.into_iter().map(share).collect(),
+        })
     }
+}
+
+/// The shares of the weeks up to today.
+pub(super) fn shares(trend: Trend, today: NaiveDate) -> Vec<u8> {
+    let mut shares = trend.shares;
+    let until = trend.until.parse().unwrap_or(today);
+    let weeks = (week_end(today) - until).num_weeks().max(0);
+    let weeks = usize::try_from(weeks).unwrap_or(0).min(shares.len());
+    if let Some(last) = shares.last().copied() {
+        shares.drain(..weeks);
+        shares.extend(std::iter::repeat_n(last, weeks));
+    }
+    shares
 }
 
 /// What of a review ends on a day: live waivers in use, evidence in use, open actions.
@@ -216,4 +233,32 @@ fn week_end(day: NaiveDate) -> NaiveDate {
     let ahead = 6 - day.weekday().num_days_from_monday();
     day.checked_add_days(Days::new(u64::from(ahead)))
         .unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_that_have_passed_repeat_the_last_share() {
+        let trend = |until: &str| Trend {
+            until: until.to_owned(),
+            shares: vec![10, 20, 30],
+        };
+        // 2026-03-01 is a Sunday.
+        for (until, today, expected) in [
+            ("2026-03-01", (2026, 3, 1), [10, 20, 30]),
+            ("2026-03-01", (2026, 2, 25), [10, 20, 30]),
+            ("2026-03-01", (2026, 3, 2), [20, 30, 30]),
+            ("2026-03-01", (2026, 3, 15), [30, 30, 30]),
+            ("2026-03-01", (2027, 3, 1), [30, 30, 30]),
+            ("2026-03-15", (2026, 3, 1), [10, 20, 30]),
+            ("", (2026, 3, 1), [10, 20, 30]),
+        ] {
+            let (year, month, on) = today;
+            let today = NaiveDate::from_ymd_opt(year, month, on).unwrap();
+            assert_eq!(shares(trend(until), today), expected, "{until} on {today}");
+        }
+        assert!(shares(Trend::default(), NaiveDate::MAX).is_empty());
+    }
 }

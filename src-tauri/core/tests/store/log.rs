@@ -5,7 +5,7 @@ use lamppost_core::model::{FIELD_LIMIT, Id, LINE_LIMIT};
 use lamppost_core::store::Change;
 use serde_json::{Value, json};
 
-use super::world::{World, context, kind_of, open, open_to_read};
+use super::world::{World, context, kind_of, open, open_to_read, stale};
 
 #[test]
 fn an_equal_value_writes_nothing() {
@@ -29,7 +29,7 @@ fn an_error_in_the_body_leaves_everything_as_it_was() {
     let mut world = World::new(2);
     let (service, _) = world.filled(1);
     let (ops, derived) = (world.ops(), world.store.derived().unwrap());
-    let stale = world.store.stale("2026-03-01").unwrap();
+    let marked = stale(&world.store, "2026-03-01");
     let result = world.store.write(&mut world.context, |writer| {
         let review = writer.create("review", Some(&service))?;
         writer.set(&review, "title", &json!("New"))?;
@@ -39,7 +39,7 @@ fn an_error_in_the_body_leaves_everything_as_it_was() {
     assert_eq!(kind_of(result), Some(Kind::Refused));
     assert_eq!(world.ops(), ops);
     assert_eq!(world.store.derived().unwrap(), derived);
-    assert_eq!(world.store.stale("2026-03-01").unwrap(), stale);
+    assert_eq!(stale(&world.store, "2026-03-01"), marked);
     // The numbers of the transaction that was rolled back are used by the next.
     world.set(&service, "name", "Basket");
     let last = world.store.ops().unwrap().pop().unwrap();

@@ -1,10 +1,10 @@
 //! Summary rows are stale whenever what they sum up may differ.
 
 use lamppost_core::model::Id;
-use lamppost_core::store::summary::{Counts, Due, ReviewSummary, ServiceSummary};
+use lamppost_core::store::summary::{Counts, Due, ReviewSummary, ServiceSummary, Trend, Which};
 use lamppost_core::store::{Focus, Undo};
 
-use super::world::{World, context, open_to_read};
+use super::world::{World, context, open_to_read, stale};
 
 const TODAY: &str = "2026-03-01";
 
@@ -35,7 +35,10 @@ fn review_row(id: &Id, service: &Id, until: &str) -> (String, Option<(ReviewSumm
         },
         score: Some(17),
         verdict: Some("no-go".into()),
-        trend: vec![0, 5, 17],
+        trend: Trend {
+            until: "2026-03-01".into(),
+            shares: vec![0, 5, 17],
+        },
         ..ReviewSummary::default()
     };
     let due = Due {
@@ -53,7 +56,7 @@ fn review_row(id: &Id, service: &Id, until: &str) -> (String, Option<(ReviewSumm
 
 /// Computes nothing: writes plain rows for all that is stale, or drops those of what is gone.
 fn refresh(world: &mut World) -> (Vec<String>, Vec<String>) {
-    let (services, reviews) = world.store.stale(TODAY).unwrap();
+    let (services, reviews) = stale(&world.store, TODAY);
     let service_rows: Vec<_> = services
         .iter()
         .map(
@@ -85,7 +88,7 @@ fn refresh(world: &mut World) -> (Vec<String>, Vec<String>) {
         .store
         .put_summaries(&service_rows, &review_rows)
         .unwrap();
-    assert_eq!(world.store.stale(TODAY).unwrap(), (vec![], vec![]));
+    assert_eq!(stale(&world.store, TODAY), (vec![], vec![]));
     (services, reviews)
 }
 
@@ -135,7 +138,7 @@ fn deleting_a_service_and_taking_it_back_brings_its_reviews_back() {
     assert_eq!(reviews, both);
     assert!(world.store.portfolio().unwrap().is_empty());
     assert!(world.store.review_summaries(None).unwrap().is_empty());
-    assert_eq!(world.store.due("waiver", "9999-12-31", 10).unwrap().1, 0);
+    assert_eq!(world.store.due("waiver", "9999-12-31", 10).unwrap().all, 0);
     undo.undo(&mut world.store, &mut world.context).unwrap();
     refresh(&mut world);
     let after = (
@@ -158,7 +161,7 @@ fn what_arrives_from_elsewhere_marks_all_it_may_bring_back() {
     refresh(&mut one);
     assert!(one.store.review_summaries(None).unwrap().is_empty());
     one.take(&two);
-    let (services, mut reviews) = one.store.stale(TODAY).unwrap();
+    let (services, mut reviews) = stale(&one.store, TODAY);
     reviews.sort();
     let mut both = [review.to_string(), second.to_string()];
     both.sort();
@@ -173,15 +176,9 @@ fn a_row_is_stale_from_the_day_its_numbers_may_change() {
     refresh(&mut world);
     let row = review_row(&review, &service, "2026-03-10");
     world.store.put_summaries(&[], &[row]).unwrap();
-    assert!(world.store.stale("2026-03-09").unwrap().1.is_empty());
-    assert_eq!(
-        world.store.stale("2026-03-10").unwrap().1,
-        [review.to_string()]
-    );
-    assert_eq!(
-        world.store.stale("2027-01-01").unwrap().1,
-        [review.to_string()]
-    );
+    assert!(stale(&world.store, "2026-03-09").1.is_empty());
+    assert_eq!(stale(&world.store, "2026-03-10").1, [review.to_string()]);
+    assert_eq!(stale(&world.store, "2027-01-01").1, [review.to_string()]);
 }
 
 #[test]
@@ -191,7 +188,7 @@ fn rebuilding_marks_every_row() {
     refresh(&mut world);
     world.store.rebuild().unwrap();
     let marked = (vec![service.to_string()], vec![review.to_string()]);
-    assert_eq!(world.store.stale(TODAY).unwrap(), marked);
+    assert_eq!(stale(&world.store, TODAY), marked);
     refresh(&mut world);
     assert_eq!(world.store.portfolio().unwrap().len(), 1);
 }
@@ -202,33 +199,55 @@ fn a_reader_keeps_its_own_rows_and_follows_the_writer() {
     let (service, review) = world.filled(1);
     let (mut other, _) = context(70);
     let mut reader = open_to_read(&world.file, &mut other).unwrap();
-    reader.shadow_summaries().unwrap();
-    let stale = reader.stale(TODAY).unwrap();
-    assert_eq!(stale, (vec![service.to_string()], vec![review.to_string()]));
+    reader.shadow_summaries(true).unwrap();
+    assert_eq!(
+        stale(&reader, TODAY),
+        (vec![service.to_string()], vec![review.to_string()])
+    );
     let rows = (
         [service_row(&service, "Checkout", Some(&review))],
         [review_row(&review, &service, "9999-12-31")],
     );
     for _ in 0..2 {
         reader.put_summaries(&rows.0, &rows.1).unwrap();
-        assert_eq!(reader.stale(TODAY).unwrap(), (vec![], vec![]));
+        assert_eq!(stale(&reader, TODAY), (vec![], vec![]));
         let portfolio = reader.portfolio().unwrap();
         assert_eq!(portfolio.len(), 1);
-        assert_eq!(portfolio[0].1.as_ref().unwrap().trend, [0, 5, 17]);
-        assert_eq!(reader.due("waiver", "9999-12-31", 5).unwrap().1, 1);
+        assert_eq!(portfolio[0].1.as_ref().unwrap().trend.shares, [0, 5, 17]);
+        assert_eq!(reader.due("waiver", "9999-12-31", 5).unwrap().all, 1);
         // Nothing has changed in the file: the rows stay.
-        reader.shadow_summaries().unwrap();
-        assert_eq!(reader.stale(TODAY).unwrap(), (vec![], vec![]));
+        reader.shadow_summaries(true).unwrap();
+        assert_eq!(stale(&reader, TODAY), (vec![], vec![]));
     }
     // The file itself was not written.
-    assert_eq!(world.store.stale(TODAY).unwrap().0.len(), 1);
+    assert_eq!(stale(&world.store, TODAY).0.len(), 1);
     refresh(&mut world);
     let (new, _) = world.filled(1);
     refresh(&mut world);
-    reader.shadow_summaries().unwrap();
+    reader.shadow_summaries(true).unwrap();
     assert_eq!(
         reader.portfolio().unwrap(),
         world.store.portfolio().unwrap()
     );
     assert!(reader.entity(&new).unwrap().is_some());
+}
+
+#[test]
+fn only_the_current_review_of_a_service_runs_out() {
+    let mut world = World::new(8);
+    let (service, review) = world.filled(1);
+    refresh(&mut world);
+    assert_eq!(world.store.due("waiver", "9999-12-31", 5).unwrap().all, 1);
+    let next = world.create("review", Some(&service));
+    let row = service_row(&service, "Checkout", Some(&next));
+    world.store.put_summaries(&[row], &[]).unwrap();
+    assert_eq!(world.store.due("waiver", "9999-12-31", 5).unwrap().all, 0);
+    let current = world.store.stale_reviews(Which::Current, TODAY).unwrap();
+    assert_eq!(current, [next.to_string()]);
+    // It has nothing new to say of the review before, until that one is the current one again.
+    let before = service_row(&service, "Checkout", Some(&review));
+    world.store.put_summaries(&[before], &[]).unwrap();
+    let of = Which::Of(service.as_str());
+    let marked = world.store.stale_reviews(of, TODAY).unwrap();
+    assert_eq!(marked, [review.to_string(), next.to_string()]);
 }

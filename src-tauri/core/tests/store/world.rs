@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use lamppost_core::context::{Clock, Context, Sequence};
 use lamppost_core::error::{Error, Kind};
 use lamppost_core::model::Id;
+use lamppost_core::store::summary::Which;
 use lamppost_core::store::{OpenHow, Store};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -182,4 +183,10 @@ pub(crate) fn open_to_read(file: &Path, context: &mut Context) -> Result<Store, 
 
 pub(crate) fn kind_of<T>(result: Result<T, Error>) -> Option<Kind> {
     result.err().map(|error| error.kind)
+}
+
+/// Ids of all services and reviews whose rows must be computed again.
+pub(crate) fn stale(store: &Store, today: &str) -> (Vec<String>, Vec<String>) {
+    let reviews = store.stale_reviews(Which::All, today).unwrap();
+    (store.stale_services().unwrap(), reviews)
 }

@@ -53,8 +53,31 @@ pub struct ReviewSummary {
     pub verdict: Option<String>,
     /// Title of the area to continue at.
     pub next_area: Option<String>,
-    /// Answered share in percent at the end of each of the last weeks, oldest first.
-    pub trend: Vec<u8>,
+    /// How the answered share grew.
+    pub trend: Trend,
+}
+
+/// The answered share at the end of each of the last weeks, as it was when it was computed.
+///
+/// Without a change the share stays, so a later week repeats the last one and nothing has to be
+/// computed again only because a week is over.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Trend {
+    /// The Sunday that ends the last of these weeks; empty where there is no week.
+    pub until: String,
+    /// Percent, oldest first.
+    pub shares: Vec<u8>,
+}
+
+/// Whose rows a list is about to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// The current review of every service.
+    Current,
+    /// Every review of a service.
+    Of(&'a str),
+    /// Every review.
+    All,
 }
 
 /// Counts of questions by answer.
@@ -110,4 +133,15 @@ pub struct Due {
     pub person: String,
     /// The day.
     pub on_day: String,
+}
+
+/// What ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dues {
+    /// The first of them.
+    pub rows: Vec<Due>,
+    /// How many end on or before the day.
+    pub soon: u32,
+    /// How many there are in all.
+    pub all: u32,
 }

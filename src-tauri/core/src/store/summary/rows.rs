@@ -1,8 +1,8 @@
 //! Reading and writing the summary rows.
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, TransactionBehavior, params};
 
-use super::{Counts, Due, ReviewSummary, ServiceSummary};
+use super::{Counts, Due, Dues, ReviewSummary, ServiceSummary, Which};
 use crate::error::Result;
 use crate::store::open::Store;
 
@@ -10,35 +10,72 @@ use crate::store::open::Store;
 pub(crate) type ReviewNumbers = (ReviewSummary, Vec<Due>);
 
 impl Store {
-    /// Ids of the services and reviews whose rows must be computed again.
+    /// Ids of the services whose rows must be computed again.
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn stale(&self, today: &str) -> Result<(Vec<String>, Vec<String>)> {
-        let ids = |sql: &str, by: &[&dyn rusqlite::ToSql]| -> Result<Vec<String>> {
-            let mut statement = self.conn.prepare_cached(sql)?;
-            let ids = statement
-                .query_map(by, |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(ids)
-        };
-        let services = ids(
+    pub fn stale_services(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached(
             "SELECT service FROM service_summary
              WHERE stale = 1
              ORDER BY service",
-            &[],
         )?;
-        let reviews = ids(
-            "SELECT review FROM review_summary WHERE stale = 1
-             UNION
-             SELECT review FROM review_summary WHERE valid_until <= ?1
-             ORDER BY review",
-            &[&today],
-        )?;
-        Ok((services, reviews))
+        let ids = statement.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Ids of the reviews whose rows must be computed again before these lists are read.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn stale_reviews(&self, which: Which<'_>, today: &str) -> Result<Vec<String>> {
+        let ids = |sql: &str, by: &[&dyn ToSql]| -> Result<Vec<String>> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let ids = statement.query_map(by, |row| row.get(0))?;
+            Ok(ids.collect::<rusqlite::Result<_>>()?)
+        };
+        match which {
+            Which::Current => ids(
+                "SELECT r.review
+                 FROM service_summary s JOIN review_summary r ON r.review = s.review
+                 WHERE r.stale = 1 OR r.valid_until <= ?1
+                 ORDER BY r.review",
+                &[&today],
+            ),
+            Which::Of(service) => ids(
+                "SELECT review
+                 FROM review_summary
+                 WHERE service = ?2 AND (stale = 1 OR valid_until <= ?1)
+                 ORDER BY review",
+                &[&today, &service],
+            ),
+            Which::All => ids(
+                "SELECT review FROM review_summary WHERE stale = 1
+                 UNION
+                 SELECT review FROM review_summary WHERE valid_until <= ?1
+                 ORDER BY review",
+                &[&today],
+            ),
+        }
+    }
+
+    /// The current review of a service, as its row says.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn current_review(&self, service: &str) -> Result<Option<String>> {
+        let row = self
+            .conn
+            .prepare_cached("SELECT review FROM service_summary WHERE service = ?1")?
+            .query_row([service], |row| row.get(0))
+            .optional()?;
+        Ok(row.flatten())
     }
 
     /// Writes computed rows, in one transaction.
+    ///
+    /// Only what ends in the current review of a service is kept: another review that becomes the
+    /// current one is marked stale.
     ///
     /// # Errors
     /// Whatever SQLite reports.
@@ -113,16 +150,16 @@ impl Store {
         Ok(rows)
     }
 
-    /// What of a kind ends on or before a day, soonest first, and how many there are in all.
+    /// What of a kind ends on or before a day, soonest first and at most so many.
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn due(&self, kind: &str, until: &str, most: u32) -> Result<(Vec<Due>, u32)> {
+    pub fn due(&self, kind: &str, until: &str, most: u32) -> Result<Dues> {
         let mut statement = self.conn.prepare_cached(
             "SELECT review, entity, kind, service, question, title, person, on_day
              FROM due
              WHERE kind = ?1 AND on_day <= ?2
-             ORDER BY on_day, entity
+             ORDER BY on_day, review, entity
              LIMIT ?3",
         )?;
         let rows = statement
@@ -139,15 +176,36 @@ impl Store {
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let all = self
-            .conn
-            .prepare_cached("SELECT count(*) FROM due WHERE kind = ?1")?
-            .query_row([kind], |row| row.get(0))?;
-        Ok((rows, all))
+        let count = |until: Option<&str>| -> Result<u32> {
+            Ok(self
+                .conn
+                .prepare_cached(
+                    "SELECT count(*) FROM due
+                     WHERE kind = ?1 AND on_day <= coalesce(?2, '9999-12-31')",
+                )?
+                .query_row(params![kind, until], |row| row.get(0))?)
+        };
+        Ok(Dues {
+            rows,
+            soon: count(Some(until))?,
+            all: count(None)?,
+        })
     }
 }
 
 fn put_service(conn: &Connection, id: &str, service: Option<&ServiceSummary>) -> Result<()> {
+    let before: Option<String> = conn
+        .prepare_cached("SELECT review FROM service_summary WHERE service = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let after = service.and_then(|service| service.review.as_ref());
+    if before.as_ref() != after {
+        conn.prepare_cached("DELETE FROM due WHERE review = ?1")?
+            .execute([&before])?;
+        conn.prepare_cached("UPDATE review_summary SET stale = 1 WHERE review = ?1")?
+            .execute([after])?;
+    }
     let Some(s) = service else {
         conn.prepare_cached("DELETE FROM service_summary WHERE service = ?1")?
             .execute([id])?;
@@ -170,7 +228,7 @@ fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>
         return Ok(());
     };
     let c = r.counts;
-    let trend = serde_json::json!(r.trend).to_string();
+    let trend = serde_json::to_string(&r.trend).unwrap_or_default();
     conn.prepare_cached(
         "INSERT OR REPLACE INTO review_summary (review, service, stale, valid_until, title, launch_on,
            archived, applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived,

@@ -6,13 +6,14 @@ use crate::store::open::{Access, Store};
 impl Store {
     /// Lets summaries be computed where the file cannot be written: in memory, for this session.
     ///
-    /// Copies the rows of the file again where another program has changed it since the last call,
-    /// so a host calls it before every list. Does nothing where the file can be written.
+    /// Called before every list: copies the rows of the file where some are `stale`, and again where
+    /// another program has changed the file since. Does nothing where the file can be written.
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn shadow_summaries(&self) -> Result<()> {
-        if self.access == Access::Write {
+    pub fn shadow_summaries(&self, stale: bool) -> Result<()> {
+        let needed = stale || self.shadowed.get().is_some();
+        if self.access == Access::Write || !needed {
             return Ok(());
         }
         let state: i64 = self
