@@ -1,9 +1,10 @@
 //! From a key press to the frame that shows it, in the readiness list of 10, 100 and 500 questions in the real window.
 //!
 //! `cargo build --release -p lamppost-desktop && cargo bench -p lamppost-tests --bench keys`. Keys come through the web driver, one at
-//! a time. A press begins with the event's own time stamp; its frame is over when a message posted inside the next animation frame
-//! arrives, which is after style, layout and paint. So a figure holds the wait for the display's next tick too. Prints percentiles and
-//! how they grow with the list, and asserts no time.
+//! a time. A press begins with the event's own time stamp. The next frame begins with its animation callback; it is painted when a
+//! message posted in there arrives, which is after style, layout and paint. Both figures hold the wait for the display's next tick. The
+//! same window with one empty field and nothing else says what no page can go below here. Prints percentiles and how they grow with
+//! the list, and asserts no time.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 #[cfg(not(target_os = "linux"))]
@@ -18,7 +19,8 @@ fn main() -> lamppost_tests::window::Outcome<()> {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::fmt::Write as _;
+    use std::collections::BTreeMap;
+    use std::fmt::{self, Write as _};
     use std::fs;
 
     use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start};
@@ -28,16 +30,18 @@ mod linux {
     const PRESSES: usize = 120;
     const LISTEN: &str = "window.presses = [];
         addEventListener('keydown', (event) => requestAnimationFrame(() => {
+          const frame = performance.now() - event.timeStamp;
           const after = new MessageChannel();
-          after.port1.onmessage = () => window.presses.push(performance.now() - event.timeStamp);
+          after.port1.onmessage = () => window.presses.push([frame, performance.now() - event.timeStamp]);
           after.port2.postMessage(0);
         }), true);
         return 0";
+    const EMPTY: &str = "document.body.replaceChildren(document.createElement('input')); document.querySelector('input').focus(); return 0";
 
     pub(crate) fn measure() -> Outcome<()> {
         let desktop = Desktop::start()?;
         let lamppost = lamppost_tests::top().join("target/release/lamppost-desktop");
-        let mut first = [0.0; 2];
+        let mut first = BTreeMap::new();
         for questions in [10, 100, 500] {
             let packs = desktop.folder().join(format!("packs-{questions}"));
             fs::create_dir_all(&packs)?;
@@ -51,23 +55,23 @@ mod linux {
             let shown = open(&app)?;
             println!("a list of {shown} questions, {PRESSES} presses");
             let answering = ["j", "1", "j", "3", "k", "2"];
-            for (at, (what, keys)) in [("answering", &answering[..]), ("typing", &["a", "b"][..])]
-                .into_iter()
-                .enumerate()
-            {
-                if what == "typing" {
-                    app.press("/")?;
+            for (what, keys) in [
+                ("answering", &answering[..]),
+                ("typing", &["a", "b"]),
+                ("empty", &["a", "b"]),
+            ] {
+                match what {
+                    "typing" => app.press("/")?,
+                    "empty" => drop(app.script(EMPTY, &[])?),
+                    _ => {}
                 }
                 let times = press(&app, keys)?;
-                let p = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)];
-                if questions == 10 {
-                    first[at] = p(95);
-                }
+                let frame = Percentiles::of(times.iter().map(|(frame, _)| *frame));
+                let paint = Percentiles::of(times.iter().map(|(_, paint)| *paint));
+                let first = *first.entry(what).or_insert(frame.p95);
                 println!(
-                    "  {what:<9} p50 {:.1} ms, p95 {:.1} ms, {:.2} times that of 10 questions",
-                    p(50),
-                    p(95),
-                    p(95) / first[at]
+                    "  {what:<9} next frame {frame}, painted {paint}; next frame p95 {:.2} times that of the shortest list",
+                    frame.p95 / first
                 );
             }
             app.kill()?;
@@ -92,8 +96,36 @@ mod linux {
             .ok_or_else(|| Failure::new(format!("nothing was made: {answer}")))
     }
 
-    /// Presses keys in turn, each after the frame of the one before. Milliseconds, sorted.
-    fn press(app: &App, keys: &[&str]) -> Outcome<Vec<f64>> {
+    struct Percentiles {
+        p50: f64,
+        p95: f64,
+    }
+
+    impl Percentiles {
+        fn of(times: impl Iterator<Item = f64>) -> Self {
+            let mut times: Vec<f64> = times.collect();
+            times.sort_by(f64::total_cmp);
+            let part = |part: usize| {
+                times
+                    .get(times.len() * part / 100)
+                    .copied()
+                    .unwrap_or(f64::NAN)
+            };
+            Self {
+                p50: part(50),
+                p95: part(95),
+            }
+        }
+    }
+
+    impl fmt::Display for Percentiles {
+        fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(to, "p50 {:.1} p95 {:.1} ms", self.p50, self.p95)
+        }
+    }
+
+    /// Presses keys in turn, each after the frame of the one before. Milliseconds to the next frame and to its end.
+    fn press(app: &App, keys: &[&str]) -> Outcome<Vec<(f64, f64)>> {
         app.script(LISTEN, &[])?;
         for at in 0..PRESSES {
             app.press(keys[at % keys.len()])?;
@@ -104,14 +136,13 @@ mod linux {
             )?;
         }
         let times = app.script("return window.presses", &[])?;
-        let mut times: Vec<f64> = times
+        let pair = |pair: &Value| Some((pair[0].as_f64()?, pair[1].as_f64()?));
+        Ok(times
             .as_array()
             .into_iter()
             .flatten()
-            .filter_map(Value::as_f64)
-            .collect();
-        times.sort_by(f64::total_cmp);
-        Ok(times)
+            .filter_map(pair)
+            .collect())
     }
 
     /// A checklist in the place of the shipped one.
