@@ -67,7 +67,7 @@ fn pixels_are_stable() {
         .collect();
     assert_eq!(
         hash,
-        "2e0c75da8ac9eb590a4ca367ec6bd4ee334cc24591724c6f7a8b2a2360f67edf"
+        "7fcec4fbf3c84d4f980f292d337f23e58ec1256ab3bf0d47c22a7010fcb52879"
     );
 }
 
