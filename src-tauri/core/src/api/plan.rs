@@ -185,7 +185,7 @@ impl Plan {
         let pack = Arc::clone(&self.pack);
         let Some(list) = pack.checklist() else { return };
         let none = BTreeMap::new();
-        let applies = chosen(&pack, Some(self.tier), &self.facts, &none);
+        let applies = chosen(&pack, Some(self.tier), &self.facts, &none, None);
         let slug = self.name.to_lowercase().replace(' ', "-");
         for (question, applies) in list.questions.iter().zip(applies) {
             if !applies.counts() {

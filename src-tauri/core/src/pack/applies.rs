@@ -246,6 +246,7 @@ mod tests {
                 facts: &facts(set),
                 answers: &|_| answer,
                 design: Some(&TwoRows),
+                scenarios: None,
             },
         );
         match decided {
@@ -338,6 +339,7 @@ mod tests {
                     facts: &facts(&set),
                     answers: &|_| backup,
                     design: None,
+                    scenarios: None,
                 },
             ))
         };
@@ -386,6 +388,7 @@ mod tests {
             facts: &set,
             answers: &stored,
             design: None,
+            scenarios: None,
         };
         let all = select(pack.checklist().unwrap(), &situation);
         assert!(!all[0].counts() && !all[1].counts());
@@ -441,7 +444,7 @@ mod tests {
                 return Ok(());
             };
             let answer = EarlierAnswer::of(word);
-            let situation = Situation { tier, facts: &set, answers: &|_| answer, design: Some(&TwoRows) };
+            let situation = Situation { tier, facts: &set, answers: &|_| answer, design: Some(&TwoRows), scenarios: None };
             let mut asked = question(2, "");
             asked.rule = Some(rule.clone());
             let decided = applies(&asked, &situation);

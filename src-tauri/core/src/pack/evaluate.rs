@@ -22,7 +22,7 @@ pub enum Truth {
 pub trait DesignTables {
     /// The number of filled rows of a table; 0 where there is no such table.
     fn rows(&self, table: &str) -> u32;
-    /// Whether at least one row has this value in this column.
+    /// Whether at least one filled row has this value in this column; the empty text means none.
     fn has(&self, table: &str, column: &str, value: &str) -> bool;
 }
 
@@ -37,6 +37,8 @@ pub struct Situation<'s> {
     pub answers: &'s dyn Fn(&str) -> EarlierAnswer,
     /// The design document; without one, no table has a row.
     pub design: Option<&'s dyn DesignTables>,
+    /// How many scenarios of the review have this category or origin; without a pre-mortem, none.
+    pub scenarios: Option<&'s dyn Fn(&str) -> u32>,
 }
 
 impl From<bool> for Truth {
@@ -148,6 +150,7 @@ impl Number {
             Number::Tier => s.tier.map(u32::from),
             Number::Literal(number) => Some(*number),
             Number::Rows(table) => Some(s.design.map_or(0, |d| d.rows(table))),
+            Number::Scenarios(of) => Some(s.scenarios.map_or(0, |count| count(of))),
         }
     }
 }

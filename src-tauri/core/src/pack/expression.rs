@@ -55,6 +55,7 @@ pub(crate) enum Number {
     Tier,
     Literal(u32),
     Rows(String),
+    Scenarios(String),
 }
 
 /// A comparison.

@@ -146,6 +146,10 @@ impl Parser<'_, '_> {
                 let [table] = self.arguments("rows")?;
                 Ok(Term::Number(Number::Rows(table)))
             }
+            Token::Word("scenarios") => {
+                let [origin] = self.arguments("scenarios")?;
+                Ok(Term::Number(Number::Scenarios(origin)))
+            }
             Token::Word("has") => {
                 let [table, column, value] = self.arguments("has")?;
                 Ok(Term::Truth(Node::Leaf(Leaf::Has {

@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::{
     applies::Applies,
     evaluate::{Situation, Truth},
-    expression::{EarlierAnswer, Leaf, Number, Op},
+    expression::{EarlierAnswer, Expression, Leaf, Number, Op},
 };
 
 /// One thing that decides whether a question is asked.
@@ -93,6 +93,16 @@ pub fn sentence(applies: &Applies) -> String {
 /// Says one reason alone, as a sentence.
 pub fn clause(reason: &Reason) -> String {
     as_sentence(&reason.clause())
+}
+
+/// Says what an expression is worth and why, in a sentence; empty where it asks for nothing that is known.
+pub fn why(rule: &Expression, situation: &Situation<'_>) -> String {
+    let clauses: Vec<String> = rule
+        .deciding(situation, false)
+        .into_iter()
+        .map(|(leaf, truth)| Reason::of(leaf, truth, situation).clause())
+        .collect();
+    as_sentence(&clauses.join(", and "))
 }
 
 fn as_sentence(text: &str) -> String {
@@ -219,6 +229,7 @@ impl Number {
             Number::Tier => "tier".to_owned(),
             Number::Literal(number) => number.to_string(),
             Number::Rows(table) => format!("rows(\"{table}\")"),
+            Number::Scenarios(of) => format!("scenarios(\"{of}\")"),
         }
     }
 }

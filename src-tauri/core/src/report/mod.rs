@@ -10,6 +10,7 @@
 //! | [`dialect`] | one writer per wiki dialect |
 //! | [`html`] | the same model as HTML, for the preview |
 //! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`image`] | pictures that people put into their text |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -21,6 +22,7 @@ pub mod chart;
 pub mod dialect;
 pub mod folder;
 pub mod html;
+pub mod image;
 pub mod input;
 pub mod link;
 pub mod markdown;

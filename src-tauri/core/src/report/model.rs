@@ -193,6 +193,15 @@ pub enum Inline {
         /// What it shows.
         alt: String,
     },
+    /// A picture kept in the workspace.
+    Attached {
+        /// SHA-256 of its bytes, 64 hex digits.
+        hash: String,
+        /// What it shows.
+        alt: String,
+        /// Where its file is beside the page; none where it does not go with the page.
+        path: Option<String>,
+    },
     /// A tick box inside running text or a cell.
     Check(bool),
     /// A line break.
@@ -278,7 +287,7 @@ fn add_plain(inlines: &[Inline], words: &mut String) {
                 add_plain(inner, words);
             }
             Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => add_plain(text, words),
-            Inline::Image { alt, .. } => words.push_str(alt),
+            Inline::Image { alt, .. } | Inline::Attached { alt, .. } => words.push_str(alt),
             Inline::Check(done) => words.push(tick(*done)),
             Inline::Break => words.push(' '),
             Inline::Anchor(_) => {}

@@ -1,6 +1,6 @@
 //! Reading entities and their current values.
 
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::{OptionalExtension, Params, Row as SqlRow, params};
 use serde_json::Value;
 
 use super::deletion::is_hidden;
@@ -90,7 +90,26 @@ impl Store {
              FROM entity LEFT JOIN head ON head.entity = entity.id
              WHERE parent = ?1 AND deleted = 0
              ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
-            parent.as_str(),
+            [parent.as_str()],
+        )
+    }
+
+    /// The children of an entity that are of one kind, oldest first, with their values; none where
+    /// it is hidden.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn children_of(&self, parent: &Id, kind: &str) -> Result<Vec<Row>> {
+        if is_hidden(&self.conn, parent.as_str())? == Some(true) {
+            return Ok(Vec::new());
+        }
+        self.rows(
+            "SELECT entity.id, kind, parent, created, entity.author,
+                    field, value, head.author, head.hlc
+             FROM entity LEFT JOIN head ON head.entity = entity.id
+             WHERE parent = ?1 AND kind = ?2 AND deleted = 0
+             ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
+            params![parent.as_str(), kind],
         )
     }
 
@@ -110,7 +129,7 @@ impl Store {
              FROM entity LEFT JOIN head ON head.entity = entity.id
              WHERE kind = ?1 AND entity.id NOT IN (SELECT id FROM gone)
              ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
-            kind,
+            [kind],
         )
     }
 
@@ -260,9 +279,9 @@ impl Store {
         Ok(found)
     }
 
-    fn rows(&self, sql: &str, by: &str) -> Result<Vec<Row>> {
+    fn rows(&self, sql: &str, by: impl Params) -> Result<Vec<Row>> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut found = statement.query([by])?;
+        let mut found = statement.query(by)?;
         let mut rows: Vec<Row> = Vec::new();
         while let Some(each) = found.next()? {
             let id = each.get_ref(0)?.as_str().map_err(|_| damaged())?;

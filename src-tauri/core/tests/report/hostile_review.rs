@@ -260,6 +260,16 @@ fn words(inlines: &[Inline], in_link: bool, said: &mut String) {
             Inline::Image { url, alt } => {
                 said.push_str(&format!("‹picture {} {}›", url.as_str(), one_line(alt)));
             }
+            Inline::Attached {
+                path: Some(path),
+                alt,
+                ..
+            } => {
+                said.push_str(&format!("‹picture {path} {}›", one_line(alt)));
+            }
+            Inline::Attached {
+                path: None, alt, ..
+            } => said.push_str(&untrimmed(alt)),
             Inline::Check(done) => said.push(if *done { '☑' } else { '☐' }),
             Inline::Break => said.push('\n'),
         }
