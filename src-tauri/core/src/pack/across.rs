@@ -187,6 +187,13 @@ fn tables(
                     findings.add(here(), fault);
                 }
             }
+            Leaf::HasRow { table, cells } => {
+                for (column, value) in cells {
+                    if let Some(fault) = has_fault(design, table, column, value) {
+                        findings.add(here(), fault);
+                    }
+                }
+            }
             Leaf::Fact { .. } | Leaf::Answer { .. } => {}
         }
     }
@@ -248,7 +255,7 @@ fn elsewhere(finding: &FindingRule, n: usize, packs: &[Seen<'_>], findings: &mut
                     }
                 }
             }
-            Leaf::Answer { .. } | Leaf::Fact { .. } | Leaf::Has { .. } => {}
+            Leaf::Answer { .. } | Leaf::Fact { .. } | Leaf::Has { .. } | Leaf::HasRow { .. } => {}
         }
     }
 }

@@ -232,6 +232,9 @@ mod tests {
             if table == "dependencies" { 2 } else { 0 }
         }
 
+        fn has_row(&self, _: &str, _: &[(String, String)]) -> bool {
+            false
+        }
         fn has(&self, table: &str, column: &str, value: &str) -> bool {
             (table, column, value) == ("dependencies", "kind", "platform")
         }

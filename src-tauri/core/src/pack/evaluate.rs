@@ -24,6 +24,8 @@ pub trait DesignTables {
     fn rows(&self, table: &str) -> u32;
     /// Whether at least one filled row has this value in this column; the empty text means none.
     fn has(&self, table: &str, column: &str, value: &str) -> bool;
+    /// Whether at least one filled row has all of these values in these columns.
+    fn has_row(&self, table: &str, cells: &[(String, String)]) -> bool;
 }
 
 /// Everything an expression can ask about.
@@ -139,6 +141,9 @@ impl Leaf {
                 column,
                 value,
             } => Truth::from(s.design.is_some_and(|d| d.has(table, column, value))),
+            Leaf::HasRow { table, cells } => {
+                Truth::from(s.design.is_some_and(|d| d.has_row(table, cells)))
+            }
         }
     }
 }

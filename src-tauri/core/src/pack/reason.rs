@@ -153,6 +153,17 @@ impl Reason {
                 rule: format!("{} {} {}", left.shown(), op.sign(), right.shown()),
                 holds: known,
             },
+            // Only rules for findings ask for several cells of one row; the first names the place.
+            Leaf::HasRow { table, cells } => Reason::Has {
+                table: table.clone(),
+                column: cells
+                    .first()
+                    .map_or_else(String::new, |cell| cell.0.clone()),
+                value: cells
+                    .first()
+                    .map_or_else(String::new, |cell| cell.1.clone()),
+                found: truth == Truth::True,
+            },
             Leaf::Has {
                 table,
                 column,

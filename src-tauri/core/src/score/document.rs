@@ -224,4 +224,19 @@ impl DesignTables for Tables<'_> {
             .filter(|row| is_filled(row, &table.columns));
         filled.any(|row| row.cell(column) == value)
     }
+
+    fn has_row(&self, table: &str, cells: &[(String, String)]) -> bool {
+        let Some(table) = self.template.table(table) else {
+            return false;
+        };
+        let mut filled = self
+            .record
+            .rows_of(&table.id)
+            .filter(|row| is_filled(row, &table.columns));
+        filled.any(|row| {
+            cells
+                .iter()
+                .all(|(column, value)| row.cell(column) == value)
+        })
+    }
 }

@@ -213,14 +213,29 @@ fn looked_at(
                 }
             }
             Leaf::Has { table, column, .. } => {
-                let columns = template.table(table).map_or(&[][..], |t| &t.columns);
-                let rows = record.rows_of(table).filter(|row| is_filled(row, columns));
-                parts
-                    .extend(rows.flat_map(|row| [row.id.to_string(), row.cell(column).to_owned()]));
+                parts.extend(column_text(template, record, table, column));
+            }
+            Leaf::HasRow { table, cells } => {
+                for (column, _) in cells {
+                    parts.extend(column_text(template, record, table, column));
+                }
             }
         }
     }
     parts
+}
+
+/// What the filled rows of a table hold in one column.
+fn column_text(
+    template: &Document,
+    record: &DocumentRecord,
+    table: &str,
+    column: &str,
+) -> Vec<String> {
+    let columns = template.table(table).map_or(&[][..], |t| &t.columns);
+    let rows = record.rows_of(table).filter(|row| is_filled(row, columns));
+    rows.flat_map(|row| [row.id.to_string(), row.cell(column).to_owned()])
+        .collect()
 }
 
 fn section_of(template: &Document, table: &str) -> String {

@@ -94,7 +94,11 @@ impl<'p> Expressions<'p> {
                         }
                     }
                 }
-                Leaf::Has { .. } => {}
+                Leaf::HasRow { .. } if !matches!(answers, Answers::Elsewhere) => findings.add(
+                    at.clone(),
+                    "{it}: has() takes one column and value here; only a rule for findings can ask for several in one row.",
+                ),
+                Leaf::Has { .. } | Leaf::HasRow { .. } => {}
             }
         }
         expression.quote(
