@@ -476,6 +476,61 @@ team?: string,
 title?: string, };
 
 /**
+ * Asks for a document as Markdown.
+ */
+export type DocumentExport = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Whether a confidential one is exported all the same.
+ */
+include_confidential?: boolean, };
+
+/**
+ * A document as Markdown.
+ */
+export type DocumentFile = { 
+/**
+ * The name of its file.
+ */
+name: string, 
+/**
+ * The text.
+ */
+markdown: string, };
+
+/**
+ * Makes a document from Markdown.
+ */
+export type DocumentImport = { 
+/**
+ * The file's text; at most 4 MiB.
+ */
+text: string, 
+/**
+ * Id of the document pack; where absent, the one the file names, else the design document.
+ */
+pack?: string, 
+/**
+ * The review it belongs to.
+ */
+review?: Id, 
+/**
+ * The service it belongs to.
+ */
+service?: Id, 
+/**
+ * The team it is about.
+ */
+team?: string, 
+/**
+ * Its title; the file's where absent.
+ */
+title?: string, };
+
+/**
  * A kind of document that can be made.
  */
 export type DocumentKind = { 
@@ -1237,6 +1292,48 @@ file: string,
  * What to put into the text.
  */
 markdown: string, };
+
+/**
+ * A value that does not fit its type.
+ */
+export type ImportProblem = { 
+/**
+ * Where it is: table, row and column.
+ */
+place: string, 
+/**
+ * Why, and what to write instead.
+ */
+message: string, };
+
+/**
+ * What an import made.
+ */
+export type ImportedView = { 
+/**
+ * The new document.
+ */
+id: Id, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Sections with text, values or rows.
+ */
+sections: number, 
+/**
+ * Rows of tables.
+ */
+rows: number, 
+/**
+ * Words that found no place and are in the appendix.
+ */
+appendix_words: number, 
+/**
+ * Values that do not fit their type; each is kept where it was.
+ */
+problems: Array<ImportProblem>, };
 
 /**
  * Chooses whether a question that does not apply is answered anyway.
@@ -3013,6 +3110,10 @@ export interface Commands {
   document_restore: { request: ById; response: Done<Empty> };
   /** Deletes a document with its rows. */
   document_delete: { request: ById; response: Done<Empty> };
+  /** Gives a document as Markdown. */
+  document_export: { request: DocumentExport; response: DocumentFile };
+  /** Makes a document from Markdown. */
+  document_import: { request: DocumentImport; response: Done<ImportedView> };
   /** Writes the text of a section. */
   section_write: { request: SectionWrite; response: Done<SectionSaved> };
   /** Says why a section is not needed. */

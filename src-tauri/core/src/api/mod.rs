@@ -12,6 +12,7 @@ pub mod demo;
 pub mod document;
 pub mod document_view;
 pub mod evidence;
+pub mod exchange;
 pub mod find;
 pub mod finding;
 mod generate;
@@ -113,6 +114,8 @@ call::commands! {
     document_archive(document): ById => Done<Empty>, "Puts a document away.";
     document_restore(document): ById => Done<Empty>, "Takes an archived document back.";
     document_delete(document): ById => Done<Empty>, "Deletes a document with its rows.";
+    document_export(exchange): exchange::DocumentExport => exchange::DocumentFile, "Gives a document as Markdown.";
+    document_import(exchange): exchange::DocumentImport => Done<exchange::ImportedView>, "Makes a document from Markdown.";
     section_write(section): section::SectionWrite => Done<section::SectionSaved>, "Writes the text of a section.";
     section_skip(section): section::SectionSkip => Done<section::SectionSaved>, "Says why a section is not needed.";
     field_write(section): section::FieldWrite => Done<section::SectionSaved>, "Writes a single value of a section.";

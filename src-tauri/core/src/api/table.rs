@@ -53,7 +53,7 @@ view! {
 }
 
 /// The most rows of one table.
-const MOST_ROWS: usize = 2_000;
+pub(super) const MOST_ROWS: usize = 2_000;
 
 /// Adds an empty row to a table.
 pub(super) fn row_add(session: &mut Session, request: RowAdd) -> Result<Done<RowSaved>> {

@@ -11,6 +11,7 @@
 //! | [`html`] | the same model as HTML, for the preview |
 //! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
 //! | [`image`] | pictures that people put into their text |
+//! | [`exchange`] | a document as one Markdown file, out and in again |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -20,6 +21,7 @@
 pub mod bundle;
 pub mod chart;
 pub mod dialect;
+pub mod exchange;
 pub mod folder;
 pub mod html;
 pub mod image;

@@ -3,4 +3,6 @@
 
 mod bench;
 mod facts_once;
+mod files;
+mod round_trip;
 mod writing;
