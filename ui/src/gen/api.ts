@@ -2006,9 +2006,17 @@ size: number, };
  */
 export type ReportPreview = { 
 /**
- * The review.
+ * The review; this or a document.
  */
-review: Id, 
+review?: Id, 
+/**
+ * The document; this or a review.
+ */
+document?: Id, 
+/**
+ * Whether a confidential document is shown all the same.
+ */
+include_confidential?: boolean, 
 /**
  * Whose Markdown; GitHub's where absent.
  */

@@ -1,7 +1,5 @@
 //! Markdown as the screen shows it, and pictures pasted into it.
 
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -9,7 +7,7 @@ use super::session::Session;
 use super::wire::{request, view};
 use crate::error::{Error, Kind, Result};
 use crate::model::FIELD_LIMIT;
-use crate::report::{self, image::ImageKind};
+use crate::report::{self, image::ImageKind, model::Image};
 
 request! {
     /// Asks for Markdown as the screen shows it.
@@ -69,9 +67,12 @@ pub(super) fn markdown_preview(
     let mut wanted = Vec::new();
     report::image::attached(&blocks, &mut wanted);
     let pictures = session.pictures(&wanted)?;
+    let pictures = pictures
+        .iter()
+        .map(|image| (image.hash.clone(), image.data()));
     let words = crate::score::document::count_words(&request.text);
     Ok(MarkdownView {
-        html: report::html::fragment_with(&blocks, &pictures),
+        html: report::html::fragment_with(&blocks, &pictures.collect()),
         words: u32::try_from(words).unwrap_or(u32::MAX),
     })
 }
@@ -105,12 +106,12 @@ pub(super) fn image_add(session: &mut Session, request: ImageAdd) -> Result<Imag
 }
 
 impl Session {
-    /// The kept pictures of these hashes, as addresses that carry their bytes.
-    pub(super) fn pictures(&self, hashes: &[String]) -> Result<BTreeMap<String, String>> {
-        let mut pictures = BTreeMap::new();
+    /// The kept pictures of these hashes that are there, each once.
+    pub(super) fn pictures(&self, hashes: &[String]) -> Result<Vec<Image>> {
+        let mut pictures: Vec<Image> = Vec::new();
         let mut total = 0;
         for hash in hashes {
-            if pictures.contains_key(hash) {
+            if pictures.iter().any(|known| known.hash == *hash) {
                 continue;
             }
             let bytes = match self.store.attachment(hash) {
@@ -122,8 +123,11 @@ impl Session {
             let Some(kind) = ImageKind::of(&bytes).filter(|_| total <= PREVIEW_LIMIT) else {
                 continue;
             };
-            let data = STANDARD.encode(&bytes);
-            pictures.insert(hash.clone(), format!("data:{};base64,{data}", kind.mime()));
+            pictures.push(Image {
+                hash: hash.clone(),
+                kind,
+                bytes,
+            });
         }
         Ok(pictures)
     }

@@ -10,6 +10,7 @@ pub mod comment;
 mod days;
 pub mod demo;
 pub mod document;
+mod document_report;
 pub mod document_view;
 pub mod evidence;
 pub mod exchange;

@@ -14,7 +14,10 @@ use super::model::{
 
 /// The whole report; headings are one level lower than in the page, as the screen has its own title.
 pub fn preview(report: &Report) -> String {
-    let pictures = BTreeMap::new();
+    let images = report.images.iter();
+    let pictures = images
+        .map(|image| (image.hash.clone(), image.data()))
+        .collect();
     let mut html = Html::new(&pictures);
     html.out.push_str("<article class=\"report\">\n");
     html.heading(1, None, &[Inline::text(report.title.as_str())]);

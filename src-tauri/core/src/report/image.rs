@@ -3,7 +3,11 @@
 //!
 //! Left out on purpose: drawing and scaling. SVG is no such picture, because it can carry scripts.
 
-use super::model::{Block, Inline};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::link::FileStem;
+use super::model::{Block, Image, Inline, Report};
 use crate::error::{Error, Result};
 
 /// The scheme that names a kept file in Markdown.
@@ -93,6 +97,91 @@ impl ImageKind {
             Self::Jpeg => "jpg",
             Self::Gif => "gif",
             Self::Webp => "webp",
+        }
+    }
+}
+
+impl Image {
+    /// Where its file belongs: a stable name, so that a later export replaces it.
+    pub fn path(&self, page: &FileStem) -> String {
+        let short: String = self.hash.chars().take(12).collect();
+        format!(
+            "attachments/{}-{short}.{}",
+            page.as_str(),
+            self.kind.extension()
+        )
+    }
+
+    /// Its bytes as an address.
+    pub fn data(&self) -> String {
+        format!(
+            "data:{};base64,{}",
+            self.kind.mime(),
+            STANDARD.encode(&self.bytes)
+        )
+    }
+}
+
+impl Report {
+    /// Takes kept pictures along: what the text shows of them becomes files beside the page.
+    pub fn take_along(&mut self, images: Vec<Image>) {
+        let path = |hash: &str| {
+            let image = images.iter().find(|image| image.hash == hash)?;
+            Some(image.path(&self.stem))
+        };
+        each_line(&mut self.blocks, &mut |inline| {
+            if let Inline::Attached { hash, path: to, .. } = inline {
+                *to = path(hash);
+            }
+        });
+        self.images = images;
+    }
+}
+
+/// Shows every piece of every line to a change.
+fn each_line(blocks: &mut [Block], change: &mut dyn FnMut(&mut Inline)) {
+    for block in blocks {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) => each_piece(text, change),
+            Block::Table(table) => {
+                let cells = table
+                    .headers
+                    .iter_mut()
+                    .chain(table.rows.iter_mut().flatten());
+                cells.for_each(|cell| each_piece(cell, change));
+            }
+            Block::List(list) => {
+                list.items
+                    .iter_mut()
+                    .for_each(|item| each_line(&mut item.blocks, change));
+            }
+            Block::Callout { blocks, .. }
+            | Block::Collapsible { blocks, .. }
+            | Block::Quote(blocks) => each_line(blocks, change),
+            Block::Contents
+            | Block::Code { .. }
+            | Block::Diagram { .. }
+            | Block::Picture(_)
+            | Block::Rule => {}
+        }
+    }
+}
+
+fn each_piece(inlines: &mut [Inline], change: &mut dyn FnMut(&mut Inline)) {
+    for inline in inlines {
+        change(inline);
+        match inline {
+            Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner) => {
+                each_piece(inner, change);
+            }
+            Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => each_piece(text, change),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Anchor(_)
+            | Inline::Image { .. }
+            | Inline::Attached { .. }
+            | Inline::Check(_)
+            | Inline::Break => {}
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`dialect`] | one writer per wiki dialect |
 //! | [`html`] | the same model as HTML, for the preview |
 //! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`document`] | the report of a document, alone and within its review's |
 //! | [`image`] | pictures that people put into their text |
 //! | [`exchange`] | a document as one Markdown file, out and in again |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
@@ -21,6 +22,7 @@
 pub mod bundle;
 pub mod chart;
 pub mod dialect;
+pub mod document;
 pub mod exchange;
 pub mod folder;
 pub mod html;
@@ -34,6 +36,7 @@ pub mod review;
 
 pub use bundle::{Bundle, BundleFile};
 pub use dialect::{Dialect, write};
+pub use document::{DocumentInput, document_report};
 pub use folder::{WrittenFiles, write_to_folder};
 pub use html::preview;
 pub use input::ReviewInput;

@@ -4,6 +4,7 @@
 //! Invariant: text is data. No field here holds Markdown or HTML; an [`Inline::Text`] that reads
 //! `**x**` means those five characters.
 
+use super::image::ImageKind;
 use super::link::{Anchor, FileStem, Url};
 
 /// A run of inline content.
@@ -18,6 +19,19 @@ pub struct Report {
     pub stem: FileStem,
     /// What follows the title.
     pub blocks: Vec<Block>,
+    /// The kept pictures its text shows.
+    pub images: Vec<Image>,
+}
+
+/// A kept picture that goes with a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub hash: String,
+    /// What kind it is.
+    pub kind: ImageKind,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// A block of a page.

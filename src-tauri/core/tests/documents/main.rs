@@ -4,5 +4,6 @@
 mod bench;
 mod facts_once;
 mod files;
+mod reports;
 mod round_trip;
 mod writing;
