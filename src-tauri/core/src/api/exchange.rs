@@ -11,6 +11,7 @@ use super::text::line;
 use super::wire::{Done, request, view};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Document, DocumentRow, Entity, Id, LINE_LIMIT, rank};
+use crate::pack::document::Document as Template;
 use crate::pack::{DESIGN, Pack};
 use crate::report::exchange::{Imported, export, import, pack_of};
 use crate::report::link::FileStem;
@@ -135,7 +136,7 @@ pub(super) fn document_import(
         writer.set(&id, "team", &team)?;
         writer.set(&id, "started_on", &started_on)?;
         written(writer, &id, &pack, &imported)?;
-        Ok(shown(id, title, &imported))
+        Ok(shown(id, title, &imported, template))
     })
 }
 
@@ -175,7 +176,7 @@ fn written(writer: &mut Writer<'_>, id: &Id, pack: &Pack, imported: &Imported) -
     Ok(())
 }
 
-fn shown(id: Id, title: String, imported: &Imported) -> ImportedView {
+fn shown(id: Id, title: String, imported: &Imported, template: &Template) -> ImportedView {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut sections: Vec<&str> = imported.texts.keys().map(String::as_str).collect();
     sections.extend(imported.skipped.keys().map(String::as_str));
@@ -184,6 +185,10 @@ fn shown(id: Id, title: String, imported: &Imported) -> ImportedView {
         .keys()
         .filter_map(|key| key.rsplit_once('.'));
     sections.extend(fields.map(|(section, _)| section));
+    let holds = |table: &str| imported.rows.iter().any(|row| row.table == table);
+    let tabled = template.sections.iter();
+    let tabled = tabled.filter(|section| section.tables.iter().any(|table| holds(&table.id)));
+    sections.extend(tabled.map(|section| section.id.as_str()));
     sections.sort_unstable();
     sections.dedup();
     let problems = imported.misfits.iter().map(|misfit| ImportProblem {
@@ -200,7 +205,7 @@ fn shown(id: Id, title: String, imported: &Imported) -> ImportedView {
     }
 }
 
-fn within_limits(imported: &Imported, template: &crate::pack::document::Document) -> Result<()> {
+fn within_limits(imported: &Imported, template: &Template) -> Result<()> {
     for table in template.tables() {
         let rows = imported.rows.iter().filter(|row| row.table == table.id);
         if rows.count() > MOST_ROWS {

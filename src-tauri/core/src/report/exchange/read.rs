@@ -199,7 +199,7 @@ impl<'t> Reader<'t, '_> {
         let opens = if self.own { level == 2 } else { true };
         match self.section(title).filter(|_| opens) {
             Some(found) => {
-                let exact = words(title) == words(&self.template.sections[found].title);
+                let exact = named(&self.template.sections[found], title);
                 self.open(Place::Section(found), level);
                 if !exact {
                     self.loose(line);
@@ -505,6 +505,14 @@ fn joined(pieces: Vec<Piece>) -> String {
         .map(text)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Whether a heading is a section's own name: its title, its id, or the title of one of its tables.
+fn named(section: &Section, title: &str) -> bool {
+    let wanted = words(title);
+    let tables = section.tables.iter().map(|table| &table.title);
+    let mut names = [&section.title, &section.id].into_iter().chain(tables);
+    names.any(|name| words(name) == wanted)
 }
 
 /// Whether lines begin with the two lines of a table.
