@@ -1,5 +1,7 @@
 //! A document as one Markdown file: exported as its source, imported as a new document.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::days::day;
@@ -11,7 +13,7 @@ use super::text::line;
 use super::wire::{Done, request, view};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Document, DocumentRow, Entity, Id, LINE_LIMIT, rank};
-use crate::pack::document::Document as Template;
+use crate::pack::document::{Document as Template, Section};
 use crate::pack::{DESIGN, Pack};
 use crate::report::exchange::{Imported, export, import, pack_of};
 use crate::report::link::FileStem;
@@ -106,38 +108,83 @@ pub(super) fn document_import(
         )
         .hint("Split it, or keep it where it is and link to it."));
     }
-    let id = request.pack.as_deref();
-    let id = id.or_else(|| pack_of(&request.text)).unwrap_or(DESIGN);
-    let pack = document_pack(session.shelf.newest(id)?)?;
-    let Some(template) = pack.document() else {
-        return Err(Error::not_found("document pack", id));
-    };
-    let team = request.team.as_deref().map_or(Value::Null, line);
-    let owner = owner(session, request.review, request.service, &team)?;
-    let imported = import(template, &request.text);
-    within_limits(&imported, template)?;
-    let title = match request.title.as_deref().unwrap_or(&imported.title).trim() {
-        "" => {
-            let of = session.owner_name(&owner, team.as_str().unwrap_or_default())?;
-            titled(&of, &pack.head.title)
+    let mut new = NewDocument::read(
+        session,
+        request.pack.as_deref(),
+        &request.text,
+        day(session.today()),
+    )?;
+    new.team = request.team.as_deref().map_or(Value::Null, line);
+    let owner = owner(session, request.review, request.service, &new.team)?;
+    let title = request.title.as_deref().unwrap_or(&new.imported.title);
+    new.title = match title.split_whitespace().collect::<Vec<_>>().join(" ") {
+        blank if blank.is_empty() => {
+            let of = session.owner_name(&owner, new.team.as_str().unwrap_or_default())?;
+            titled(&of, &new.pack.head.title)
         }
-        title => title.split_whitespace().collect::<Vec<_>>().join(" "),
+        title => title,
     };
-    let title: String = title
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(LINE_LIMIT)
-        .collect();
-    let started_on = Value::from(day(session.today()));
-    let step = at_owner(Step::named(format!("Import {title}")), &owner);
+    new.title = line_of(&new.title);
+    let step = at_owner(Step::named(format!("Import {}", new.title)), &owner);
     session.step(step, |writer| {
-        let id = writer.create(Document::SPEC.kind, owner.parent())?;
-        writer.set(&id, "title", &Value::from(title.as_str()))?;
-        writer.set(&id, "team", &team)?;
-        writer.set(&id, "started_on", &started_on)?;
-        written(writer, &id, &pack, &imported)?;
-        Ok(shown(id, title, &imported, template))
+        let id = new.write(owner.parent(), writer)?;
+        Ok(new.shown(id))
     })
+}
+
+/// A document as read from a file, before it is in the workspace.
+pub(super) struct NewDocument {
+    title: String,
+    team: Value,
+    started_on: String,
+    pack: Arc<Pack>,
+    imported: Imported,
+}
+
+impl NewDocument {
+    /// Reads a file after its pack: the one that is named, the one the file names, or the design.
+    pub(super) fn read(
+        session: &Session,
+        pack: Option<&str>,
+        text: &str,
+        started_on: String,
+    ) -> Result<Self> {
+        let id = pack.or_else(|| pack_of(text)).unwrap_or(DESIGN);
+        let pack = document_pack(session.shelf.newest(id)?)?;
+        let Some(template) = pack.document() else {
+            return Err(Error::not_found("document pack", id));
+        };
+        let imported = import(template, text);
+        within_limits(&imported, template)?;
+        Ok(Self {
+            title: line_of(&imported.title),
+            team: Value::Null,
+            started_on,
+            imported,
+            pack,
+        })
+    }
+
+    /// Writes all of it under its owner.
+    pub(super) fn write(&self, parent: Option<&Id>, writer: &mut Writer<'_>) -> Result<Id> {
+        let id = writer.create(Document::SPEC.kind, parent)?;
+        writer.set(&id, "title", &Value::from(self.title.as_str()))?;
+        writer.set(&id, "team", &self.team)?;
+        writer.set(&id, "started_on", &Value::from(self.started_on.as_str()))?;
+        written(writer, &id, &self.pack, &self.imported)?;
+        Ok(id)
+    }
+
+    fn shown(&self, id: Id) -> ImportedView {
+        let sections = self.pack.document().map_or(&[][..], |pack| &pack.sections);
+        shown(id, self.title.clone(), &self.imported, sections)
+    }
+}
+
+/// A text as a title: one line, not too long.
+fn line_of(text: &str) -> String {
+    let line = text.chars().filter(|c| !c.is_control());
+    line.take(LINE_LIMIT).collect()
 }
 
 /// Writes everything a file held into a new document.
@@ -176,7 +223,7 @@ fn written(writer: &mut Writer<'_>, id: &Id, pack: &Pack, imported: &Imported) -
     Ok(())
 }
 
-fn shown(id: Id, title: String, imported: &Imported, template: &Template) -> ImportedView {
+fn shown(id: Id, title: String, imported: &Imported, known: &[Section]) -> ImportedView {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut sections: Vec<&str> = imported.texts.keys().map(String::as_str).collect();
     sections.extend(imported.skipped.keys().map(String::as_str));
@@ -186,7 +233,7 @@ fn shown(id: Id, title: String, imported: &Imported, template: &Template) -> Imp
         .filter_map(|key| key.rsplit_once('.'));
     sections.extend(fields.map(|(section, _)| section));
     let holds = |table: &str| imported.rows.iter().any(|row| row.table == table);
-    let tabled = template.sections.iter();
+    let tabled = known.iter();
     let tabled = tabled.filter(|section| section.tables.iter().any(|table| holds(&table.id)));
     sections.extend(tabled.map(|section| section.id.as_str()));
     sections.sort_unstable();

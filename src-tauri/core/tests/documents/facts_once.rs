@@ -174,3 +174,56 @@ fn an_incomplete_row_is_a_gap_that_names_row_and_column() {
             .all(|each| each["row"] == Value::Null)
     );
 }
+
+#[test]
+fn the_sample_has_a_whole_design_with_a_contradiction_and_a_gap() {
+    let mut bench = Bench::new();
+    let service = bench.made("sample_add", json!({}));
+    let shown = bench.call("service_show", json!({"id": service}));
+    bench.review = shown["reviews"][0]["id"].clone();
+    let documents =
+        bench.call("document_list", json!({"review": bench.review}))["documents"].clone();
+    let design = bench.show(&documents[0]["id"]);
+    assert_eq!(design["title"], "Checkout API design");
+    assert_eq!(design["progress"]["filled"], design["progress"]["of"]);
+    assert_eq!(design["appendix"], "");
+    for section in design["sections"].as_array().unwrap() {
+        assert_eq!(section["state"], "filled", "{}", section["id"]);
+        for table in section["tables"].as_array().unwrap() {
+            for cell in table["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .flat_map(|row| row["cells"].as_array().unwrap())
+            {
+                assert_eq!(cell["problem"], "", "{}: {cell}", table["id"]);
+            }
+        }
+        for field in section["fields"].as_array().unwrap() {
+            assert_eq!(field["problem"], "", "{field}");
+        }
+    }
+    let list = findings(&mut bench);
+    let told =
+        list.as_array().unwrap().iter().filter(|each| {
+            each["scenario"] == Value::Null && each["question"] != "launch.premortem"
+        });
+    let told: Vec<&str> = told.map(|each| each["text"].as_str().unwrap()).collect();
+    assert_eq!(
+        told,
+        [
+            "The review says that each call has a timeout, and a dependency in the design has none.",
+            "Address lookup in Dependencies does not state “If down” and “If slow”.",
+        ]
+    );
+    let proposed = proposals(&mut bench);
+    assert!(
+        questions(&proposed).contains(&"data.growth"),
+        "{proposed:#}"
+    );
+    let review = bench.call("review_show", json!({"id": bench.review}));
+    assert_eq!(
+        one(&review["verdict"]["rules"], "code", "C4")["holds"],
+        true
+    );
+}
