@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `write` | a document to Markdown: headings, fields, text as typed, tables |
 //! | `read` | Markdown to the sections and tables of a pack; the rest is kept apart |
+//! | `table` | tables and values of a file in the form their columns keep |
 //! | `lines` | headings, fences and guards: what a line of a file is |
 //! | `cell` | values in a table cell or list item |
 //!
@@ -14,6 +15,7 @@
 mod cell;
 mod lines;
 mod read;
+mod table;
 mod write;
 
 pub use read::{Imported, ImportedRow, Misfit, import};
