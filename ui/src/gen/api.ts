@@ -1222,12 +1222,16 @@ review: string | null,
 /**
  * The question, if any.
  */
-question: string | null, };
+question: string | null, 
+/**
+ * The document, if any.
+ */
+document: string | null, };
 
 /**
  * What was found.
  */
-export type HitKind = "service" | "review" | "question" | "action";
+export type HitKind = "service" | "review" | "question" | "action" | "document";
 
 /**
  * Everything Home shows.

@@ -179,7 +179,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     find: ({ text, review: open }) => {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word));
-      const hit = (kind: string, title: string, detail: string, more: object) => ({ kind, title, place: detail, service: null, review: null, question: null, ...more });
+      const hit = (kind: string, title: string, detail: string, more: object) => ({ kind, title, place: detail, service: null, review: null, question: null, document: null, ...more });
       const area = (wanted: string) => pack.areas.find((one) => one.id === wanted)?.title ?? "";
       return { hits: [
         ...host.state.services.filter((one) => fits(one.name)).map((one) => hit("service", one.name, "Service", { service: one.id })),

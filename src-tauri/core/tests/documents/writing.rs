@@ -204,3 +204,18 @@ fn a_missing_section_is_a_condition_of_the_verdict_and_the_lists_follow() {
     bench.call("document_archive", json!({"id": design}));
     assert_eq!(rule(&mut bench)["holds"], Value::Null);
 }
+
+#[test]
+fn a_document_is_found_by_its_title() {
+    let mut bench = Bench::new();
+    let design = bench.design();
+    bench.call(
+        "document_update",
+        json!({"id": design, "title": "Quokka design"}),
+    );
+    let found = bench.call("find", json!({"text": "quokka"}));
+    let hit = one(&found["hits"], "kind", "document");
+    assert_eq!(hit["document"], design);
+    assert_eq!(hit["review"], bench.review);
+    assert_eq!(hit["place"], "Document, Checkout API");
+}
