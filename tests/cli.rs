@@ -4,6 +4,8 @@
 mod calls;
 #[path = "cli/demo.rs"]
 mod demo;
+#[path = "cli/documents.rs"]
+mod documents;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/gate.rs"]

@@ -51,10 +51,13 @@ pub(crate) enum Task {
     /// List reviews, or show one
     #[command(subcommand)]
     Review(Look),
+    /// List documents, show one, or move one in or out as Markdown
+    #[command(subcommand, after_long_help = help::DOCUMENT)]
+    Document(Documents),
     /// Score what standard input holds
     #[command(after_long_help = help::SCORE)]
     Score,
-    /// Write the report of a review
+    /// Write the report of a review or a document
     Report(Report),
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
@@ -129,12 +132,69 @@ pub(crate) enum Look {
     },
 }
 
+/// What to do with documents.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Documents {
+    /// List all of them
+    List,
+    /// Show one with its sections
+    Show {
+        /// Its id, the beginning of its id, or its title
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Make one from a Markdown file
+    #[command(after_long_help = help::DOCUMENT)]
+    Import(Import),
+    /// Write one as a Markdown file
+    Export {
+        /// Its id, the beginning of its id, or its title
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The file to write; - prints it
+        #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+        out: PathBuf,
+        /// Write a confidential document all the same
+        #[arg(long)]
+        include_confidential: bool,
+    },
+}
+
+/// Which file, and what the document belongs to.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The Markdown file; - reads standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// The kind of document: id of its pack; the one the file names, else design-document
+    #[arg(long, value_name = "PACK")]
+    pub(crate) pack: Option<String>,
+    /// The review it belongs to
+    #[arg(long, value_name = "ID", conflicts_with_all = ["service", "team"])]
+    pub(crate) review: Option<String>,
+    /// The service it belongs to
+    #[arg(long, value_name = "ID", conflicts_with = "team")]
+    pub(crate) service: Option<String>,
+    /// The team it is about
+    #[arg(long, value_name = "NAME")]
+    pub(crate) team: Option<String>,
+    /// Its title; the file's where not given
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+}
+
 /// Which report, and where to.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// Id, beginning of the id, or name of the review
-    #[arg(long, value_name = "ID")]
-    pub(crate) review: String,
+    #[arg(long, value_name = "ID", required_unless_present = "document")]
+    pub(crate) review: Option<String>,
+    /// Id, beginning of the id, or title of the document
+    #[arg(long, value_name = "ID", conflicts_with = "review")]
+    pub(crate) document: Option<String>,
+    /// Write a confidential document all the same
+    #[arg(long, requires = "document")]
+    pub(crate) include_confidential: bool,
     /// Whose Markdown to write
     #[arg(long, value_name = "NAME", default_value = Dialect::default().name(), value_parser = dialect)]
     pub(crate) dialect: Dialect,

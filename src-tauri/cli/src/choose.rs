@@ -1,6 +1,7 @@
-//! Which service or review a person means: its id, the beginning of its id, or its name.
+//! Which service, review or document a person means: its id, the beginning of its id, or its name.
 
 use lamppost_core::api::Session;
+use lamppost_core::api::document::DocumentListView;
 use lamppost_core::api::home::{ReviewRow, ServiceRow};
 use lamppost_core::{Error, Kind};
 use serde_json::{Value, json};
@@ -56,6 +57,18 @@ pub(crate) fn review(session: &mut Session, text: &str) -> Result<String, Failur
         }
     });
     choose("review", text, &choices.collect::<Vec<_>>())
+}
+
+/// The id of the document that is meant, by its title too.
+pub(crate) fn document(session: &mut Session, text: &str) -> Result<String, Failure> {
+    let list = session.call("document_list", json!({}))?;
+    let list: DocumentListView = serde_json::from_value(list).map_err(unexpected)?;
+    let choices = list.documents.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.title.clone()],
+        archived: row.archived,
+    });
+    choose("document", text, &choices.collect::<Vec<_>>())
 }
 
 struct Choice<'a> {

@@ -57,6 +57,17 @@ Exit codes:
 Example:
   lamppost gate --review 'Checkout API' --strict --json";
 
+pub(crate) const DOCUMENT: &str = "\
+An export is the source of a document: text as typed, tables as Markdown tables. Importing it gives the same document again. A file from \
+elsewhere is matched by its headings and table headers; what has no place goes to the appendix, and a value of the wrong type stays where \
+it is and is named. Confidential documents leave only with --include-confidential.
+
+Examples:
+  lamppost document list
+  lamppost document import design.md --review 'Checkout API'
+  lamppost document export 'Checkout API: Design document' --out design.md
+  lamppost report --document 'Checkout API: Design document' --out wiki";
+
 pub(crate) const SCORE: &str = "\
 Standard input holds {\"kind\": …, \"input\": …}; standard output gets the result. Kinds are `checklist` and `verdict`. Nothing is \
 stored.

@@ -7,6 +7,7 @@ mod arguments;
 mod call;
 mod choose;
 mod demo;
+mod document;
 mod failure;
 mod gate;
 mod help;
@@ -54,6 +55,7 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Commands => call::list(screen),
         Task::Service(what) => service::run(&what, place, screen),
         Task::Review(what) => review::run(&what, place, screen),
+        Task::Document(what) => document::run(&what, place, screen),
         Task::Score => call::score(screen),
         Task::Report(report) => report::write(&report, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),

@@ -119,6 +119,19 @@ answer?: Answer,
 reason?: string, };
 
 /**
+ * Writes what an import could not place; an empty text clears it.
+ */
+export type AppendixWrite = { 
+/**
+ * The document.
+ */
+document: Id, 
+/**
+ * The text, Markdown.
+ */
+text: string, };
+
+/**
  * One area and how far it is.
  */
 export type AreaProgress = { 
@@ -232,6 +245,27 @@ export type ByReview = {
 review: Id, };
 
 /**
+ * A cell.
+ */
+export type CellView = { 
+/**
+ * Id of its column.
+ */
+column: string, 
+/**
+ * The value; empty where there is none.
+ */
+value: string, 
+/**
+ * Why the value does not fit its column; empty where it does.
+ */
+problem: string, 
+/**
+ * How many current versions it has: 2 or more after a merge.
+ */
+versions: number, };
+
+/**
  * Something that must be read again.
  */
 export type Changed = { 
@@ -288,6 +322,44 @@ pages: string,
  * Whether building the derived tables again gives the same rows.
  */
 rebuild_equal: boolean, };
+
+/**
+ * What a value of a column looks like.
+ */
+export type ColumnType = "text" | "number" | "percent" | "duration" | "choice" | "date" | "link" | "person";
+
+/**
+ * A column of a table, or a single field.
+ */
+export type ColumnView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What a value looks like.
+ */
+kind: ColumnType, 
+/**
+ * Whether a row without it is incomplete.
+ */
+required: boolean, 
+/**
+ * The values of a choice.
+ */
+choices: Array<string>, 
+/**
+ * A line of help; may be empty.
+ */
+help: string, 
+/**
+ * Whether the application fills it in.
+ */
+computed: boolean, };
 
 /**
  * Adds a comment.
@@ -377,6 +449,289 @@ export type Decision = "approved" | "refused";
  * A wiki's way of writing.
  */
 export type DialectName = "github";
+
+/**
+ * Makes a document of a review, a service or a team; with none of them, of the workspace.
+ */
+export type DocumentCreate = { 
+/**
+ * Id of the document pack.
+ */
+pack: string, 
+/**
+ * The review it belongs to.
+ */
+review?: Id, 
+/**
+ * The service it belongs to.
+ */
+service?: Id, 
+/**
+ * The team it is about.
+ */
+team?: string, 
+/**
+ * Its title; made from the owner and the pack where absent.
+ */
+title?: string, };
+
+/**
+ * Asks for a document as Markdown.
+ */
+export type DocumentExport = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Whether a confidential one is exported all the same.
+ */
+include_confidential?: boolean, };
+
+/**
+ * A document as Markdown.
+ */
+export type DocumentFile = { 
+/**
+ * The name of its file.
+ */
+name: string, 
+/**
+ * The text.
+ */
+markdown: string, };
+
+/**
+ * Makes a document from Markdown.
+ */
+export type DocumentImport = { 
+/**
+ * The file's text; at most 4 MiB.
+ */
+text: string, 
+/**
+ * Id of the document pack; where absent, the one the file names, else the design document.
+ */
+pack?: string, 
+/**
+ * The review it belongs to.
+ */
+review?: Id, 
+/**
+ * The service it belongs to.
+ */
+service?: Id, 
+/**
+ * The team it is about.
+ */
+team?: string, 
+/**
+ * Its title; the file's where absent.
+ */
+title?: string, };
+
+/**
+ * A kind of document that can be made.
+ */
+export type DocumentKind = { 
+/**
+ * Id of the pack.
+ */
+pack: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * One or two sentences.
+ */
+summary: string, 
+/**
+ * What one is about.
+ */
+subject: Subject, 
+/**
+ * Whether it stays out of reports and exports unless included on purpose.
+ */
+confidential: boolean, };
+
+/**
+ * Lists documents. With neither a review nor a service: every document of the workspace.
+ */
+export type DocumentList = { 
+/**
+ * Those of this review and of its service.
+ */
+review?: Id, 
+/**
+ * Those of this service alone.
+ */
+service?: Id, };
+
+/**
+ * Documents, and what can be made.
+ */
+export type DocumentListView = { 
+/**
+ * Newest first, those put away last.
+ */
+documents: Array<DocumentRow>, 
+/**
+ * Every kind of document, shipped ones first.
+ */
+kinds: Array<DocumentKind>, };
+
+/**
+ * How far a document is.
+ */
+export type DocumentProgress = { 
+/**
+ * Needed sections that are filled or skipped.
+ */
+filled: number, 
+/**
+ * Needed sections.
+ */
+of: number, 
+/**
+ * Words of the whole.
+ */
+words: number, };
+
+/**
+ * A document in a list.
+ */
+export type DocumentRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Id of its pack.
+ */
+pack: string, 
+/**
+ * Title of its pack: what kind of document it is.
+ */
+kind: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The review it belongs to.
+ */
+review: string | null, 
+/**
+ * The service it belongs to, directly or by its review.
+ */
+service: string | null, 
+/**
+ * Name of the service, title of the review or name of the team, in words.
+ */
+place: string, 
+/**
+ * Whether it stays out of reports and exports unless included on purpose.
+ */
+confidential: boolean, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * The day it was started.
+ */
+started_on: string | null, 
+/**
+ * Sections and words.
+ */
+progress: DocumentProgress, };
+
+/**
+ * Changes some fields of a document.
+ */
+export type DocumentUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its title.
+ */
+title?: string, 
+/**
+ * The team it is about, where it belongs to no review and no service.
+ */
+team?: string, };
+
+/**
+ * A document in full.
+ */
+export type DocumentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The pack it follows; its title says what kind of document it is.
+ */
+pack: PackRef, 
+/**
+ * One or two sentences about this kind of document.
+ */
+summary: string, 
+/**
+ * What one is about.
+ */
+subject: Subject, 
+/**
+ * Whether it stays out of reports and exports unless included on purpose.
+ */
+confidential: boolean, 
+/**
+ * The review it belongs to, or whose design it is.
+ */
+review: string | null, 
+/**
+ * The service it belongs to, directly or by its review.
+ */
+service: string | null, 
+/**
+ * Name of that service.
+ */
+service_name: string, 
+/**
+ * The team it is about, where it belongs to no review and no service.
+ */
+team: string, 
+/**
+ * Whether it is the design that a review is held against.
+ */
+is_design: boolean, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * The day it was started.
+ */
+started_on: string | null, 
+/**
+ * Sections and words.
+ */
+progress: DocumentProgress, 
+/**
+ * The sections, in the order of the pack.
+ */
+sections: Array<SectionView>, 
+/**
+ * What an import could not place, Markdown.
+ */
+appendix: string, };
 
 /**
  * What a change answers: its result, and what must be read again.
@@ -629,6 +984,73 @@ text: string,
 value: boolean | null, };
 
 /**
+ * A question that a table feeds.
+ */
+export type FedQuestion = { 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * Its id in the pack.
+ */
+id: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The answer; none where unanswered.
+ */
+answer: Answer | null, 
+/**
+ * What the rows propose, if that is more than the answer.
+ */
+proposal: ProposalView | null, };
+
+/**
+ * A single value.
+ */
+export type FieldView = { 
+/**
+ * What it is.
+ */
+column: ColumnView, 
+/**
+ * The value; empty where there is none.
+ */
+value: string, 
+/**
+ * Why the value does not fit its type; empty where it does.
+ */
+problem: string, 
+/**
+ * How many current versions it has: 2 or more after a merge.
+ */
+versions: number, };
+
+/**
+ * Writes a single value; an empty one clears it.
+ */
+export type FieldWrite = { 
+/**
+ * The document.
+ */
+document: Id, 
+/**
+ * The section's id in the pack.
+ */
+section: string, 
+/**
+ * The field's id in the section.
+ */
+field: string, 
+/**
+ * The value as typed.
+ */
+value: string, };
+
+/**
  * Looks for words.
  */
 export type Find = { 
@@ -640,6 +1062,107 @@ text: string,
  * A review whose questions are looked through as well.
  */
 review?: Id, };
+
+/**
+ * What a finding is.
+ */
+export type FindingKind = "contradiction" | "gap";
+
+/**
+ * Names a finding.
+ */
+export type FindingReopen = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * The finding's key.
+ */
+key: string, };
+
+/**
+ * Settles a finding, or names it.
+ */
+export type FindingSettle = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * The finding's key.
+ */
+key: string, 
+/**
+ * Why both places are right, or what was decided.
+ */
+reason: string, };
+
+/**
+ * Whether somebody has to look at a finding.
+ */
+export type FindingState = "open" | "settled";
+
+/**
+ * Something that does not fit, or is missing.
+ */
+export type FindingView = { 
+/**
+ * Names it as long as it is about the same thing.
+ */
+key: string, 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * Contradiction or gap.
+ */
+kind: FindingKind, 
+/**
+ * What does not fit, in a sentence.
+ */
+text: string, 
+/**
+ * What to do about it.
+ */
+fix: string, 
+/**
+ * Open or settled.
+ */
+state: FindingState, 
+/**
+ * Why it is settled; where it is open again, the reason from before.
+ */
+reason: string, 
+/**
+ * Whether it was settled and what it was about has changed since.
+ */
+changed_since: boolean, 
+/**
+ * The section of the design it is shown in.
+ */
+section: string, 
+/**
+ * The table it is shown under.
+ */
+table: string | null, 
+/**
+ * The row it is about.
+ */
+row: string | null, 
+/**
+ * The question that is the other place.
+ */
+question: string | null, 
+/**
+ * The scenario or category that is the other place.
+ */
+scenario: string | null, 
+/**
+ * Every place it is about, the design first.
+ */
+places: Array<Place>, };
 
 /**
  * What was found, best first.
@@ -699,12 +1222,16 @@ review: string | null,
 /**
  * The question, if any.
  */
-question: string | null, };
+question: string | null, 
+/**
+ * The document, if any.
+ */
+document: string | null, };
 
 /**
  * What was found.
  */
-export type HitKind = "service" | "review" | "question" | "action";
+export type HitKind = "service" | "review" | "question" | "action" | "document";
 
 /**
  * Everything Home shows.
@@ -743,6 +1270,74 @@ evidence_stale: DueList, };
  * Names one entity: service, review, evidence and the like.
  */
 export type Id = string;
+
+/**
+ * Keeps a picture in the workspace.
+ */
+export type ImageAdd = { 
+/**
+ * Its file name; what it shows is made from it.
+ */
+name: string, 
+/**
+ * Its bytes in base64 (RFC 4648, section 4); at most 5 MiB of PNG, JPEG, GIF or WebP.
+ */
+base64: string, };
+
+/**
+ * A picture that is kept.
+ */
+export type ImageAdded = { 
+/**
+ * SHA-256 of its bytes, 64 hex digits.
+ */
+file: string, 
+/**
+ * What to put into the text.
+ */
+markdown: string, };
+
+/**
+ * A value that does not fit its type.
+ */
+export type ImportProblem = { 
+/**
+ * Where it is: table, row and column.
+ */
+place: string, 
+/**
+ * Why, and what to write instead.
+ */
+message: string, };
+
+/**
+ * What an import made.
+ */
+export type ImportedView = { 
+/**
+ * The new document.
+ */
+id: Id, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Sections with text, values or rows.
+ */
+sections: number, 
+/**
+ * Rows of tables.
+ */
+rows: number, 
+/**
+ * Words that found no place and are in the appendix.
+ */
+appendix_words: number, 
+/**
+ * Values that do not fit their type; each is kept where it was.
+ */
+problems: Array<ImportProblem>, };
 
 /**
  * Chooses whether a question that does not apply is answered anyway.
@@ -808,6 +1403,28 @@ export type Made = {
  * Its id.
  */
 id: Id, };
+
+/**
+ * Asks for Markdown as the screen shows it.
+ */
+export type MarkdownPreview = { 
+/**
+ * The text; at most 256 KiB.
+ */
+text: string, };
+
+/**
+ * Markdown as the screen shows it.
+ */
+export type MarkdownView = { 
+/**
+ * Safe HTML, made by core alone.
+ */
+html: string, 
+/**
+ * Its words.
+ */
+words: number, };
 
 /**
  * The next thing to do.
@@ -1083,6 +1700,97 @@ at: string,
 current: boolean, };
 
 /**
+ * A place in the app.
+ */
+export type Place = { 
+/**
+ * What is there, in words.
+ */
+title: string, 
+/**
+ * Its address in the app, beginning with `#/`.
+ */
+href: string, };
+
+/**
+ * A row a proposal comes from.
+ */
+export type ProposalRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its first value.
+ */
+name: string, 
+/**
+ * Titles of the columns it lacks for a full answer.
+ */
+missing: Array<string>, };
+
+/**
+ * An answer that the design proposes.
+ */
+export type ProposalView = { 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * The question's id in the pack.
+ */
+question: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The answer that is there; none where unanswered.
+ */
+answer: Answer | null, 
+/**
+ * The answer proposed.
+ */
+proposed: Answer, 
+/**
+ * Why, in a sentence.
+ */
+why: string, 
+/**
+ * The document the rows are in.
+ */
+document: string, 
+/**
+ * Its title.
+ */
+document_title: string, 
+/**
+ * The table the rows are in.
+ */
+table: string, 
+/**
+ * Its title.
+ */
+table_title: string, 
+/**
+ * The rows it comes from.
+ */
+rows: Array<ProposalRow>, 
+/**
+ * Whether accepting adds a piece of evidence that names the document.
+ */
+adds_evidence: boolean, 
+/**
+ * Where the rows are.
+ */
+source: Place, 
+/**
+ * Where the question is.
+ */
+target: Place, };
+
+/**
  * A question by id and text.
  */
 export type QuestionRef = { 
@@ -1302,9 +2010,17 @@ size: number, };
  */
 export type ReportPreview = { 
 /**
- * The review.
+ * The review; this or a document.
  */
-review: Id, 
+review?: Id, 
+/**
+ * The document; this or a review.
+ */
+document?: Id, 
+/**
+ * Whether a confidential document is shown all the same.
+ */
+include_confidential?: boolean, 
 /**
  * Whose Markdown; GitHub's where absent.
  */
@@ -1506,6 +2222,104 @@ actions: Array<ActionView>,
 next_area: AreaRef | null, };
 
 /**
+ * Adds an empty row to a table.
+ */
+export type RowAdd = { 
+/**
+ * The document.
+ */
+document: Id, 
+/**
+ * The table's id in the pack.
+ */
+table: string, 
+/**
+ * The row it comes after; at the end where absent.
+ */
+after?: Id, };
+
+/**
+ * Moves a row within its table.
+ */
+export type RowMove = { 
+/**
+ * The row.
+ */
+row: Id, 
+/**
+ * The row it comes after; to the top where absent.
+ */
+after?: Id, };
+
+/**
+ * A row after a change, with the section around it.
+ */
+export type RowSaved = { 
+/**
+ * The row.
+ */
+row: RowView, 
+/**
+ * The section.
+ */
+section: SectionSaved, };
+
+/**
+ * A row.
+ */
+export type RowView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its first value.
+ */
+name: string, 
+/**
+ * One cell a column, in order.
+ */
+cells: Array<CellView>, 
+/**
+ * Ids of required columns it leaves empty; none for a row without any value.
+ */
+missing: Array<string>, };
+
+/**
+ * Writes one cell; an empty value clears it.
+ */
+export type RowWrite = { 
+/**
+ * The row.
+ */
+row: Id, 
+/**
+ * The column's id in the table.
+ */
+column: string, 
+/**
+ * The value as typed.
+ */
+value: string, };
+
+/**
+ * What a rule points at: a question, a section of the design, a scenario.
+ */
+export type RuleRef = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its text or title.
+ */
+text: string, 
+/**
+ * Where it is in the app.
+ */
+href: string, };
+
+/**
  * One rule of the verdict.
  */
 export type RuleView = { 
@@ -1528,7 +2342,145 @@ value: string,
 /**
  * What it found.
  */
-refs: Array<QuestionRef>, };
+refs: Array<RuleRef>, };
+
+/**
+ * Whether a section applies.
+ */
+export type SectionApplies = "yes" | "fact_not_set" | "no";
+
+/**
+ * A section after a change, so that typing needs no second call.
+ */
+export type SectionSaved = { 
+/**
+ * How far it is.
+ */
+state: SectionState, 
+/**
+ * Words of text, fields and tables.
+ */
+words: number, 
+/**
+ * What it lacks, by title of field or table.
+ */
+lacks: Array<string>, 
+/**
+ * The value in the form it is kept in; for a text, empty.
+ */
+value: string, 
+/**
+ * How far the document is.
+ */
+progress: DocumentProgress, };
+
+/**
+ * Says why a section is not needed; an empty reason says that it is.
+ */
+export type SectionSkip = { 
+/**
+ * The document.
+ */
+document: Id, 
+/**
+ * The section's id in the pack.
+ */
+section: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * How far a section is.
+ */
+export type SectionState = "empty" | "started" | "filled" | "skipped";
+
+/**
+ * A section.
+ */
+export type SectionView = { 
+/**
+ * Its id in the pack.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What to write.
+ */
+prompt: string, 
+/**
+ * Whether it must be filled or skipped as long as it applies.
+ */
+required: boolean, 
+/**
+ * Minutes for this part in a meeting.
+ */
+minutes: number | null, 
+/**
+ * Whether it applies.
+ */
+applies: SectionApplies, 
+/**
+ * Why it applies or does not, in a sentence; empty where it always applies.
+ */
+why: string, 
+/**
+ * How far it is.
+ */
+state: SectionState, 
+/**
+ * Why it is not needed; empty where it is not skipped.
+ */
+skipped: string, 
+/**
+ * The text, Markdown.
+ */
+text: string, 
+/**
+ * Words of text, fields and tables.
+ */
+words: number, 
+/**
+ * What it lacks, by title of field or table.
+ */
+lacks: Array<string>, 
+/**
+ * Single values, shown above the text.
+ */
+fields: Array<FieldView>, 
+/**
+ * Tables, shown below the text.
+ */
+tables: Array<TableView>, 
+/**
+ * Open and settled findings of the section that belong to no table.
+ */
+findings: Array<FindingView>, 
+/**
+ * How many current versions the text has: 2 or more after a merge.
+ */
+versions: number, };
+
+/**
+ * Writes the text of a section; an empty one clears it.
+ */
+export type SectionWrite = { 
+/**
+ * The document.
+ */
+document: Id, 
+/**
+ * The section's id in the pack.
+ */
+section: string, 
+/**
+ * The text, Markdown.
+ */
+text: string, };
 
 /**
  * A question that appears or leaves.
@@ -1765,7 +2717,57 @@ review: string | null,
 /**
  * The question it changed, if any.
  */
-question: string | null, };
+question: string | null, 
+/**
+ * The document it changed, if any.
+ */
+document: string | null, 
+/**
+ * The section of that document it changed, if any.
+ */
+section: string | null, };
+
+/**
+ * What one instance of a pack is about.
+ */
+export type Subject = "service" | "team" | "organisation" | "incident" | "person";
+
+/**
+ * A typed table.
+ */
+export type TableView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What to fill in; may be empty.
+ */
+prompt: string, 
+/**
+ * Rows it has at least once filled.
+ */
+min_rows: number, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Its rows, in order.
+ */
+rows: Array<RowView>, 
+/**
+ * The questions its rows are shown beside.
+ */
+questions: Array<FedQuestion>, 
+/**
+ * Open and settled findings shown under it.
+ */
+findings: Array<FindingView>, };
 
 /**
  * Counts over questions.
@@ -2106,6 +3108,56 @@ export interface Commands {
   waiver_decide: { request: WaiverDecide; response: Done<Empty> };
   /** Ends a waiver: its gap opens again. */
   waiver_end: { request: ById; response: Done<Empty> };
+  /** Lists documents, and what can be made. */
+  document_list: { request: DocumentList; response: DocumentListView };
+  /** Shows a document with sections, tables, findings and proposals. */
+  document_show: { request: ById; response: DocumentView };
+  /** Makes a document of a review, a service or a team. */
+  document_create: { request: DocumentCreate; response: Done<Made> };
+  /** Changes some fields of a document. */
+  document_update: { request: DocumentUpdate; response: Done<Empty> };
+  /** Puts a document away. */
+  document_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived document back. */
+  document_restore: { request: ById; response: Done<Empty> };
+  /** Deletes a document with its rows. */
+  document_delete: { request: ById; response: Done<Empty> };
+  /** Gives a document as Markdown. */
+  document_export: { request: DocumentExport; response: DocumentFile };
+  /** Makes a document from Markdown. */
+  document_import: { request: DocumentImport; response: Done<ImportedView> };
+  /** Writes the text of a section. */
+  section_write: { request: SectionWrite; response: Done<SectionSaved> };
+  /** Says why a section is not needed. */
+  section_skip: { request: SectionSkip; response: Done<SectionSaved> };
+  /** Writes a single value of a section. */
+  field_write: { request: FieldWrite; response: Done<SectionSaved> };
+  /** Writes what an import could not place. */
+  appendix_write: { request: AppendixWrite; response: Done<Empty> };
+  /** Adds an empty row to a table. */
+  row_add: { request: RowAdd; response: Done<RowSaved> };
+  /** Writes one cell of a row. */
+  row_write: { request: RowWrite; response: Done<RowSaved> };
+  /** Moves a row within its table. */
+  row_move: { request: RowMove; response: Done<Empty> };
+  /** Removes a row. */
+  row_remove: { request: ById; response: Done<Empty> };
+  /** Shows Markdown as it will look. */
+  markdown_preview: { request: MarkdownPreview; response: MarkdownView };
+  /** Keeps a picture in the workspace. */
+  image_add: { request: ImageAdd; response: ImageAdded };
+  /** Lists the answers a review's design proposes. */
+  proposal_list: { request: ByReview; response: Array<ProposalView> };
+  /** Takes a proposal over as the answer, with its source in the note. */
+  proposal_accept: { request: ByQuestion; response: Done<Empty> };
+  /** Puts a proposal aside until its rows change. */
+  proposal_dismiss: { request: ByQuestion; response: Done<Empty> };
+  /** Lists where a review's design, answers and scenarios do not fit together. */
+  finding_list: { request: ByReview; response: Array<FindingView> };
+  /** Settles a finding with a reason. */
+  finding_settle: { request: FindingSettle; response: Done<Empty> };
+  /** Opens a settled finding again. */
+  finding_reopen: { request: FindingReopen; response: Done<Empty> };
   /** Lists the installed packs. */
   pack_list: { request: Nothing; response: PackList };
   /** Shows the words of a checklist. */

@@ -22,7 +22,7 @@ export interface Fake extends Host {
 type Req<N extends CommandName> = Commands[N]["request"];
 /** What the screens call. The rest of the list is for other hosts. */
 type Table = { [N in CommandName]?: (request: Req<N>) => unknown };
-interface Step { name: string; before: FakeState; focus: { service: string | null; review: string | null; question: string | null } }
+interface Step { name: string; before: FakeState; focus: { service: string | null; review: string | null; question: string | null; document: string | null; section: string | null } }
 
 export function fail(kind: ErrorKind, message: string, hint = ""): ApiError {
   return { kind, message, hint };
@@ -45,7 +45,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       if (readOnly) throw fail("read_only", "This workspace is open for reading only.");
       if (host.failing) throw host.failing;
       const before = structuredClone(host.state);
-      answering = { name: name.replaceAll("_", " "), focus: { service: null, review: null, question: null } };
+      answering = { name: name.replaceAll("_", " "), focus: { service: null, review: null, question: null, document: null, section: null } };
       const output = run(payload);
       const names = () => ({ undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null });
       if (name === "undo" || name === "redo") return { output, changed: [], ...names() };
@@ -64,8 +64,8 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   const service = (id: string): ServiceFields => host.state.services.find((one) => one.id === id) ?? missing("service");
   const review = (id: string): FakeReview => host.state.reviews.find((one) => one.id === id) ?? missing("review");
   const id = (kind: string) => `${kind}-new-${host.state.next++}`;
-  const say = (name: string, at: { review?: string; question?: string; service?: string }) => {
-    answering = { name, focus: { service: at.service ?? null, review: at.review ?? null, question: at.question ?? null } };
+  const say = (name: string, at: { review?: string; question?: string; service?: string; document?: string; section?: string }) => {
+    answering = { name, focus: { service: at.service ?? null, review: at.review ?? null, question: at.question ?? null, document: at.document ?? null, section: at.section ?? null } };
   };
   const at = (where: { review: string; question: string }, name: string): FakeAnswer => {
     say(`${name} on ${where.question}`, where);
@@ -179,7 +179,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     find: ({ text, review: open }) => {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word));
-      const hit = (kind: string, title: string, detail: string, more: object) => ({ kind, title, place: detail, service: null, review: null, question: null, ...more });
+      const hit = (kind: string, title: string, detail: string, more: object) => ({ kind, title, place: detail, service: null, review: null, question: null, document: null, ...more });
       const area = (wanted: string) => pack.areas.find((one) => one.id === wanted)?.title ?? "";
       return { hits: [
         ...host.state.services.filter((one) => fits(one.name)).map((one) => hit("service", one.name, "Service", { service: one.id })),

@@ -1,9 +1,10 @@
-//! Finding a service, review, question or action by its words.
+//! Finding a service, review, question, document or action by its words.
 
+use super::paper::Owner;
 use super::session::Session;
 use super::wire::{request, view, words};
 use crate::error::Result;
-use crate::model::{Action, Entity, Id, Review, Service};
+use crate::model::{Action, Document, Entity, Id, Review, Service};
 
 request! {
     /// Looks for words.
@@ -36,6 +37,8 @@ view! {
         pub review: Option<String>,
         /// The question, if any.
         pub question: Option<String>,
+        /// The document, if any.
+        pub document: Option<String>,
     }
 }
 
@@ -50,6 +53,8 @@ words! {
         Question,
         /// An action.
         Action,
+        /// A document.
+        Document,
     }
 }
 
@@ -73,6 +78,7 @@ pub(super) fn find(session: &mut Session, request: Find) -> Result<Found> {
                 service: Some(row.id),
                 review: None,
                 question: None,
+                document: None,
             });
         }
     }
@@ -100,6 +106,7 @@ fn questions(session: &Session, review: &Id, words: &[&str], hits: &mut Vec<Hit>
                 service: Some(case.service.id.to_string()),
                 review: Some(review.to_string()),
                 question: Some(question.id.clone()),
+                document: None,
             });
         }
     }
@@ -108,13 +115,32 @@ fn questions(session: &Session, review: &Id, words: &[&str], hits: &mut Vec<Hit>
 
 /// Reviews and actions, by the words that are stored.
 fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
-    let kinds = [Review::SPEC.kind, Action::SPEC.kind];
+    let kinds = [Review::SPEC.kind, Action::SPEC.kind, Document::SPEC.kind];
     let fields = ["title", "text"];
     for (row, text) in session.store.holding(&kinds, &fields, words[0], 200)? {
         if !matches(words, &[&text]) {
             continue;
         }
         let id = row.id.to_string();
+        if row.kind == Document::SPEC.kind {
+            let owner = session.owner_of(row.parent)?;
+            hits.push(Hit {
+                kind: HitKind::Document,
+                title: text,
+                place: match session.owner_name(&owner, "")?.as_str() {
+                    "" => "Document".to_owned(),
+                    of => format!("Document, {of}"),
+                },
+                service: session.service_of(&owner)?.map(|id| id.to_string()),
+                review: match &owner {
+                    Owner::Review(review) => Some(review.to_string()),
+                    Owner::Service(_) | Owner::Nobody => None,
+                },
+                question: None,
+                document: Some(id),
+            });
+            continue;
+        }
         let Some(parent) = row.parent else { continue };
         if row.kind == Review::SPEC.kind {
             let (service, _) = session.one::<Service>(&parent)?;
@@ -125,6 +151,7 @@ fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> 
                 service: Some(parent.to_string()),
                 review: Some(id),
                 question: None,
+                document: None,
             });
         } else {
             let (review, service) = session.one::<Review>(&parent)?;
@@ -135,6 +162,7 @@ fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> 
                 service: service.map(|id| id.to_string()),
                 review: Some(parent.to_string()),
                 question: None,
+                document: None,
             });
         }
     }

@@ -9,10 +9,11 @@ use chrono::{Days, NaiveDate};
 
 use super::days::day;
 use super::load::Case;
+use super::paper::Paper;
 use super::readiness::Worth;
 use crate::model::{ActionState, Answer, Decision, Evidence, Waiver};
 use crate::pack::checklist::Question;
-use crate::pack::{Applies, EarlierAnswer, Situation, select};
+use crate::pack::{Applies, DesignTables, EarlierAnswer, Situation, select};
 use crate::score::{self, Judgement, Standing, Verdict, VerdictInput};
 use crate::store::summary::Counts;
 
@@ -70,15 +71,19 @@ impl Case {
         };
         let review = &self.record.review;
         let answers = situation_answers(&review.answers);
-        let selected = select(
-            checklist,
-            &Situation {
-                tier: self.service.tier,
-                facts: &self.service.facts,
-                answers: &answers,
-                design: None,
-            },
-        );
+        let tables = self.design.as_ref().and_then(Paper::tables);
+        let situation = Situation {
+            tier: self.service.tier,
+            facts: &self.service.facts,
+            answers: &answers,
+            design: tables.as_ref().map(|tables| tables as &dyn DesignTables),
+            scenarios: None,
+        };
+        let selected = select(checklist, &situation);
+        let design = tables.map(|tables| score::verdict::Design {
+            required_missing: score::document::assess(tables.template, tables.record, &situation)
+                .required_missing(),
+        });
         let mut rows = Vec::with_capacity(selected.len());
         let mut inputs = Vec::new();
         let mut at = Vec::new();
@@ -116,7 +121,7 @@ impl Case {
             max_level: score::Level::Moderate,
             // Registers and design documents count as soon as they exist.
             risks: None,
-            design: None,
+            design,
         });
         for (row, standing) in at.iter().zip(&judgement.outcome.questions) {
             let end = self.newest_end(&rows[*row].id);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::paper::Paper;
 use super::session::Session;
 use crate::error::{Error, Kind, Result};
 use crate::model::{
@@ -16,6 +17,8 @@ pub(super) struct Case {
     pub(super) pack: Arc<Pack>,
     /// The version the review was started with, where another is in use.
     pub(super) started_with: Option<String>,
+    /// The design of the review, if there is one.
+    pub(super) design: Option<Paper>,
 }
 
 impl Session {
@@ -35,12 +38,8 @@ impl Session {
 
     /// The children of an entity that are of one kind, oldest first.
     pub(super) fn children<E: Entity>(&self, parent: &Id) -> Result<Vec<E>> {
-        let rows = self.store.children(parent)?;
-        Ok(rows
-            .into_iter()
-            .filter(|row| row.kind == E::SPEC.kind)
-            .map(crate::store::Row::decode)
-            .collect())
+        let rows = self.store.children_of(parent, E::SPEC.kind)?;
+        Ok(rows.into_iter().map(crate::store::Row::decode).collect())
     }
 
     /// The links of a service, oldest first.
@@ -58,11 +57,13 @@ impl Session {
         let (service, _) = self.one::<Service>(&service)?;
         let record = self.record(review)?;
         let (pack, started_with) = self.pack_of(&record.review)?;
+        let design = self.design_of(&record.review.id, &service.id)?;
         Ok(Case {
             service,
             record,
             pack,
             started_with,
+            design,
         })
     }
 

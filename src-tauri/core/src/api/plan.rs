@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::days::day;
+use super::exchange::NewDocument;
 use super::load::checklist;
 use super::selection::chosen;
 use super::session::Session;
@@ -46,6 +47,8 @@ pub(super) enum What {
     Set(String, Value),
     /// Something that belongs to the review.
     Create(&'static str, Vec<(&'static str, Value)>),
+    /// A document of the review.
+    Document(Box<NewDocument>),
 }
 
 impl Event {
@@ -64,6 +67,7 @@ impl Event {
         writer.as_of(moment, &self.author);
         match self.what {
             What::Set(field, value) => writer.set(review, &field, &value),
+            What::Document(document) => document.write(Some(review), writer).map(drop),
             What::Create(kind, fields) => {
                 let id = writer.create(kind, Some(review))?;
                 for (field, value) in fields {
@@ -185,7 +189,7 @@ impl Plan {
         let pack = Arc::clone(&self.pack);
         let Some(list) = pack.checklist() else { return };
         let none = BTreeMap::new();
-        let applies = chosen(&pack, Some(self.tier), &self.facts, &none);
+        let applies = chosen(&pack, Some(self.tier), &self.facts, &none, None);
         let slug = self.name.to_lowercase().replace(' ', "-");
         for (question, applies) in list.questions.iter().zip(applies) {
             if !applies.counts() {

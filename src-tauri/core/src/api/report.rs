@@ -9,7 +9,7 @@ use super::load::Case;
 use super::readiness::Worth;
 use super::session::Session;
 use super::wire::{request, view, words};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{self, Id, Link};
 use crate::pack::{Applies, sentence};
 use crate::report::{self, Bundle, Dialect, ReviewInput, input};
@@ -18,8 +18,12 @@ use crate::score::{Code, Verdict};
 request! {
     /// Asks for a report.
     pub struct ReportPreview {
-        /// The review.
-        pub review: Id,
+        /// The review; this or a document.
+        pub review: Option<Id>,
+        /// The document; this or a review.
+        pub document: Option<Id>,
+        /// Whether a confidential document is shown all the same.
+        pub include_confidential: Option<bool>,
         /// Whose Markdown; GitHub's where absent.
         pub dialect: Option<DialectName>,
     }
@@ -55,7 +59,16 @@ words! {
 
 /// Shows a report as it will be written.
 pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
-    let page = session.report(&request.review)?;
+    let page = match (&request.review, &request.document) {
+        (Some(review), None) => session.report(review)?,
+        (None, Some(document)) => {
+            session.document_report(document, request.include_confidential)?
+        }
+        (Some(_), Some(_)) | (None, None) => {
+            return Err(Error::invalid("A report is about a review or a document.")
+                .hint("Name one of them."));
+        }
+    };
     let dialect = match request.dialect {
         Some(DialectName::Github) | None => Dialect::GitHub,
     };
@@ -84,18 +97,35 @@ impl Session {
         report::write(&self.report(review)?, dialect)
     }
 
+    /// The files of a document's report.
+    ///
+    /// # Errors
+    /// `NotFound` for the document; `Refused` for a confidential one that is not included on
+    /// purpose; `Pack` where its pack is not installed.
+    pub fn document_bundle(
+        &self,
+        document: &Id,
+        dialect: Dialect,
+        include_confidential: bool,
+    ) -> Result<Bundle> {
+        let page = self.document_report(document, Some(include_confidential))?;
+        report::write(&page, dialect)
+    }
+
     fn report(&self, review: &Id) -> Result<report::Report> {
         let case = self.case(review)?;
         let links = self.links(&case.service.id)?;
         let judged = case.judge(self.today());
         let files = self.file_names(&case)?;
-        Ok(report::review_report(&input(
-            &case,
-            &judged,
-            &links,
-            &files,
-            self.today(),
-        )))
+        let mut input = input(&case, &judged, &links, &files, self.today());
+        if let Some(design) = case
+            .design
+            .as_ref()
+            .filter(|design| !design.is_confidential())
+        {
+            input.design = Some(self.document_input(design, case.findings(&judged))?);
+        }
+        self.illustrated(report::review_report(&input))
     }
 
     /// The names of attached files by hash.
@@ -184,6 +214,7 @@ fn input(
             })
             .collect(),
         actions: case.record.actions.iter().map(action).collect(),
+        design: None,
     }
 }
 

@@ -139,7 +139,17 @@ view! {
         /// What it counted: "19 of 20".
         pub value: String,
         /// What it found.
-        pub refs: Vec<QuestionRef>,
+        pub refs: Vec<RuleRef>,
+    }
+
+    /// What a rule points at: a question, a section of the design, a scenario.
+    pub struct RuleRef {
+        /// Its id.
+        pub id: String,
+        /// Its text or title.
+        pub text: String,
+        /// Where it is in the app.
+        pub href: String,
     }
 }
 
@@ -293,6 +303,22 @@ impl Case {
         }
     }
 
+    /// What a rule points at: C4 a section of the design, the others a question.
+    fn rule_ref(&self, code: &str, id: &str) -> RuleRef {
+        match (code, &self.design) {
+            ("C4", Some(design)) => RuleRef {
+                id: id.to_owned(),
+                text: design.section_title(id),
+                href: self.place_of_section(design, id).href,
+            },
+            _ => RuleRef {
+                id: id.to_owned(),
+                text: self.question_text(id),
+                href: self.place_of_question(id).href,
+            },
+        }
+    }
+
     /// The text of a question, or its id where the pack does not have it.
     pub(super) fn question_text(&self, id: &str) -> String {
         let question = self.pack.checklist().and_then(|list| list.question(id));
@@ -313,7 +339,11 @@ fn verdict_view(case: &Case, judged: &Judged) -> VerdictView {
                 text: rule.text.clone(),
                 holds: rule.holds,
                 value: rule.value.clone(),
-                refs: refs(&rule.refs),
+                refs: rule
+                    .refs
+                    .iter()
+                    .map(|id| case.rule_ref(&rule.code, id))
+                    .collect(),
             })
             .collect(),
         score: judged.score,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::exchange::NewDocument;
 use super::plan::{Event, Plan, Share, What};
 use super::session::{Session, Step};
 use super::wire::{Done, Empty, Made, Nothing};
@@ -15,6 +16,11 @@ use crate::error::{Error, Kind, Result};
 use crate::model::{Entity, Id, Workspace};
 
 const TEXT: &str = include_str!("../../../../assets/sample/sample.toml");
+/// Documents by file name, as `document_export` writes them; `{+9}` is the day nine days from now.
+const FILES: &[(&str, &str)] = &[(
+    "checkout-design.md",
+    include_str!("../../../../assets/sample/checkout-design.md"),
+)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +56,7 @@ struct ReviewSample {
     title: String,
     started: i64,
     launch_in: i64,
+    design: Option<DesignSample>,
     #[serde(default)]
     partial: Vec<String>,
     #[serde(default)]
@@ -75,6 +82,14 @@ struct ReviewSample {
     comment: Vec<CommentSample>,
     #[serde(default)]
     notes: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DesignSample {
+    file: String,
+    age: i64,
+    by: String,
 }
 
 #[derive(Deserialize)]
@@ -217,7 +232,49 @@ impl Session {
         }
         plan.answer_all(review.share, chance);
         plan.events(review.events(self, &service.owner));
+        if let Some(design) = &review.design {
+            let what = What::Document(Box::new(self.sample_document(design)?));
+            plan.event(design.age, &design.by, what);
+        }
         Ok(plan)
+    }
+}
+
+impl Session {
+    fn sample_document(&self, design: &DesignSample) -> Result<NewDocument> {
+        let missing = || Error::new(Kind::Internal, format!("The sample lacks {}.", design.file));
+        let (_, text) = FILES
+            .iter()
+            .find(|(name, _)| *name == design.file)
+            .ok_or_else(missing)?;
+        NewDocument::read(
+            self,
+            None,
+            &self.dated(text),
+            self.day_from_now(-design.age),
+        )
+    }
+
+    /// A text with its days counted from today: `{+9}`, `{-9}`.
+    fn dated(&self, text: &str) -> String {
+        let mut parts = text.split('{');
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let day = part
+                .split_once('}')
+                .and_then(|(days, rest)| Some((days.parse::<i64>().ok()?, rest)));
+            match day {
+                Some((days, rest)) => {
+                    out.push_str(&self.day_from_now(days));
+                    out.push_str(rest);
+                }
+                None => {
+                    out.push('{');
+                    out.push_str(part);
+                }
+            }
+        }
+        out
     }
 }
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::judge::situation_answers;
 use super::load::{Case, checklist};
+use super::paper::Paper;
 use super::review::ReviewView;
 use super::service::{SelectionChange, SelectionPreview, ServicePreview};
 use super::session::Session;
 use crate::error::Result;
 use crate::model::{Answer, Service};
-use crate::pack::{Applies, Checklist, Pack, Situation, select, sentence};
+use crate::pack::{Applies, Checklist, DesignTables, Pack, Situation, select, sentence};
 
 impl Session {
     /// The checklist whose facts a service is asked for.
@@ -46,8 +47,9 @@ impl Session {
         let answers = case
             .as_ref()
             .map_or(&none, |case| &case.record.review.answers);
-        let now = chosen(&pack, service.tier, &service.facts, answers);
-        let then = chosen(&pack, Some(request.tier), &request.facts, answers);
+        let design = case.as_ref().and_then(|case| case.design.as_ref());
+        let now = chosen(&pack, service.tier, &service.facts, answers, design);
+        let then = chosen(&pack, Some(request.tier), &request.facts, answers, design);
         Ok(compare(&pack, Some(&now), &then, answers))
     }
 
@@ -55,7 +57,7 @@ impl Session {
     pub(super) fn preview_new(&self, request: &ServicePreview) -> Result<SelectionPreview> {
         let pack = checklist(self.shelf.newest("production-readiness")?)?;
         let none = BTreeMap::new();
-        let then = chosen(&pack, Some(request.tier), &request.facts, &none);
+        let then = chosen(&pack, Some(request.tier), &request.facts, &none, None);
         Ok(compare(&pack, None, &then, &none))
     }
 }
@@ -66,18 +68,21 @@ pub(super) fn chosen(
     tier: Option<u8>,
     facts: &BTreeMap<String, bool>,
     answers: &BTreeMap<String, Answer>,
+    design: Option<&Paper>,
 ) -> Vec<Applies> {
     let Some(checklist) = pack.checklist() else {
         return Vec::new();
     };
     let answers = situation_answers(answers);
+    let tables = design.and_then(Paper::tables);
     select(
         checklist,
         &Situation {
             tier,
             facts,
             answers: &answers,
-            design: None,
+            design: tables.as_ref().map(|tables| tables as &dyn DesignTables),
+            scenarios: None,
         },
     )
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::paper::Owner;
 use super::wire::{Changed, Done};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -183,6 +184,18 @@ impl Step {
     /// Happens on a service.
     pub(super) fn on_service(mut self, id: &Id) -> Self {
         self.focus.service = Some(id.to_string());
+        self
+    }
+
+    /// Happens on a document, in a section if there is one.
+    pub(super) fn on_document(mut self, id: &Id, owner: &Owner, section: Option<&str>) -> Self {
+        match owner {
+            Owner::Review(review) => self.focus.review = Some(review.to_string()),
+            Owner::Service(service) => self.focus.service = Some(service.to_string()),
+            Owner::Nobody => {}
+        }
+        self.focus.document = Some(id.to_string());
+        self.focus.section = section.map(str::to_owned);
         self
     }
 

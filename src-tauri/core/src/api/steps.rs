@@ -31,6 +31,10 @@ view! {
         pub review: Option<String>,
         /// The question it changed, if any.
         pub question: Option<String>,
+        /// The document it changed, if any.
+        pub document: Option<String>,
+        /// The section of that document it changed, if any.
+        pub section: Option<String>,
     }
 
     /// Every value a field had.
@@ -63,6 +67,8 @@ fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
         service: step.focus.service,
         review: step.focus.review,
         question: step.focus.question,
+        document: step.focus.document,
+        section: step.focus.section,
     };
     Ok(session.done(view, changed))
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Action, Comment, Evidence, Id, Link, Review, Service, Waiver, Workspace, field::FieldKind,
+    Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
+    field::FieldKind,
 };
 use crate::error::{Error, Result};
 
@@ -93,6 +94,8 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Comment::SPEC,
         Action::SPEC,
         Waiver::SPEC,
+        Document::SPEC,
+        DocumentRow::SPEC,
     ];
     ALL.iter().find(|spec| spec.kind == kind)
 }

@@ -35,6 +35,12 @@ entity! {
         owners["owner"]: Line,
         /// Hidden questions that a person chose to answer anyway.
         included["include"]: Flag,
+        /// Fingerprint of the rows a dismissed proposal came from, by question id.
+        dismissed["dismissed"]: Line,
+        /// Why a finding is settled, by its key.
+        settled["settled"]: Text,
+        /// Fingerprint of what a settled finding was about, by its key.
+        settled_for["settled_for"]: Line,
     }
 }
 

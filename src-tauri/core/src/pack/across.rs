@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    document::{ColumnType, Document},
+    document::{ColumnType, Document, FindingRule},
     expression::{Expression, Leaf, Number},
     file::{Body, Pack},
+    premortem::Premortem,
     problem::{Finding, Findings, Step, at},
 };
 
@@ -103,6 +104,17 @@ pub(crate) fn dangling(packs: &[Seen<'_>]) -> Vec<(usize, Finding)> {
                             ),
                         );
                     }
+                    let fed = question.feeds.as_deref().zip(design);
+                    if let Some(table) = fed.and_then(|(table, design)| design.table(table)) {
+                        for column in question.answered_by.iter().flatten() {
+                            if !table.columns.iter().any(|known| known.id == *column) {
+                                findings.add(
+                                    at!["question", n, "answered_by"],
+                                    format!("{{it}} names the column `{}.{column}`, which {DESIGN} does not have.", table.id),
+                                );
+                            }
+                        }
+                    }
                     if let (Some(criterion), Some(criteria)) = (&question.maturity, &criteria)
                         && !criteria.contains(criterion.as_str())
                     {
@@ -123,6 +135,11 @@ pub(crate) fn dangling(packs: &[Seen<'_>]) -> Vec<(usize, Finding)> {
                         || at!["section", n, "when"],
                         &mut findings,
                     );
+                }
+                for (n, finding) in document.findings.iter().enumerate() {
+                    let here = || at!["finding", n, "when"];
+                    tables(finding.rule.as_ref(), design, here, &mut findings);
+                    elsewhere(finding, n, packs, &mut findings);
                 }
             }
             Body::Premortem(premortem) => {
@@ -170,9 +187,91 @@ fn tables(
                     findings.add(here(), fault);
                 }
             }
+            Leaf::HasRow { table, cells } => {
+                for (column, value) in cells {
+                    if let Some(fault) = has_fault(design, table, column, value) {
+                        findings.add(here(), fault);
+                    }
+                }
+            }
             Leaf::Fact { .. } | Leaf::Answer { .. } => {}
         }
     }
+}
+
+/// The questions and scenarios a rule for findings names, where packs that could have them are there.
+fn elsewhere(finding: &FindingRule, n: usize, packs: &[Seen<'_>], findings: &mut Findings) {
+    let mut lists = packs
+        .iter()
+        .filter_map(|seen| seen.pack.checklist())
+        .peekable();
+    let questions: Option<BTreeSet<&str>> = lists.peek().is_some().then(|| {
+        lists
+            .flat_map(|list| &list.questions)
+            .map(|q| q.id.as_str())
+            .collect()
+    });
+    let mut libraries = packs
+        .iter()
+        .filter_map(|seen| seen.pack.premortem())
+        .peekable();
+    let scenarios: Option<BTreeSet<&str>> = libraries
+        .peek()
+        .is_some()
+        .then(|| libraries.flat_map(names).collect());
+    let is_known = |known: &Option<BTreeSet<&str>>, id: &str| {
+        known.as_ref().is_none_or(|known| known.contains(id))
+    };
+    let no_question =
+        |id: &str| format!("{{it}} names the question `{id}`, which no checklist has.");
+    let no_scenario = |id: &str| {
+        format!("{{it}} names the scenario or category `{id}`, which no pre-mortem has.")
+    };
+    if let Some(id) = finding
+        .question
+        .as_deref()
+        .filter(|id| !is_known(&questions, id))
+    {
+        findings.add(at!["finding", n, "question"], no_question(id));
+    }
+    if let Some(id) = finding
+        .scenario
+        .as_deref()
+        .filter(|id| !is_known(&scenarios, id))
+    {
+        findings.add(at!["finding", n, "scenario"], no_scenario(id));
+    }
+    for leaf in finding.rule.iter().flat_map(Expression::leaves) {
+        match leaf {
+            Leaf::Answer { question, .. } if !is_known(&questions, question) => {
+                findings.add(at!["finding", n, "when"], no_question(question));
+            }
+            Leaf::Compare { left, right, .. } => {
+                for number in [left, right] {
+                    if let Number::Scenarios(of) = number
+                        && !is_known(&scenarios, of)
+                    {
+                        findings.add(at!["finding", n, "when"], no_scenario(of));
+                    }
+                }
+            }
+            Leaf::Answer { .. } | Leaf::Fact { .. } | Leaf::Has { .. } | Leaf::HasRow { .. } => {}
+        }
+    }
+}
+
+/// The ids of a library's categories and scenarios.
+fn names(library: &Premortem) -> impl Iterator<Item = &str> {
+    let categories = library
+        .categories
+        .iter()
+        .map(|category| category.id.as_str());
+    categories.chain(
+        library
+            .scenarios
+            .iter()
+            .map(|scenario| scenario.id.as_str()),
+    )
 }
 
 fn has_fault(design: &Document, table: &str, column: &str, value: &str) -> Option<String> {
@@ -183,8 +282,9 @@ fn has_fault(design: &Document, table: &str, column: &str, value: &str) -> Optio
         )),
         Some(found) => {
             let choices = found.choices.as_deref().unwrap_or_default();
-            let wrong =
-                found.column_type == ColumnType::Choice && !choices.iter().any(|c| c == value);
+            let wrong = found.column_type == ColumnType::Choice
+                && !value.is_empty()
+                && !choices.iter().any(|c| c == value);
             wrong.then(|| {
                 format!(
                     "{{it}}: has() asks for `{value}`, which is not a choice of `{table}.{column}`."

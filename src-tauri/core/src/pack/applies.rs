@@ -232,6 +232,9 @@ mod tests {
             if table == "dependencies" { 2 } else { 0 }
         }
 
+        fn has_row(&self, _: &str, _: &[(String, String)]) -> bool {
+            false
+        }
         fn has(&self, table: &str, column: &str, value: &str) -> bool {
             (table, column, value) == ("dependencies", "kind", "platform")
         }
@@ -246,6 +249,7 @@ mod tests {
                 facts: &facts(set),
                 answers: &|_| answer,
                 design: Some(&TwoRows),
+                scenarios: None,
             },
         );
         match decided {
@@ -338,6 +342,7 @@ mod tests {
                     facts: &facts(&set),
                     answers: &|_| backup,
                     design: None,
+                    scenarios: None,
                 },
             ))
         };
@@ -386,6 +391,7 @@ mod tests {
             facts: &set,
             answers: &stored,
             design: None,
+            scenarios: None,
         };
         let all = select(pack.checklist().unwrap(), &situation);
         assert!(!all[0].counts() && !all[1].counts());
@@ -441,7 +447,7 @@ mod tests {
                 return Ok(());
             };
             let answer = EarlierAnswer::of(word);
-            let situation = Situation { tier, facts: &set, answers: &|_| answer, design: Some(&TwoRows) };
+            let situation = Situation { tier, facts: &set, answers: &|_| answer, design: Some(&TwoRows), scenarios: None };
             let mut asked = question(2, "");
             asked.rule = Some(rule.clone());
             let decided = applies(&asked, &situation);

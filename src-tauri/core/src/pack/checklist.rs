@@ -94,6 +94,9 @@ pub struct Question {
     pub sources: Vec<String>,
     /// Id of a table in `design-document` that holds the same facts.
     pub feeds: Option<String>,
+    /// The columns of that table that answer the question; absent means its required ones, an empty list that its
+    /// rows are shown and answer nothing.
+    pub answered_by: Option<Vec<String>>,
     /// Id of a criterion in a maturity pack: the evidence may be offered there.
     pub maturity: Option<String>,
     /// What `when` says, parsed once.

@@ -15,6 +15,8 @@ pub struct Document {
     pub timing: Timing,
     /// In the order of the screen.
     pub sections: Vec<Section>,
+    /// What the document is held against: the review's answers and scenarios.
+    pub findings: Vec<FindingRule>,
 }
 
 impl Document {
@@ -137,6 +139,43 @@ pub enum ColumnType {
     Link,
     /// Name or team; several are separated by commas.
     Person,
+}
+
+/// A rule that notices where a document and the rest of its review do not fit together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FindingRule {
+    /// Unique in the pack.
+    pub id: String,
+    /// What it is.
+    pub kind: FindingKind,
+    /// Id of the table it is shown under; this or `section`.
+    pub table: Option<String>,
+    /// Id of the section it is shown in; this or `table`.
+    pub section: Option<String>,
+    /// Id of the question that is the other place.
+    pub question: Option<String>,
+    /// Id of the scenario or category that is the other place.
+    pub scenario: Option<String>,
+    /// An expression that may name questions of other packs, and `scenarios()`; the finding is there while it is true.
+    pub when: String,
+    /// What does not fit, in one sentence.
+    pub text: String,
+    /// What to do about it.
+    pub fix: String,
+    /// What `when` says, parsed once.
+    #[serde(skip)]
+    pub rule: Option<Expression>,
+}
+
+/// What a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// Two places say what cannot both be so.
+    Contradiction,
+    /// Something is missing.
+    Gap,
 }
 
 /// How the application fills a column.

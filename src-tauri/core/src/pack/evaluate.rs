@@ -22,8 +22,10 @@ pub enum Truth {
 pub trait DesignTables {
     /// The number of filled rows of a table; 0 where there is no such table.
     fn rows(&self, table: &str) -> u32;
-    /// Whether at least one row has this value in this column.
+    /// Whether at least one filled row has this value in this column; the empty text means none.
     fn has(&self, table: &str, column: &str, value: &str) -> bool;
+    /// Whether at least one filled row has all of these values in these columns.
+    fn has_row(&self, table: &str, cells: &[(String, String)]) -> bool;
 }
 
 /// Everything an expression can ask about.
@@ -37,6 +39,8 @@ pub struct Situation<'s> {
     pub answers: &'s dyn Fn(&str) -> EarlierAnswer,
     /// The design document; without one, no table has a row.
     pub design: Option<&'s dyn DesignTables>,
+    /// How many scenarios of the review have this category or origin; without a pre-mortem, none.
+    pub scenarios: Option<&'s dyn Fn(&str) -> u32>,
 }
 
 impl From<bool> for Truth {
@@ -137,6 +141,9 @@ impl Leaf {
                 column,
                 value,
             } => Truth::from(s.design.is_some_and(|d| d.has(table, column, value))),
+            Leaf::HasRow { table, cells } => {
+                Truth::from(s.design.is_some_and(|d| d.has_row(table, cells)))
+            }
         }
     }
 }
@@ -148,6 +155,7 @@ impl Number {
             Number::Tier => s.tier.map(u32::from),
             Number::Literal(number) => Some(*number),
             Number::Rows(table) => Some(s.design.map_or(0, |d| d.rows(table))),
+            Number::Scenarios(of) => Some(s.scenarios.map_or(0, |count| count(of))),
         }
     }
 }

@@ -47,6 +47,11 @@ pub(crate) enum Leaf {
         column: String,
         value: String,
     },
+    /// The same with several columns and values, which one row must have all of.
+    HasRow {
+        table: String,
+        cells: Vec<(String, String)>,
+    },
 }
 
 /// An integer operand.
@@ -55,6 +60,7 @@ pub(crate) enum Number {
     Tier,
     Literal(u32),
     Rows(String),
+    Scenarios(String),
 }
 
 /// A comparison.
@@ -180,7 +186,7 @@ impl Expression {
                 Node::Leaf(Leaf::Answer {
                     question: id, text, ..
                 }) => *text = question(id),
-                Node::Leaf(Leaf::Compare { .. } | Leaf::Has { .. }) => {}
+                Node::Leaf(Leaf::Compare { .. } | Leaf::Has { .. } | Leaf::HasRow { .. }) => {}
             }
         }
         walk(&mut self.root, fact, question);

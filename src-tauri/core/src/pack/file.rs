@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     checklist::{Area, Checklist, Question, Role},
-    document::{Document, Section, Timing},
+    document::{Document, FindingRule, Section, Timing},
     head::{Fact, Head, Source},
     maturity::{
         AnswerChoice, Criterion, Dimension, EvidenceLevel, Maturity, Rating, Scoring, Stage,
@@ -109,6 +109,8 @@ pub(crate) struct DocumentFile {
     pub(crate) timing: Timing,
     #[serde(rename = "section")]
     pub(crate) sections: Vec<Section>,
+    #[serde(default, rename = "finding")]
+    pub(crate) findings: Vec<FindingRule>,
 }
 
 /// A file of the kind `premortem`.
@@ -187,6 +189,7 @@ impl From<DocumentFile> for Pack {
             body: Body::Document(Document {
                 timing: file.timing,
                 sections: file.sections,
+                findings: file.findings,
             }),
         }
     }

@@ -146,12 +146,22 @@ impl Parser<'_, '_> {
                 let [table] = self.arguments("rows")?;
                 Ok(Term::Number(Number::Rows(table)))
             }
+            Token::Word("scenarios") => {
+                let [origin] = self.arguments("scenarios")?;
+                Ok(Term::Number(Number::Scenarios(origin)))
+            }
             Token::Word("has") => {
-                let [table, column, value] = self.arguments("has")?;
-                Ok(Term::Truth(Node::Leaf(Leaf::Has {
-                    table,
-                    column,
-                    value,
+                let [table, column, value] = self.first_arguments("has")?;
+                let mut more = self.pairs()?;
+                Ok(Term::Truth(Node::Leaf(if more.is_empty() {
+                    Leaf::Has {
+                        table,
+                        column,
+                        value,
+                    }
+                } else {
+                    more.insert(0, (column, value));
+                    Leaf::HasRow { table, cells: more }
                 })))
             }
             Token::Word("answer") => {
@@ -172,27 +182,51 @@ impl Parser<'_, '_> {
         }
     }
 
+    /// `("a", "b")`, with N texts.
     fn arguments<const N: usize>(&mut self, call: &str) -> Result<[String; N], Malformed> {
-        let needed = || {
-            let plural = if N == 1 { "" } else { "s" };
-            Malformed::new(format!(
-                "`{call}()` needs {N} text{plural} in quotation marks"
-            ))
-        };
-        self.take(&Token::Open).ok_or_else(needed)?;
+        let texts = self.first_arguments(call)?;
+        self.take(&Token::Close).ok_or_else(|| needed(call, N))?;
+        Ok(texts)
+    }
+
+    /// `("a", "b"`, with N texts and more to come.
+    fn first_arguments<const N: usize>(&mut self, call: &str) -> Result<[String; N], Malformed> {
+        self.take(&Token::Open).ok_or_else(|| needed(call, N))?;
         let mut texts = [const { String::new() }; N];
         for (at, text) in texts.iter_mut().enumerate() {
             if at > 0 {
-                self.take(&Token::Comma).ok_or_else(needed)?;
+                self.take(&Token::Comma).ok_or_else(|| needed(call, N))?;
             }
-            let Some((Token::Text(found), rest)) = self.tokens.split_first() else {
-                return Err(needed());
-            };
-            *text = (*found).to_owned();
-            self.tokens = rest;
+            *text = self.text().ok_or_else(|| needed(call, N))?;
         }
-        self.take(&Token::Close).ok_or_else(needed)?;
         Ok(texts)
+    }
+
+    /// The rest of `has("table", "column", "value", "column", "value")`: further pairs for one row.
+    fn pairs(&mut self) -> Result<Vec<(String, String)>, Malformed> {
+        let mut pairs = Vec::new();
+        while self.take(&Token::Comma).is_some() {
+            let column = self.text();
+            let comma = self.take(&Token::Comma);
+            match (column, comma, self.text()) {
+                (Some(column), Some(()), Some(value)) => pairs.push((column, value)),
+                _ => {
+                    return Err(Malformed::new(
+                        "`has()` needs a column and a value in quotation marks for each further pair",
+                    ));
+                }
+            }
+        }
+        self.take(&Token::Close).ok_or_else(|| needed("has", 3))?;
+        Ok(pairs)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let Some((Token::Text(found), rest)) = self.tokens.split_first() else {
+            return None;
+        };
+        self.tokens = rest;
+        Some((*found).to_owned())
     }
 
     fn deeper(
@@ -218,6 +252,13 @@ impl Parser<'_, '_> {
         self.tokens = rest;
         Some(())
     }
+}
+
+fn needed(call: &str, texts: usize) -> Malformed {
+    let plural = if texts == 1 { "" } else { "s" };
+    Malformed::new(format!(
+        "`{call}()` needs {texts} text{plural} in quotation marks"
+    ))
 }
 
 fn answer_leaf(question: String, op: Op, value: &str) -> Result<Leaf, Malformed> {

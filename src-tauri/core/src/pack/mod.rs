@@ -3,6 +3,7 @@
 //! Reading:
 //! - [`parse`]: text of a file to a [`Pack`], or every problem with file, line and id
 //! - `file`, `head`, `version`, `checklist`, `document`, `premortem`, `maturity`: the types, a file for each kind
+//! - `cell`: what a value of a column must look like
 //! - `shape`, `plain`, `rules`: what is checked; `problem`, `locate`, `words`: how it is said
 //!
 //! Asking:
@@ -19,6 +20,7 @@
 
 mod across;
 pub mod applies;
+pub mod cell;
 pub mod checklist;
 pub mod document;
 pub mod evaluate;
@@ -43,6 +45,7 @@ mod tokens;
 pub mod version;
 pub(crate) mod words;
 
+pub(crate) use self::across::DESIGN;
 pub use self::{
     applies::{Applies, applies, select},
     checklist::Checklist,
@@ -52,7 +55,7 @@ pub use self::{
     head::{Fact, Head, PackKind, Source, Subject},
     parse::{MAX_BYTES, check, check_bytes, parse},
     problem::Problem,
-    reason::{Reason, clause, sentence},
+    reason::{Reason, clause, sentence, why},
     shelf::{Origin, PackInfo, Shelf},
     version::Version,
 };

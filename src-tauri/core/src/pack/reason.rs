@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::{
     applies::Applies,
     evaluate::{Situation, Truth},
-    expression::{EarlierAnswer, Leaf, Number, Op},
+    expression::{EarlierAnswer, Expression, Leaf, Number, Op},
 };
 
 /// One thing that decides whether a question is asked.
@@ -95,6 +95,16 @@ pub fn clause(reason: &Reason) -> String {
     as_sentence(&reason.clause())
 }
 
+/// Says what an expression is worth and why, in a sentence; empty where it asks for nothing that is known.
+pub fn why(rule: &Expression, situation: &Situation<'_>) -> String {
+    let clauses: Vec<String> = rule
+        .deciding(situation, false)
+        .into_iter()
+        .map(|(leaf, truth)| Reason::of(leaf, truth, situation).clause())
+        .collect();
+    as_sentence(&clauses.join(", and "))
+}
+
 fn as_sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
@@ -142,6 +152,17 @@ impl Reason {
             Leaf::Compare { left, op, right } => Reason::Numbers {
                 rule: format!("{} {} {}", left.shown(), op.sign(), right.shown()),
                 holds: known,
+            },
+            // Only rules for findings ask for several cells of one row; the first names the place.
+            Leaf::HasRow { table, cells } => Reason::Has {
+                table: table.clone(),
+                column: cells
+                    .first()
+                    .map_or_else(String::new, |cell| cell.0.clone()),
+                value: cells
+                    .first()
+                    .map_or_else(String::new, |cell| cell.1.clone()),
+                found: truth == Truth::True,
             },
             Leaf::Has {
                 table,
@@ -219,6 +240,7 @@ impl Number {
             Number::Tier => "tier".to_owned(),
             Number::Literal(number) => number.to_string(),
             Number::Rows(table) => format!("rows(\"{table}\")"),
+            Number::Scenarios(of) => format!("scenarios(\"{of}\")"),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::expression::{Malformed, Op};
 pub(crate) enum Token<'t> {
     /// `facts.name`, without the prefix.
     Fact(&'t str),
-    /// A word of the grammar: tier, and, or, not, answer, rows, has.
+    /// A word of the grammar: tier, and, or, not, answer, rows, has, scenarios.
     Word(&'t str),
     /// Text between double quotes.
     Text(&'t str),
@@ -41,7 +41,16 @@ impl Token<'_> {
     }
 }
 
-const WORDS: [&str; 7] = ["tier", "and", "or", "not", "answer", "rows", "has"];
+const WORDS: [&str; 8] = [
+    "tier",
+    "and",
+    "or",
+    "not",
+    "answer",
+    "rows",
+    "has",
+    "scenarios",
+];
 
 /// Cuts a text into tokens.
 ///

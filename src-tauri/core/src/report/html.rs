@@ -5,6 +5,8 @@
 //! Invariant: only the elements and attributes named in this file are written. Everything else is text
 //! with its special characters escaped; the one exception is the SVG that core itself has drawn.
 
+use std::collections::BTreeMap;
+
 use super::link::{Anchor, Url};
 use super::model::{
     Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain,
@@ -12,7 +14,11 @@ use super::model::{
 
 /// The whole report; headings are one level lower than in the page, as the screen has its own title.
 pub fn preview(report: &Report) -> String {
-    let mut html = Html::default();
+    let images = report.images.iter();
+    let pictures = images
+        .map(|image| (image.hash.clone(), image.data()))
+        .collect();
+    let mut html = Html::new(&pictures);
     html.out.push_str("<article class=\"report\">\n");
     html.heading(1, None, &[Inline::text(report.title.as_str())]);
     html.sections = sections(&report.blocks);
@@ -23,7 +29,12 @@ pub fn preview(report: &Report) -> String {
 
 /// A part of a report or a note, without a wrapper.
 pub fn fragment(blocks: &[Block]) -> String {
-    let mut html = Html::default();
+    fragment_with(blocks, &BTreeMap::new())
+}
+
+/// The same with kept pictures: `data:` addresses by hash, made by core from checked bytes.
+pub fn fragment_with(blocks: &[Block], pictures: &BTreeMap<String, String>) -> String {
+    let mut html = Html::new(pictures);
     html.blocks(blocks);
     html.out
 }
@@ -40,15 +51,25 @@ fn sections(blocks: &[Block]) -> Vec<(Anchor, String)> {
     blocks.iter().filter_map(section).collect()
 }
 
-#[derive(Default)]
-struct Html {
+struct Html<'p> {
     out: String,
+    /// Kept pictures as `data:` addresses, by hash.
+    pictures: &'p BTreeMap<String, String>,
     sections: Vec<(Anchor, String)>,
     /// True inside a link, which can't hold another.
     in_link: bool,
 }
 
-impl Html {
+impl<'p> Html<'p> {
+    fn new(pictures: &'p BTreeMap<String, String>) -> Self {
+        Self {
+            out: String::new(),
+            pictures,
+            sections: Vec::new(),
+            in_link: false,
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         blocks.iter().for_each(|block| self.block(block));
     }
@@ -248,6 +269,7 @@ impl Html {
                 // Loading it would tell its server who reads; a link leaves that to the reader.
                 self.link(url, &[Inline::text(alt.as_str())]);
             }
+            Inline::Attached { hash, alt, .. } => self.attached(hash, alt),
             Inline::Check(done) => {
                 let (sign, word) = if *done {
                     ("☑", "Done")
@@ -260,6 +282,19 @@ impl Html {
             }
             Inline::Break => self.out.push_str("<br>"),
         }
+    }
+
+    /// A kept picture; its words where it is not there.
+    fn attached(&mut self, hash: &str, alt: &str) {
+        let Some(address) = self.pictures.get(hash) else {
+            self.text(&format!("{alt} (picture is not in this workspace)"));
+            return;
+        };
+        self.out.push_str("<img src=\"");
+        escape(&mut self.out, address);
+        self.out.push_str("\" alt=\"");
+        escape(&mut self.out, alt);
+        self.out.push_str("\">");
     }
 
     fn around(&mut self, tag: &str, inner: &[Inline]) {
@@ -337,6 +372,7 @@ fn has_form(text: &[Inline]) -> bool {
             Inline::Link { .. }
                 | Inline::AnchorLink { .. }
                 | Inline::Image { .. }
+                | Inline::Attached { .. }
                 | Inline::Anchor(_)
         )
     })

@@ -7,6 +7,8 @@
 
 use chrono::NaiveDate;
 
+use super::document::DocumentInput;
+
 /// A review on one day, with everything its report shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewInput {
@@ -26,6 +28,8 @@ pub struct ReviewInput {
     pub hidden: Vec<HiddenQuestion>,
     /// The actions, in the order they were made.
     pub actions: Vec<Action>,
+    /// The design document, if there is one.
+    pub design: Option<DocumentInput>,
 }
 
 /// What is launched.

@@ -7,6 +7,7 @@
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag};
 
+use super::image::hash_in;
 use super::link::Url;
 use super::model::{Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Table, plain};
 
@@ -248,6 +249,14 @@ impl Filter {
     }
 
     fn image(&mut self, address: &str, alt: &str) {
+        if let Some(hash) = hash_in(address) {
+            self.inline(Inline::Attached {
+                hash: hash.to_owned(),
+                alt: alt.to_owned(),
+                path: None,
+            });
+            return;
+        }
         match Url::parse(address) {
             Some(url) => self.inline(Inline::Image {
                 url,

@@ -10,6 +10,9 @@
 //! | [`dialect`] | one writer per wiki dialect |
 //! | [`html`] | the same model as HTML, for the preview |
 //! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`document`] | the report of a document, alone and within its review's |
+//! | [`image`] | pictures that people put into their text |
+//! | [`exchange`] | a document as one Markdown file, out and in again |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -19,8 +22,11 @@
 pub mod bundle;
 pub mod chart;
 pub mod dialect;
+pub mod document;
+pub mod exchange;
 pub mod folder;
 pub mod html;
+pub mod image;
 pub mod input;
 pub mod link;
 pub mod markdown;
@@ -30,6 +36,7 @@ pub mod review;
 
 pub use bundle::{Bundle, BundleFile};
 pub use dialect::{Dialect, write};
+pub use document::{DocumentInput, document_report};
 pub use folder::{WrittenFiles, write_to_folder};
 pub use html::preview;
 pub use input::ReviewInput;

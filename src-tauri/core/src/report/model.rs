@@ -4,6 +4,7 @@
 //! Invariant: text is data. No field here holds Markdown or HTML; an [`Inline::Text`] that reads
 //! `**x**` means those five characters.
 
+use super::image::ImageKind;
 use super::link::{Anchor, FileStem, Url};
 
 /// A run of inline content.
@@ -18,6 +19,19 @@ pub struct Report {
     pub stem: FileStem,
     /// What follows the title.
     pub blocks: Vec<Block>,
+    /// The kept pictures its text shows.
+    pub images: Vec<Image>,
+}
+
+/// A kept picture that goes with a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub hash: String,
+    /// What kind it is.
+    pub kind: ImageKind,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// A block of a page.
@@ -193,6 +207,15 @@ pub enum Inline {
         /// What it shows.
         alt: String,
     },
+    /// A picture kept in the workspace.
+    Attached {
+        /// SHA-256 of its bytes, 64 hex digits.
+        hash: String,
+        /// What it shows.
+        alt: String,
+        /// Where its file is beside the page; none where it does not go with the page.
+        path: Option<String>,
+    },
     /// A tick box inside running text or a cell.
     Check(bool),
     /// A line break.
@@ -278,7 +301,7 @@ fn add_plain(inlines: &[Inline], words: &mut String) {
                 add_plain(inner, words);
             }
             Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => add_plain(text, words),
-            Inline::Image { alt, .. } => words.push_str(alt),
+            Inline::Image { alt, .. } | Inline::Attached { alt, .. } => words.push_str(alt),
             Inline::Check(done) => words.push(tick(*done)),
             Inline::Break => words.push(' '),
             Inline::Anchor(_) => {}

@@ -1,6 +1,7 @@
 //! Scores and verdicts: pure functions from plain input to numbers and reasons, exact in whole numbers.
 //!
 //! - [`checklist`]: credit, score, completeness, evidence, waivers and gaps
+//! - [`document`], [`proposal`], [`finding`]: how far a document is, what its rows propose, what does not fit
 //! - [`verdict`], [`rule`]: go, conditional or no-go, with the trace of every rule
 //! - [`level`], [`risk`], [`minutes`], [`priority`]: levels of risk, one risk, its minutes of error budget, FMEA
 //! - [`dimension`], [`respondents`], [`rating`], [`overall`]: a maturity assessment
@@ -12,11 +13,14 @@
 pub mod checklist;
 mod day;
 pub mod dimension;
+pub mod document;
+pub mod finding;
 pub mod fraction;
 pub mod level;
 pub mod minutes;
 pub mod overall;
 pub mod priority;
+pub mod proposal;
 pub mod rating;
 pub mod respondents;
 pub mod risk;

@@ -1,6 +1,6 @@
 //! Reading entities and their current values.
 
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::{OptionalExtension, Params, Row as SqlRow, params};
 use serde_json::Value;
 
 use super::deletion::is_hidden;
@@ -81,7 +81,25 @@ impl Store {
              FROM entity
              WHERE parent = ?1 AND deleted = 0
              ORDER BY id",
-            parent.as_str(),
+            [parent.as_str()],
+        )
+    }
+
+    /// The children of an entity that are of one kind, oldest first, with their values; none where
+    /// it is hidden.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn children_of(&self, parent: &Id, kind: &str) -> Result<Vec<Row>> {
+        if is_hidden(&self.conn, parent.as_str())? == Some(true) {
+            return Ok(Vec::new());
+        }
+        self.rows(
+            "SELECT id, kind, parent, created, author
+             FROM entity
+             WHERE parent = ?1 AND kind = ?2 AND deleted = 0
+             ORDER BY id",
+            params![parent.as_str(), kind],
         )
     }
 
@@ -100,7 +118,7 @@ impl Store {
              FROM entity
              WHERE kind = ?1 AND id NOT IN (SELECT id FROM gone)
              ORDER BY id",
-            kind,
+            [kind],
         )
     }
 
@@ -251,10 +269,10 @@ impl Store {
     }
 
     /// Entities with their values.
-    fn rows(&self, sql: &str, by: &str) -> Result<Vec<Row>> {
+    fn rows(&self, sql: &str, by: impl Params) -> Result<Vec<Row>> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement
-            .query_map([by], row_of)?
+            .query_map(by, row_of)?
             .collect::<rusqlite::Result<Vec<Row>>>()?;
         for row in &mut rows {
             row.heads = self.heads_of(&row.created.id)?;

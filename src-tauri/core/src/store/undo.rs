@@ -23,6 +23,10 @@ pub struct Focus {
     pub review: Option<String>,
     /// Question, if the step changed one.
     pub question: Option<String>,
+    /// Document, if the step changed one.
+    pub document: Option<String>,
+    /// Section of that document, if the step changed one.
+    pub section: Option<String>,
 }
 
 /// One step a user took.

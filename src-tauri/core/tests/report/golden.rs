@@ -1,9 +1,9 @@
 //! Whole pages against files that are real Markdown.
 
-use lamppost_core::report::{Dialect, dialect, preview, review_report};
+use lamppost_core::report::{Dialect, dialect, document_report, preview, review_report};
 use snapbox::{assert_data_eq, file};
 
-use crate::sample;
+use crate::{paper, sample};
 
 #[test]
 fn conditional_review() {
@@ -11,6 +11,15 @@ fn conditional_review() {
     assert_data_eq!(
         dialect::page(&report, Dialect::GitHub),
         file!["conditional.md"].raw()
+    );
+}
+
+#[test]
+fn document_alone() {
+    let report = document_report(&paper::design());
+    assert_data_eq!(
+        dialect::page(&report, Dialect::GitHub),
+        file!["document.md"].raw()
     );
 }
 

@@ -3,16 +3,17 @@
 use lamppost_core::report::dialect::page;
 use lamppost_core::report::input::*;
 use lamppost_core::report::model::*;
-use lamppost_core::report::{Dialect, Report, preview, review_report};
+use lamppost_core::report::{Dialect, Report, document_report, preview, review_report};
 
 use crate::read_back::{
     Read, decode_summary, escaped, github, one_line, promised, read, reads_like, untrimmed,
 };
-use crate::{hostile, markdown, sample};
+use crate::{hostile, markdown, paper, sample};
 
 /// Every text field of the sample, replaced.
 fn filled_with(text: &str) -> ReviewInput {
     let mut input = sample::conditional();
+    input.design = Some(paper::design_of(text));
     let t = || text.to_owned();
     let service = &mut input.service;
     (service.name, service.summary, service.owner, service.slo) = (t(), t(), t(), t());
@@ -260,6 +261,16 @@ fn words(inlines: &[Inline], in_link: bool, said: &mut String) {
             Inline::Image { url, alt } => {
                 said.push_str(&format!("‹picture {} {}›", url.as_str(), one_line(alt)));
             }
+            Inline::Attached {
+                path: Some(path),
+                alt,
+                ..
+            } => {
+                said.push_str(&format!("‹picture {path} {}›", one_line(alt)));
+            }
+            Inline::Attached {
+                path: None, alt, ..
+            } => said.push_str(&untrimmed(alt)),
             Inline::Check(done) => said.push(if *done { '☑' } else { '☐' }),
             Inline::Break => said.push('\n'),
         }
@@ -289,16 +300,19 @@ fn link(address: &str, otherwise: &str, text: &[Inline], in_link: bool, said: &m
 }
 
 fn check(input: &ReviewInput, what: &str) {
-    let report = review_report(input);
-    let markdown = page(&report, Dialect::GitHub);
+    check_report(&review_report(input), what);
+}
+
+fn check_report(report: &Report, what: &str) {
+    let markdown = page(report, Dialect::GitHub);
     let mut found = read(&markdown, &github());
     found.iter_mut().for_each(decode_summary);
-    let expected = Expected::of(&report);
+    let expected = Expected::of(report);
     for (found, expected) in found.iter().zip(&expected) {
         assert_eq!(found, expected, "{what:?} was written as\n{markdown}");
     }
     assert_eq!(found.len(), expected.len(), "{what:?}");
-    if let Err(why) = markdown::check_html(&preview(&report)) {
+    if let Err(why) = markdown::check_html(&preview(report)) {
         panic!("{why} in the preview of {what:?}");
     }
 }
@@ -313,5 +327,13 @@ fn the_sample_reads_as_the_model_says() {
 fn hostile_reviews_read_as_the_model_says() {
     for text in hostile::alone() {
         check(&filled_with(&text), &text);
+    }
+}
+
+#[test]
+fn hostile_documents_read_as_the_model_says() {
+    check_report(&document_report(&paper::design()), "sample");
+    for text in hostile::alone() {
+        check_report(&document_report(&paper::design_of(&text)), &text);
     }
 }

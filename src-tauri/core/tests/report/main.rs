@@ -6,6 +6,7 @@ mod golden;
 mod hostile;
 mod hostile_review;
 mod markdown;
+mod paper;
 mod pictures;
 mod read_back;
 mod sample;

@@ -173,6 +173,7 @@ const ALL: &str = include_str!("note.txt");
 #[test]
 fn reads_everything_people_write() {
     let report = Report {
+        images: Vec::new(),
         title: "Note".to_owned(),
         stem: FileStem::new("note"),
         blocks: parse(ALL, 2),
@@ -280,6 +281,7 @@ fn check_both(markdown: &str) {
         panic!("{why} in {html} from {markdown:?}");
     }
     let report = Report {
+        images: Vec::new(),
         title: "x".to_owned(),
         stem: FileStem::new("x"),
         blocks,

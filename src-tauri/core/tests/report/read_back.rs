@@ -377,6 +377,7 @@ fn escaped_char(c: char) -> String {
 fn check(text: &str) {
     let places = Places::of(text);
     let report = Report {
+        images: Vec::new(),
         title: text.to_owned(),
         stem: FileStem::new("x"),
         blocks: places.blocks,
@@ -479,6 +480,7 @@ fn check_inlines(inlines: &[Inline]) {
         rows: vec![vec![inlines.to_vec()]],
     };
     let report = Report {
+        images: Vec::new(),
         title: "x".to_owned(),
         stem: FileStem::new("x"),
         blocks: vec![

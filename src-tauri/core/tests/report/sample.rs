@@ -188,6 +188,7 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
         questions,
     };
     ReviewInput {
+        design: Some(crate::paper::design()),
         service: Service {
             name: s("Checkout API"),
             summary: s("Takes orders from the shop and the app, and charges the customer."),
@@ -329,6 +330,7 @@ pub(crate) fn unanswered() -> ReviewInput {
     let mut input = conditional();
     input.as_of = input.review.started_on;
     input.review.launch_on = None;
+    input.design = None;
     input.actions.clear();
     input.hidden.clear();
     for question in input.areas.iter_mut().flat_map(|area| &mut area.questions) {

@@ -69,7 +69,7 @@ function judge(pack: FakePack, rows: QuestionRow[], state: FakeState, review: Fa
   const of = (severity: string) => open.filter((row) => by.get(row.id)?.severity === severity && !live(row));
   const planned = (row: QuestionRow) => state.actions.some((one) => one.review === review.id && one.question === row.id && one.state === "open" && one.owner && one.due >= TODAY);
   const majors = of("major");
-  const rule = (code: string, text: string, bad: QuestionRow[]): RuleView => ({ code, text, holds: bad.length === 0, value: bad.length === 0 ? "none" : String(bad.length), refs: bad.map((row) => ({ id: row.id, text: by.get(row.id)?.text ?? row.id })) });
+  const rule = (code: string, text: string, bad: QuestionRow[]): RuleView => ({ code, text, holds: bad.length === 0, value: bad.length === 0 ? "none" : String(bad.length), refs: bad.map((row) => ({ id: row.id, text: by.get(row.id)?.text ?? row.id, href: `#/review/${encodeURIComponent(review.id)}/readiness?q=${encodeURIComponent(row.id)}` })) });
   const rules = [
     rule("N1", "Every blocker is met or waived", of("blocker")),
     rule("N2", "Every major question is answered", majors.filter((row) => row.answer === null)),

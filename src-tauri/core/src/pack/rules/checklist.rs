@@ -97,6 +97,12 @@ fn question_alone(question: &Question, at: usize, subject: Subject, findings: &m
             "{it}: text must be exactly one question, ending with a question mark.",
         );
     }
+    if question.answered_by.is_some() && question.feeds.is_none() {
+        findings.add(
+            at!["question", at, "answered_by"],
+            "{it} has answered_by, which needs feeds: the table its columns belong to.",
+        );
+    }
     if question.sources.is_empty() {
         findings.add(
             at!["question", at, "sources"],

@@ -7,7 +7,7 @@ use super::{
     ids, opening, values,
 };
 use crate::pack::{
-    document::{Column, ColumnType, Operation},
+    document::{Column, ColumnType, FindingRule, Operation},
     file::DocumentFile,
     parse::PackFile,
     problem::{Findings, Step, at},
@@ -65,7 +65,58 @@ impl PackFile for DocumentFile {
             let here = at!["section", at, "when"];
             section.rule = expressions.read(section.when.as_deref(), here, Answers::None, findings);
         }
+        let places: Vec<(&str, Vec<&str>)> = self
+            .sections
+            .iter()
+            .map(|s| {
+                (
+                    s.id.as_str(),
+                    s.tables.iter().map(|t| t.id.as_str()).collect(),
+                )
+            })
+            .collect();
+        ids::unique(
+            "finding",
+            self.findings.iter().map(|f| f.id.as_str()),
+            &ids::ID,
+            findings,
+        );
+        for (at, finding) in self.findings.iter_mut().enumerate() {
+            place(finding, at, &places, findings);
+            let here = at!["finding", at, "when"];
+            finding.rule =
+                expressions.read(Some(&finding.when), here, Answers::Elsewhere, findings);
+        }
         expressions.finish(&self.facts, findings);
+    }
+}
+
+/// A finding is shown under one table or in one section of its document.
+fn place(finding: &FindingRule, at: usize, places: &[(&str, Vec<&str>)], findings: &mut Findings) {
+    match (&finding.table, &finding.section) {
+        (Some(table), None) => {
+            if !places
+                .iter()
+                .any(|(_, tables)| tables.contains(&table.as_str()))
+            {
+                findings.add(
+                    at!["finding", at, "table"],
+                    format!("{{it}} names the table `{table}`, which the pack does not have."),
+                );
+            }
+        }
+        (None, Some(section)) => {
+            if !places.iter().any(|(known, _)| known == section) {
+                findings.add(
+                    at!["finding", at, "section"],
+                    format!("{{it}} names the section `{section}`, which the pack does not have."),
+                );
+            }
+        }
+        (Some(_), Some(_)) | (None, None) => findings.add(
+            at!["finding", at, "id"],
+            "{it} needs a table or a section to be shown at, and not both.",
+        ),
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pack::{
-    expression::{Expression, Leaf},
+    expression::{Expression, Leaf, Number},
     head::Fact,
     problem::{Findings, Step, at},
 };
@@ -23,6 +23,8 @@ pub(super) enum Answers<'q> {
     None,
     /// Place and text of each question, and the place of the one that asks.
     Before(&'q BTreeMap<String, (usize, String)>, usize),
+    /// Questions of other packs, and scenarios: a rule for findings. Whether they exist, the shelf knows.
+    Elsewhere,
 }
 
 impl<'p> Expressions<'p> {
@@ -80,7 +82,23 @@ impl<'p> Expressions<'p> {
                         );
                     }
                 }
-                Leaf::Compare { .. } | Leaf::Has { .. } => {}
+                Leaf::Compare { left, right, .. } => {
+                    for number in [left, right] {
+                        if let Number::Scenarios(of) = number
+                            && !matches!(answers, Answers::Elsewhere)
+                        {
+                            findings.add(
+                                at.clone(),
+                                format!("{{it}}: scenarios(\"{of}\") cannot be used here; only a rule for findings can count scenarios."),
+                            );
+                        }
+                    }
+                }
+                Leaf::HasRow { .. } if !matches!(answers, Answers::Elsewhere) => findings.add(
+                    at.clone(),
+                    "{it}: has() takes one column and value here; only a rule for findings can ask for several in one row.",
+                ),
+                Leaf::Has { .. } | Leaf::HasRow { .. } => {}
             }
         }
         expression.quote(
@@ -109,10 +127,14 @@ impl<'p> Expressions<'p> {
 
 impl Answers<'_> {
     fn fault(self, question: &str) -> Option<&'static str> {
-        let Answers::Before(questions, here) = self else {
-            return Some(
-                "cannot be used here; only a question of a checklist can wait for an answer.",
-            );
+        let (questions, here) = match self {
+            Answers::Before(questions, here) => (questions, here),
+            Answers::Elsewhere => return None,
+            Answers::None => {
+                return Some(
+                    "cannot be used here; only a question of a checklist can wait for an answer.",
+                );
+            }
         };
         match questions.get(question) {
             None => Some("names no question of this pack."),
@@ -128,7 +150,7 @@ impl Answers<'_> {
 
     fn text(self, question: &str) -> String {
         match self {
-            Answers::None => String::new(),
+            Answers::None | Answers::Elsewhere => String::new(),
             Answers::Before(questions, _) => questions
                 .get(question)
                 .map_or(String::new(), |(_, t)| t.clone()),

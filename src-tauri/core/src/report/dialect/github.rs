@@ -348,6 +348,7 @@ fn is_blank(text: &[Inline]) -> bool {
         | Inline::AnchorLink { .. }
         | Inline::Anchor(_)
         | Inline::Image { .. }
+        | Inline::Attached { .. }
         | Inline::Check(_) => false,
     })
 }

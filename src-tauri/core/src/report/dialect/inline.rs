@@ -55,6 +55,18 @@ fn piece(line: &mut Line<'_>, inline: &Inline, next: Option<&Inline>, within: Wi
             line.raw(&html(alt));
             line.raw(&format!("](<{}>)", url.as_str()));
         }
+        Inline::Attached {
+            alt,
+            path: Some(path),
+            ..
+        } => {
+            line.raw("![");
+            line.raw(&html(alt));
+            line.raw(&format!("](<{path}>)"));
+        }
+        Inline::Attached {
+            alt, path: None, ..
+        } => line.text(alt),
         Inline::Check(done) => line.raw(&tick(*done).to_string()),
         Inline::Break => line.line_break(),
     }
@@ -122,6 +134,7 @@ fn closes(last: Option<&Inline>, next: Option<&Inline>, within: Within) -> bool 
         Some(Inline::Link { .. } | Inline::AnchorLink { .. }) => !within.link,
         // Each of these begins with ASCII punctuation, and so does what can follow the last piece.
         Some(Inline::Anchor(_) | Inline::Image { .. } | Inline::Break) | None => true,
+        Some(Inline::Attached { path, .. }) => path.is_some(),
     };
     is_letter(last) || (apart && !last.is_whitespace())
 }

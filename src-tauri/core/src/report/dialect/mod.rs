@@ -65,6 +65,12 @@ pub fn write(report: &Report, dialect: Dialect) -> Result<Bundle> {
         path: format!("{}.{}", report.stem.as_str(), dialect.extension()),
         bytes: page(report, dialect).into_bytes(),
     }];
+    for image in &report.images {
+        files.push(BundleFile {
+            path: image.path(&report.stem),
+            bytes: image.bytes.clone(),
+        });
+    }
     let mut pictures = Vec::new();
     collect(&report.blocks, &mut pictures);
     for drawn in pictures {

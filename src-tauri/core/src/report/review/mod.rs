@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `top` | what an approver reads first: verdict, reasons, numbers |
 //! | `open` | what is still to do: gaps, actions, waivers, what ends soon |
+//! | `design` | the design document: findings, sections, tables |
 //! | `areas` | readiness by area: chart, tables, notes |
 //! | `aside` | facts, questions answered not applicable, questions that do not apply |
 //! | `computed` | how every number came about |
@@ -16,6 +17,7 @@
 mod areas;
 mod aside;
 mod computed;
+mod design;
 mod open;
 mod top;
 mod words;
@@ -29,6 +31,7 @@ pub fn review_report(input: &ReviewInput) -> Report {
     let mut blocks = top::blocks(input);
     blocks.push(Block::Contents);
     blocks.extend(open::blocks(input));
+    blocks.extend(design::blocks(input));
     blocks.extend(areas::blocks(input));
     blocks.extend(aside::blocks(input));
     blocks.extend(computed::blocks(input));
@@ -36,5 +39,6 @@ pub fn review_report(input: &ReviewInput) -> Report {
         title: format!("{}, {}", input.service.name, input.review.title),
         stem: FileStem::new(&format!("{} {}", input.service.name, input.review.title)),
         blocks,
+        images: Vec::new(),
     }
 }

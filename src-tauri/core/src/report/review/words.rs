@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::super::document::section_link;
 use super::super::input::{
     Answer, Area, Question, ReviewInput, Severity, Waiver, WaiverState, Word, Worth,
 };
@@ -95,7 +96,11 @@ pub(super) fn question_anchor(id: &str) -> Anchor {
 pub(super) fn question_link(input: &ReviewInput, id: &str) -> Inline {
     match questions(input).find(|(_, question)| question.id == id) {
         Some((_, question)) => Inline::to(&question_anchor(id), question.text.as_str()),
-        None => Inline::code(id),
+        None => match &input.design {
+            // A required section that is empty is a reason like a question.
+            Some(design) => section_link(design, id),
+            None => Inline::code(id),
+        },
     }
 }
 

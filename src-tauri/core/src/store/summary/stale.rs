@@ -21,15 +21,21 @@ pub(in crate::store) fn mark_stale<'a>(
         last = entity;
         let mut done: Vec<String> = Vec::new();
         let mut at = Some(entity.to_owned());
+        // A document of a service is a part of all its reviews.
+        let mut document = false;
         while let Some(id) = at {
             let Some((kind, parent)) = place(conn, &id)? else {
                 break;
             };
             match kind.as_str() {
-                "review" => mark_review(conn, &id, parent.as_deref().unwrap_or_default())?,
+                "document" => document = true,
+                "review" => {
+                    mark_review(conn, &id, parent.as_deref().unwrap_or_default())?;
+                    document = false;
+                }
                 "service" => {
                     mark_service(conn, &id)?;
-                    if whole || id == entity {
+                    if whole || document || id == entity {
                         mark_reviews_of(conn, &id)?;
                     }
                 }
