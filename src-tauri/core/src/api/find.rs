@@ -1,9 +1,9 @@
-//! Finding a service, review, question or action by its words.
+//! Finding a service, review, question, action or scenario by its words.
 
 use super::session::Session;
 use super::wire::{request, view, words};
 use crate::error::Result;
-use crate::model::{Action, Entity, Id, Review, Service};
+use crate::model::{Action, Entity, Id, Review, Scenario, Service};
 
 request! {
     /// Looks for words.
@@ -36,6 +36,8 @@ view! {
         pub review: Option<String>,
         /// The question, if any.
         pub question: Option<String>,
+        /// The scenario, if any.
+        pub scenario: Option<String>,
     }
 }
 
@@ -50,13 +52,15 @@ words! {
         Question,
         /// An action.
         Action,
+        /// A scenario of a register.
+        Scenario,
     }
 }
 
 /// The most hits an answer holds.
 const MOST: usize = 20;
 
-/// Finds services, reviews, questions and actions by their words: every word must occur.
+/// Finds services, reviews, questions, actions and scenarios by their words: every word must occur.
 pub(super) fn find(session: &mut Session, request: Find) -> Result<Found> {
     let text = request.text.to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -73,6 +77,7 @@ pub(super) fn find(session: &mut Session, request: Find) -> Result<Found> {
                 service: Some(row.id),
                 review: None,
                 question: None,
+                scenario: None,
             });
         }
     }
@@ -100,15 +105,16 @@ fn questions(session: &Session, review: &Id, words: &[&str], hits: &mut Vec<Hit>
                 service: Some(case.service.id.to_string()),
                 review: Some(review.to_string()),
                 question: Some(question.id.clone()),
+                scenario: None,
             });
         }
     }
     Ok(())
 }
 
-/// Reviews and actions, by the words that are stored.
+/// Reviews, actions and scenarios, by the words that are stored.
 fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
-    let kinds = [Review::SPEC.kind, Action::SPEC.kind];
+    let kinds = [Review::SPEC.kind, Action::SPEC.kind, Scenario::SPEC.kind];
     let fields = ["title", "text"];
     for (row, text) in session.store.holding(&kinds, &fields, words[0], 200)? {
         if !matches(words, &[&text]) {
@@ -125,16 +131,31 @@ fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> 
                 service: Some(parent.to_string()),
                 review: Some(id),
                 question: None,
+                scenario: None,
             });
         } else {
             let (review, service) = session.one::<Review>(&parent)?;
+            let scenario = row.kind == Scenario::SPEC.kind;
+            let (kind, word, title) = match scenario {
+                // Its story may be long; it is known by its title.
+                true => {
+                    let title = session.one::<Scenario>(&row.id)?.0.title;
+                    (HitKind::Scenario, "Risk", title.unwrap_or_default())
+                }
+                false => (HitKind::Action, "Action", text),
+            };
+            let known = |hit: &Hit| scenario && hit.scenario.as_deref() == Some(&id);
+            if hits.iter().any(known) {
+                continue;
+            }
             hits.push(Hit {
-                kind: HitKind::Action,
-                title: text,
-                place: format!("Action, {}", review.title.unwrap_or_default()),
+                kind,
+                title,
+                place: format!("{word}, {}", review.title.unwrap_or_default()),
                 service: service.map(|id| id.to_string()),
                 review: Some(parent.to_string()),
                 question: None,
+                scenario: scenario.then_some(id),
             });
         }
     }

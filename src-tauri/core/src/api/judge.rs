@@ -115,7 +115,7 @@ impl Case {
             questions: inputs,
             max_level: score::Level::Moderate,
             // Registers and design documents count as soon as they exist.
-            risks: None,
+            risks: self.risks(today),
             design: None,
         });
         for (row, standing) in at.iter().zip(&judgement.outcome.questions) {
@@ -123,6 +123,33 @@ impl Case {
             rows[*row].stand(standing, end);
         }
         sum_up(rows, judgement)
+    }
+
+    /// What the verdict needs to know of the register; none without a pre-mortem and scenarios.
+    ///
+    /// A pack may have other levels than the shipped five, so what is said of each scenario is only whether it
+    /// is above the pack's maximum: the highest level stands for that, the lowest for the rest.
+    fn risks(&self, today: NaiveDate) -> Option<Vec<score::verdict::Risk>> {
+        let pack = self.method.as_deref()?;
+        let shown = self.register(pack, today).ok()?;
+        let risks = shown.register.standings.iter().map(|standing| {
+            let scenario = shown.scenario(standing);
+            score::verdict::Risk {
+                id: scenario.id.to_string(),
+                current: match standing.is_above() {
+                    true => score::Level::VeryHigh,
+                    false => score::Level::VeryLow,
+                },
+                owner: scenario.owner.clone(),
+                acceptance: scenario
+                    .accepted_until
+                    .map(|expires| score::verdict::Acceptance {
+                        accepted_by: scenario.accepted_by.clone(),
+                        expires,
+                    }),
+            }
+        });
+        Some(risks.collect())
     }
 
     /// What scoring needs to know of one question.

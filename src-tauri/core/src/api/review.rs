@@ -7,6 +7,7 @@ use super::days::{day, days_to};
 use super::home::ReviewRow;
 use super::judge::Judged;
 use super::load::{Case, checklist};
+use super::risk_view::risk_link;
 use super::session::{Session, Step};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
@@ -120,12 +121,14 @@ view! {
         pub formulas: Vec<String>,
     }
 
-    /// A question by id and text.
+    /// A question, a scenario or a section by id and text.
     pub struct QuestionRef {
         /// Its id.
         pub id: String,
         /// Its text.
         pub text: String,
+        /// Where it is shown, as a hash route; empty where the id is a question's.
+        pub link: String,
     }
 
     /// One rule of the verdict.
@@ -290,6 +293,23 @@ impl Case {
         QuestionRef {
             id: id.to_owned(),
             text: self.question_text(id),
+            link: String::new(),
+        }
+    }
+
+    /// What a rule points at: a scenario, or else a question.
+    pub(super) fn rule_ref(&self, id: &str) -> QuestionRef {
+        match self.record.risks.scenario(id) {
+            Some(scenario) => QuestionRef {
+                id: id.to_owned(),
+                text: format!(
+                    "{} {}",
+                    scenario.label(),
+                    scenario.title.as_deref().unwrap_or_default()
+                ),
+                link: risk_link(self.record.review.id.as_str(), id),
+            },
+            None => self.question_ref(id),
         }
     }
 
@@ -313,7 +333,7 @@ fn verdict_view(case: &Case, judged: &Judged) -> VerdictView {
                 text: rule.text.clone(),
                 holds: rule.holds,
                 value: rule.value.clone(),
-                refs: refs(&rule.refs),
+                refs: rule.refs.iter().map(|id| case.rule_ref(id)).collect(),
             })
             .collect(),
         score: judged.score,

@@ -31,6 +31,8 @@ view! {
         pub review: Option<String>,
         /// The question it changed, if any.
         pub question: Option<String>,
+        /// The scenario it changed, if any.
+        pub scenario: Option<String>,
     }
 
     /// Every value a field had.
@@ -63,6 +65,7 @@ fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
         service: step.focus.service,
         review: step.focus.review,
         question: step.focus.question,
+        scenario: step.focus.scenario,
     };
     Ok(session.done(view, changed))
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     Action, Comment, Evidence, Id, Link, Review, Service, Waiver, Workspace, field::FieldKind,
 };
+use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use crate::error::{Error, Result};
 
 /// A current value of one field, as the store hands it out.
@@ -93,6 +94,13 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Comment::SPEC,
         Action::SPEC,
         Waiver::SPEC,
+        // The pre-mortem and its register
+        Premortem::SPEC,
+        Participant::SPEC,
+        ReasonNote::SPEC,
+        Scenario::SPEC,
+        Mitigation::SPEC,
+        Exercise::SPEC,
     ];
     ALL.iter().find(|spec| spec.kind == kind)
 }

@@ -3,6 +3,7 @@
 //! - [`checklist`]: credit, score, completeness, evidence, waivers and gaps
 //! - [`verdict`], [`rule`]: go, conditional or no-go, with the trace of every rule
 //! - [`level`], [`risk`], [`minutes`], [`priority`]: levels of risk, one risk, its minutes of error budget, FMEA
+//! - [`method`], [`proof`], [`register`]: the pack's table, what exercises prove, and every scenario of a review
 //! - [`dimension`], [`respondents`], [`rating`], [`overall`]: a maturity assessment
 //! - [`run`]: the same as JSON, for the command line
 //! - `day`, [`fraction`]: days and exact decimals in JSON
@@ -14,10 +15,13 @@ mod day;
 pub mod dimension;
 pub mod fraction;
 pub mod level;
+pub mod method;
 pub mod minutes;
 pub mod overall;
 pub mod priority;
+pub mod proof;
 pub mod rating;
+pub mod register;
 pub mod respondents;
 pub mod risk;
 pub mod rule;

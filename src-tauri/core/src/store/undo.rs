@@ -23,6 +23,8 @@ pub struct Focus {
     pub review: Option<String>,
     /// Question, if the step changed one.
     pub question: Option<String>,
+    /// Scenario, if the step changed one.
+    pub scenario: Option<String>,
 }
 
 /// One step a user took.

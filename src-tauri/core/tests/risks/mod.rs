@@ -1,0 +1,5 @@
+//! Pre-mortem and register: the session, the register, and what must be refused.
+
+mod register;
+mod session;
+mod world;
