@@ -90,14 +90,12 @@ impl<'p> Method<'p> {
 mod tests {
     use super::super::level::{LevelInput, level};
     use super::*;
-    use crate::pack::{Shelf, file::Body};
+    use crate::pack::Shelf;
 
     #[test]
     fn the_shipped_table_is_the_one_of_the_rules() {
         let pack = Shelf::shipped().newest("failure-scenarios").unwrap();
-        let Body::Premortem(premortem) = &pack.body else {
-            panic!("not a pre-mortem");
-        };
+        let premortem = pack.premortem().unwrap();
         let method = Method::of(premortem).unwrap();
         for likelihood in 1..=5 {
             for impact in 1..=5 {
