@@ -39,6 +39,8 @@ pub(super) struct JudgedRule {
     pub(super) holds: Option<bool>,
     pub(super) value: String,
     pub(super) refs: Vec<String>,
+    /// How many of those it is about break it.
+    pub(super) broken: usize,
 }
 
 /// One question after judgement.
@@ -266,6 +268,10 @@ fn sum_up(rows: Vec<JudgedQuestion>, judgement: Judgement) -> Judged {
             (Some(_), Some(count)) => format!("{} of {}", count.holding, count.of),
             (Some(true), None) => "none".to_owned(),
             (Some(false), None) => rule.refs.len().to_string(),
+        },
+        broken: match rule.count {
+            Some(count) => (count.of - count.holding) as usize,
+            None => rule.refs.len(),
         },
         code: format!("{:?}", rule.code),
         text: rule.text,

@@ -30,6 +30,7 @@ pub mod readiness;
 pub mod reason;
 pub mod register;
 pub mod report;
+mod report_risks;
 pub mod review;
 pub mod risk_view;
 pub mod sample;

@@ -241,7 +241,8 @@ impl Shown<'_> {
         rows
     }
 
-    fn decision(&self) -> Option<DecisionView> {
+    /// What has to be decided first.
+    pub(super) fn decision(&self) -> Option<DecisionView> {
         let standing = self.register.to_decide()?;
         let level = standing.rating.as_ref()?.current_level;
         let words = level_at(&self.method, level.level);

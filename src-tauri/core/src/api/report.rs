@@ -89,13 +89,9 @@ impl Session {
         let links = self.links(&case.service.id)?;
         let judged = case.judge(self.today());
         let files = self.file_names(&case)?;
-        Ok(report::review_report(&input(
-            &case,
-            &judged,
-            &links,
-            &files,
-            self.today(),
-        )))
+        let mut page = input(&case, &judged, &links, &files, self.today());
+        page.risks = self.report_risks(&case)?;
+        Ok(report::review_report(&page))
     }
 
     /// The names of attached files by hash.
@@ -184,6 +180,7 @@ fn input(
             })
             .collect(),
         actions: case.record.actions.iter().map(action).collect(),
+        risks: None,
     }
 }
 
@@ -204,11 +201,16 @@ fn verdict(judged: &Judged) -> input::Verdict {
         word: word(judged.verdict),
         without_waivers: word(judged.without_waivers),
         reasons: reasons
-            .flat_map(|rule| rule.refs.iter().map(move |id| (rule, id)))
+            .flat_map(|rule| {
+                // A rule about the whole points at nothing.
+                let nothing = rule.refs.is_empty().then_some(None);
+                let refs = rule.refs.iter().map(Some).chain(nothing);
+                refs.map(move |id| (rule, id))
+            })
             .map(|(rule, id)| input::Reason {
                 code: rule.code.clone(),
                 text: meaning(&rule.code).to_owned(),
-                question: Some(id.clone()),
+                question: id.cloned(),
             })
             .collect(),
         trace: judged
@@ -218,7 +220,7 @@ fn verdict(judged: &Judged) -> input::Verdict {
             .map(|rule| input::Rule {
                 code: rule.code.clone(),
                 text: rule.text.clone(),
-                hits: rule.refs.len(),
+                hits: rule.broken,
             })
             .collect(),
     }
@@ -365,6 +367,6 @@ fn action(action: &model::Action) -> input::Action {
             model::ActionState::Done => input::ActionState::Done,
             model::ActionState::Dropped => input::ActionState::Dropped,
         },
-        question: action.question.clone(),
+        question: action.question.clone().or(action.scenario.clone()),
     }
 }

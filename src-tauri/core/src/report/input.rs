@@ -26,6 +26,8 @@ pub struct ReviewInput {
     pub hidden: Vec<HiddenQuestion>,
     /// The actions, in the order they were made.
     pub actions: Vec<Action>,
+    /// The pre-mortem and its register; none where there is neither a session nor a scenario.
+    pub risks: Option<super::risk_input::Risks>,
 }
 
 /// What is launched.
@@ -93,7 +95,7 @@ pub struct Reason {
     pub code: String,
     /// The reason in a sentence, without what it points at: equal sentences are shown once.
     pub text: String,
-    /// The question it points at, by its id in the pack.
+    /// The question or scenario it points at, by its id.
     pub question: Option<String>,
 }
 
@@ -298,7 +300,7 @@ pub struct Action {
     pub due: Option<NaiveDate>,
     /// Where it stands.
     pub state: ActionState,
-    /// The question it comes from, by its id in the pack.
+    /// The question or scenario it comes from, by its id.
     pub question: Option<String>,
 }
 

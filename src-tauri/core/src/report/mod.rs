@@ -9,7 +9,8 @@
 //! | [`markdown`] | people's Markdown, read into the model |
 //! | [`dialect`] | one writer per wiki dialect |
 //! | [`html`] | the same model as HTML, for the preview |
-//! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`risk_input`] | what it needs to know about a register |
+//! | [`chart`], [`risk_matrix`], [`picture`] | SVG drawn from numbers, and its PNG |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -27,6 +28,8 @@ pub mod markdown;
 pub mod model;
 pub mod picture;
 pub mod review;
+pub mod risk_input;
+pub mod risk_matrix;
 
 pub use bundle::{Bundle, BundleFile};
 pub use dialect::{Dialect, write};

@@ -5,6 +5,7 @@
 //! | `top` | what an approver reads first: verdict, reasons, numbers |
 //! | `open` | what is still to do: gaps, actions, waivers, what ends soon |
 //! | `areas` | readiness by area: chart, tables, notes |
+//! | `risks` | the register: matrix, table, budget, mitigations, exercises |
 //! | `aside` | facts, questions answered not applicable, questions that do not apply |
 //! | `computed` | how every number came about |
 //! | `words` | the words and counts these share |
@@ -17,6 +18,7 @@ mod areas;
 mod aside;
 mod computed;
 mod open;
+mod risks;
 mod top;
 mod words;
 
@@ -30,6 +32,7 @@ pub fn review_report(input: &ReviewInput) -> Report {
     blocks.push(Block::Contents);
     blocks.extend(open::blocks(input));
     blocks.extend(areas::blocks(input));
+    blocks.extend(input.risks.iter().flat_map(risks::blocks));
     blocks.extend(aside::blocks(input));
     blocks.extend(computed::blocks(input));
     Report {
