@@ -7,7 +7,7 @@
 use lamppost_core::{Error, Result};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use tauri::ipc::{Invoke, InvokeBody, InvokeResolver};
+use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::desktop;
@@ -49,8 +49,8 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
     let reply = Reply(resolver);
     match message.command() {
         "rpc" => with(body, reply, |request: Rpc, reply| {
-            on_desk(&app, reply, move |workspace| {
-                workspace.call(&request.name, request.payload)
+            app.state::<Desk>().run(move |workspace| {
+                reply.send_text(workspace.call(&request.name, request.payload));
             })
         }),
         "open_workspace" => with(body, reply, |Nothing {}, reply| {
@@ -95,6 +95,14 @@ impl<R: Runtime> Reply<R> {
             serde_json::to_value(answer).map_err(|error| Error::invalid(error.to_string()))
         }) {
             Ok(answer) => self.0.resolve(answer),
+            Err(error) => self.0.reject(error),
+        }
+    }
+
+    /// An answer that is JSON already.
+    fn send_text(self, answer: Result<String>) {
+        match answer {
+            Ok(answer) => self.0.resolve(Response::new(answer)),
             Err(error) => self.0.reject(error),
         }
     }

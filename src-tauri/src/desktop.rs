@@ -175,7 +175,7 @@ fn keep_evidence(workspace: &mut Workspace, file: &Path) -> Result<EvidenceFile>
     let bytes = fs::read(file).map_err(refused)?;
     let base64 = base64::engine::general_purpose::STANDARD.encode(bytes);
     let request = serde_json::json!({ "name": name, "base64": base64 });
-    let kept = workspace.call("attachment_add", request)?;
+    let kept = workspace.session()?.call("attachment_add", request)?;
     let hash = kept["file"].as_str().unwrap_or_default().to_owned();
     Ok(EvidenceFile { hash, name, size })
 }

@@ -94,9 +94,9 @@ impl Workspace {
         }
     }
 
-    /// Runs one command of core.
-    pub(crate) fn call(&mut self, name: &str, payload: Value) -> Result<Value> {
-        self.session()?.call(name, payload)
+    /// Runs one command of core; the answer is JSON text.
+    pub(crate) fn call(&mut self, name: &str, payload: Value) -> Result<String> {
+        self.session()?.call_text(name, payload)
     }
 
     /// The open session; opens it once more if it could not be opened before.

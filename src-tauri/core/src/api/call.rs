@@ -34,11 +34,31 @@ macro_rules! commands {
                 name: &str,
                 payload: serde_json::Value,
             ) -> $crate::error::Result<serde_json::Value> {
+                self.answer(name, payload)
+            }
+
+            /// Runs a command by its name and gives the answer as JSON text, as a page takes it.
+            ///
+            /// # Errors
+            /// Those of [`Session::call`].
+            pub fn call_text(
+                &mut self,
+                name: &str,
+                payload: serde_json::Value,
+            ) -> $crate::error::Result<String> {
+                self.answer(name, payload)
+            }
+
+            fn answer<A: $crate::api::call::Answer>(
+                &mut self,
+                name: &str,
+                payload: serde_json::Value,
+            ) -> $crate::error::Result<A> {
                 match name {
                     $(stringify!($name) => {
                         let request: $Request = $crate::api::call::parse(name, payload)?;
                         let response: $Response = $module::$name(self, request)?;
-                        $crate::api::call::answer(&response)
+                        A::of(&response).map_err($crate::api::call::unwritten)
                     })*
                     _ => Err($crate::api::call::unknown(name, NAMES)),
                 }
@@ -79,13 +99,28 @@ pub(crate) fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Result<T
     })
 }
 
-pub(crate) fn answer<T: Serialize>(response: &T) -> Result<Value> {
-    serde_json::to_value(response).map_err(|error| {
-        Error::new(
-            Kind::Internal,
-            format!("An answer cannot be written: {error}."),
-        )
-    })
+/// What an answer is handed over as.
+pub(crate) trait Answer: Sized {
+    fn of<T: Serialize>(response: &T) -> serde_json::Result<Self>;
+}
+
+impl Answer for Value {
+    fn of<T: Serialize>(response: &T) -> serde_json::Result<Self> {
+        serde_json::to_value(response)
+    }
+}
+
+impl Answer for String {
+    fn of<T: Serialize>(response: &T) -> serde_json::Result<Self> {
+        serde_json::to_string(response)
+    }
+}
+
+pub(crate) fn unwritten(error: serde_json::Error) -> Error {
+    Error::new(
+        Kind::Internal,
+        format!("An answer cannot be written: {error}."),
+    )
 }
 
 pub(crate) fn unknown(name: &str, names: &[&str]) -> Error {

@@ -160,7 +160,8 @@ pub(super) fn drawing(width: usize, height: usize, title: &str) -> String {
     // A ground of its own: wikis with a dark theme show the picture as it is.
     let _ = writeln!(
         svg,
-        "</title><rect class=\"chart-ground\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>"
+        "</title><rect class=\"chart-ground\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\" \
+         shape-rendering=\"crispEdges\"/>"
     );
     svg
 }

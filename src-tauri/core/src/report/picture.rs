@@ -6,6 +6,7 @@
 //! Invariant: the same SVG gives the same bytes, as the one font ships with the program.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -82,7 +83,7 @@ fn encode(pixels: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {
 /// The colours, three bytes each, and one index a pixel; none where there are too many colours or
 /// one of them can be seen through.
 fn indexed(pixels: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut counts: HashMap<[u8; 3], u32> = HashMap::new();
+    let mut counts: HashMap<[u8; 3], u32, Plain> = HashMap::default();
     for run in pixels.pixels().chunk_by(|a, b| a == b) {
         let colour = run[0];
         if colour.alpha() != u8::MAX {
@@ -97,7 +98,7 @@ fn indexed(pixels: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
     // By frequency, then by colour: a map has no order of its own.
     let mut colours: Vec<([u8; 3], u32)> = counts.into_iter().collect();
     colours.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let places: HashMap<[u8; 3], u8> = (0..=u8::MAX)
+    let places: HashMap<[u8; 3], u8, Plain> = (0..=u8::MAX)
         .zip(&colours)
         .map(|(place, (rgb, _))| (*rgb, place))
         .collect();
@@ -110,6 +111,25 @@ fn indexed(pixels: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
         colours.into_iter().flat_map(|(rgb, _)| rgb).collect(),
         indexes,
     ))
+}
+
+/// Colours come from our own drawings: nobody chooses them to collide.
+type Plain = BuildHasherDefault<Mix>;
+
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 =
+                (self.0.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(0x51_7c_c1_b7_27_22_0a_95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 fn defect(why: &str) -> Error {

@@ -72,17 +72,25 @@ pub(crate) fn is_deleted(conn: &Connection, id: &str) -> Result<bool> {
 
 /// Whether an entity, or one it belongs to, is deleted; none where there is no such entity.
 pub(crate) fn is_hidden(conn: &Connection, id: &str) -> Result<Option<bool>> {
-    Ok(conn
-        .prepare_cached(
-            "WITH RECURSIVE above (id, parent, deleted) AS (
-               SELECT id, parent, deleted FROM entity WHERE id = ?1
-               UNION
-               SELECT entity.id, entity.parent, entity.deleted
-               FROM entity JOIN above ON entity.id = above.parent
-             )
-             SELECT max(deleted) FROM above",
-        )?
-        .query_row([id], |row| row.get(0))?)
+    // A recursive query would make a table for its result at every call; here is at most a handful of rows.
+    let mut statement = conn.prepare_cached("SELECT parent, deleted FROM entity WHERE id = ?1")?;
+    let mut place = |id: &str| -> Result<Option<(Option<String>, bool)>> {
+        Ok(statement
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    };
+    let Some((mut above, mut hidden)) = place(id)? else {
+        return Ok(None);
+    };
+    let mut passed = vec![id.to_owned()];
+    while let Some(next) = above.filter(|next| !hidden && !passed.contains(next)) {
+        let Some((parent, deleted)) = place(&next)? else {
+            break;
+        };
+        passed.push(next);
+        (above, hidden) = (parent, deleted);
+    }
+    Ok(Some(hidden))
 }
 
 /// The value of a deletion: the last number of every replica that its writer knew.

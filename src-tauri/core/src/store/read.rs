@@ -64,15 +64,7 @@ impl Store {
             .conn
             .prepare_cached("SELECT id, kind, parent, created, author FROM entity WHERE id = ?1")?
             .query_row([id.as_str()], row_of)?;
-        let mut statement = self.conn.prepare_cached(
-            "SELECT field, value, author, hlc FROM head
-             WHERE entity = ?1
-             ORDER BY field, hlc DESC, op DESC",
-        )?;
-        let mut heads = statement.query([id.as_str()])?;
-        while let Some(head) = heads.next()? {
-            row.heads.push(head_of(head, 0)?);
-        }
+        row.heads = self.heads_of(id)?;
         Ok(Some(row))
     }
 
@@ -85,11 +77,10 @@ impl Store {
             return Ok(Vec::new());
         }
         self.rows(
-            "SELECT entity.id, kind, parent, created, entity.author,
-                    field, value, head.author, head.hlc
-             FROM entity LEFT JOIN head ON head.entity = entity.id
+            "SELECT id, kind, parent, created, author
+             FROM entity
              WHERE parent = ?1 AND deleted = 0
-             ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
+             ORDER BY id",
             parent.as_str(),
         )
     }
@@ -105,11 +96,10 @@ impl Store {
                UNION
                SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
              )
-             SELECT entity.id, kind, parent, created, entity.author,
-                    field, value, head.author, head.hlc
-             FROM entity LEFT JOIN head ON head.entity = entity.id
-             WHERE kind = ?1 AND entity.id NOT IN (SELECT id FROM gone)
-             ORDER BY entity.id, field, head.hlc DESC, head.op DESC",
+             SELECT id, kind, parent, created, author
+             FROM entity
+             WHERE kind = ?1 AND id NOT IN (SELECT id FROM gone)
+             ORDER BY id",
             kind,
         )
     }
@@ -151,7 +141,7 @@ impl Store {
             let found = one
                 .query_row(params![id, entity.as_str(), field], |row| {
                     let order: i64 = row.get(3)?;
-                    Ok((order, head_of(row, 0)?, row.get::<_, String>(4)?))
+                    Ok((order, head_of(row)?, row.get::<_, String>(4)?))
                 })
                 .optional()?;
             seen.insert(id.clone());
@@ -260,26 +250,65 @@ impl Store {
         Ok(found)
     }
 
+    /// Entities with their values.
     fn rows(&self, sql: &str, by: &str) -> Result<Vec<Row>> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut found = statement.query([by])?;
-        let mut rows: Vec<Row> = Vec::new();
-        while let Some(each) = found.next()? {
-            let id = each.get_ref(0)?.as_str().map_err(|_| damaged())?;
-            if rows
-                .last()
-                .is_none_or(|last| last.created.id.as_str() != id)
-            {
-                rows.push(row_of(each)?);
-            }
-            if each.get_ref(5)?.as_str().is_ok() {
-                let head = head_of(each, 5)?;
-                if let Some(last) = rows.last_mut() {
-                    last.heads.push(head);
-                }
-            }
+        let mut rows = statement
+            .query_map([by], row_of)?
+            .collect::<rusqlite::Result<Vec<Row>>>()?;
+        for row in &mut rows {
+            row.heads = self.heads_of(&row.created.id)?;
         }
         Ok(rows)
+    }
+
+    /// The current values of an entity, by field, the latest first.
+    fn heads_of(&self, entity: &Id) -> Result<Vec<Head>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT field, value, author, hlc FROM head
+             WHERE entity = ?1
+             ORDER BY field, op",
+        )?;
+        let mut heads = Heads::default();
+        let mut found = statement.query([entity.as_str()])?;
+        while let Some(head) = found.next()? {
+            heads.push(head.get(3)?, head_of(head)?);
+        }
+        Ok(heads.latest_first())
+    }
+}
+
+/// The heads of one entity as the index gives them: by field, then by operation.
+///
+/// Two heads of one field are rare, so the database need not sort all of them for these.
+#[derive(Default)]
+struct Heads {
+    heads: Vec<Head>,
+    clocks: Vec<i64>,
+    /// Whether some field has more than one.
+    several: bool,
+}
+
+impl Heads {
+    fn push(&mut self, hlc: i64, head: Head) {
+        self.several |= self
+            .heads
+            .last()
+            .is_some_and(|last| last.field == head.field);
+        self.heads.push(head);
+        self.clocks.push(hlc);
+    }
+
+    /// By field, the latest first.
+    fn latest_first(self) -> Vec<Head> {
+        if !self.several {
+            return self.heads;
+        }
+        let mut heads: Vec<(i64, Head)> = self.clocks.into_iter().zip(self.heads).collect();
+        // From the last operation to the first, so that this is what a tie keeps.
+        heads.reverse();
+        heads.sort_by(|(a, one), (b, other)| one.field.cmp(&other.field).then(b.cmp(a)));
+        heads.into_iter().map(|(_, head)| head).collect()
     }
 }
 
@@ -296,13 +325,14 @@ fn row_of(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     })
 }
 
-fn head_of(row: &SqlRow<'_>, from: usize) -> rusqlite::Result<Head> {
-    let text: String = row.get(from + 1)?;
+/// Reads field, value, author and clock.
+fn head_of(row: &SqlRow<'_>) -> rusqlite::Result<Head> {
+    let text = row.get_ref(1)?.as_str()?;
     Ok(Head {
-        field: row.get(from)?,
+        field: row.get(0)?,
         // Text that is not JSON is shown as it stands, as a damaged value.
-        value: serde_json::from_str(&text).unwrap_or(Value::String(text)),
-        author: row.get(from + 2)?,
-        at_ms: ms_of(row.get(from + 3)?),
+        value: serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())),
+        author: row.get(2)?,
+        at_ms: ms_of(row.get(3)?),
     })
 }

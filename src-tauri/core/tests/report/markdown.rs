@@ -47,7 +47,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("title", &[]),
     (
         "rect",
-        &["class", "x", "y", "width", "height", "rx", "fill", "stroke"],
+        &[
+            "class",
+            "x",
+            "y",
+            "width",
+            "height",
+            "rx",
+            "fill",
+            "stroke",
+            "shape-rendering",
+        ],
     ),
     (
         "text",
