@@ -34,6 +34,7 @@ mod report_risks;
 pub mod review;
 pub mod risk_view;
 pub mod sample;
+mod sample_risks;
 pub mod scenario;
 pub mod scenario_change;
 mod selection;

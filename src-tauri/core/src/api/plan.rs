@@ -46,6 +46,8 @@ pub(super) enum What {
     Set(String, Value),
     /// Something that belongs to the review.
     Create(&'static str, Vec<(&'static str, Value)>),
+    /// Anything else of the review.
+    Write(Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>),
 }
 
 impl Event {
@@ -71,6 +73,7 @@ impl Event {
                 }
                 Ok(())
             }
+            What::Write(write) => write(review, writer),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::plan::{Event, Plan, Share, What};
+use super::sample_risks;
 use super::session::{Session, Step};
 use super::wire::{Done, Empty, Made, Nothing};
 use crate::context::Sequence;
@@ -217,6 +218,7 @@ impl Session {
         }
         plan.answer_all(review.share, chance);
         plan.events(review.events(self, &service.owner));
+        plan.events(sample_risks::events(self, &service.name)?);
         Ok(plan)
     }
 }

@@ -49,6 +49,16 @@ impl World {
         world
     }
 
+    /// The sample, at its first service.
+    pub(crate) fn of_sample() -> Self {
+        let mut world = Self::new();
+        world.service = world.call("sample_add", json!({}))["output"]["id"].clone();
+        let service = world.service.clone();
+        let shown = world.call("service_show", json!({"id": service}));
+        world.review = shown["current"]["id"].clone();
+        world
+    }
+
     /// The same file on another day.
     pub(crate) fn on(self, today: NaiveDate) -> Self {
         let Self {
