@@ -51,6 +51,9 @@ pub(crate) enum Task {
     /// List reviews, or show one
     #[command(subcommand)]
     Review(Look),
+    /// List the scenarios of a review, or show one
+    #[command(subcommand, after_long_help = help::SCENARIO)]
+    Scenario(Scenarios),
     /// Score what standard input holds
     #[command(after_long_help = help::SCORE)]
     Score,
@@ -126,6 +129,26 @@ pub(crate) enum Look {
         /// Its id, the beginning of its id, or its name
         #[arg(value_name = "ID")]
         id: String,
+    },
+}
+
+/// The register of a review, or one scenario.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Scenarios {
+    /// List the register of a review, in its order
+    List {
+        /// Id, beginning of the id, or name of the review
+        #[arg(long, value_name = "ID")]
+        review: String,
+    },
+    /// Show one
+    Show {
+        /// Its id; with --review also its label as R-01, the beginning of its id, or its title
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Id, beginning of the id, or name of the review it belongs to
+        #[arg(long, value_name = "ID")]
+        review: Option<String>,
     },
 }
 

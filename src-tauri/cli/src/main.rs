@@ -15,6 +15,7 @@ mod packs;
 mod place;
 mod report;
 mod review;
+mod scenario;
 mod screen;
 mod service;
 #[path = "../../src/surroundings.rs"]
@@ -54,6 +55,7 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Commands => call::list(screen),
         Task::Service(what) => service::run(&what, place, screen),
         Task::Review(what) => review::run(&what, place, screen),
+        Task::Scenario(what) => scenario::run(&what, place, screen),
         Task::Score => call::score(screen),
         Task::Report(report) => report::write(&report, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),

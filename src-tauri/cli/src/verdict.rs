@@ -49,14 +49,17 @@ fn rule(rule: &RuleView) -> String {
     let mut text = format!("{}  {holds}  {}{value}\n", rule.code, plain(&rule.text));
     // What a rule that holds counted is no news.
     if rule.holds == Some(false) {
-        text += &questions(&rule.refs);
+        text.extend(rule.refs.iter().map(|found| line(&found.id, &found.text)));
     }
     text
 }
 
 /// Questions, one a line.
 pub(crate) fn questions(refs: &[QuestionRef]) -> String {
-    let line =
-        |question: &QuestionRef| format!("      {}  {}\n", question.id, plain(&question.text));
-    refs.iter().map(line).collect()
+    let shown = |question: &QuestionRef| line(&question.id, &question.text);
+    refs.iter().map(shown).collect()
+}
+
+fn line(id: &str, text: &str) -> String {
+    format!("      {id}  {}\n", plain(text))
 }

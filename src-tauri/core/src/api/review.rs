@@ -79,6 +79,8 @@ view! {
         pub actions: Vec<ActionView>,
         /// The area to continue at.
         pub next_area: Option<AreaRef>,
+        /// Its risks.
+        pub risks: RiskCounts,
     }
 
     /// An area by id and title.
@@ -121,14 +123,12 @@ view! {
         pub formulas: Vec<String>,
     }
 
-    /// A question, a scenario or a section by id and text.
+    /// A question by id and text.
     pub struct QuestionRef {
         /// Its id.
         pub id: String,
         /// Its text.
         pub text: String,
-        /// Where it is shown, as a hash route; empty where the id is a question's.
-        pub link: String,
     }
 
     /// One rule of the verdict.
@@ -142,7 +142,27 @@ view! {
         /// What it counted: "19 of 20".
         pub value: String,
         /// What it found.
-        pub refs: Vec<QuestionRef>,
+        pub refs: Vec<RuleRef>,
+    }
+
+    /// What a rule points at: a question, a section of the design, a scenario.
+    pub struct RuleRef {
+        /// Its id.
+        pub id: String,
+        /// Its text or title.
+        pub text: String,
+        /// Where it is in the app.
+        pub href: String,
+    }
+
+    /// How many risks a review has.
+    pub struct RiskCounts {
+        /// Whether a pre-mortem was started.
+        pub premortem: bool,
+        /// Scenarios that are not put away.
+        pub scenarios: u32,
+        /// Of those, the ones above the limit without a live acceptance.
+        pub open: u32,
     }
 }
 
@@ -257,6 +277,7 @@ impl Session {
             completeness: judged.completeness,
             actions: action::shown(&case.record.actions, today),
             next_area: case.next_area(&judged),
+            risks: case.risk_counts(today)?,
             verdict: verdict_view(&case, &judged),
         })
     }
@@ -293,23 +314,24 @@ impl Case {
         QuestionRef {
             id: id.to_owned(),
             text: self.question_text(id),
-            link: String::new(),
         }
     }
 
-    /// What a rule points at: a scenario, or else a question.
-    pub(super) fn rule_ref(&self, id: &str) -> QuestionRef {
-        match self.record.risks.scenario(id) {
-            Some(scenario) => QuestionRef {
+    /// What a rule points at: N4 and C3 a scenario, the others a question.
+    fn rule_ref(&self, _code: &str, id: &str) -> RuleRef {
+        let review = self.record.review.id.as_str();
+        if let Some(scenario) = self.record.risks.scenario(id) {
+            let title = scenario.title.as_deref().unwrap_or_default();
+            return RuleRef {
                 id: id.to_owned(),
-                text: format!(
-                    "{} {}",
-                    scenario.label(),
-                    scenario.title.as_deref().unwrap_or_default()
-                ),
-                link: risk_link(self.record.review.id.as_str(), id),
-            },
-            None => self.question_ref(id),
+                text: format!("{} {title}", scenario.label()),
+                href: risk_link(review, id),
+            };
+        }
+        RuleRef {
+            id: id.to_owned(),
+            text: self.question_text(id),
+            href: format!("#/review/{review}/readiness?q={id}"),
         }
     }
 
@@ -333,7 +355,11 @@ fn verdict_view(case: &Case, judged: &Judged) -> VerdictView {
                 text: rule.text.clone(),
                 holds: rule.holds,
                 value: rule.value.clone(),
-                refs: rule.refs.iter().map(|id| case.rule_ref(id)).collect(),
+                refs: rule
+                    .refs
+                    .iter()
+                    .map(|id| case.rule_ref(&rule.code, id))
+                    .collect(),
             })
             .collect(),
         score: judged.score,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::days::{day, days_to, spoken};
 use super::load::Case;
 use super::premortem_pack::{CategoryView, LevelView, content, level_at, objective};
+use super::review::RiskCounts;
 use super::wire::view;
 use crate::error::Result;
 use crate::model::{ExerciseResult, MitigationWord, RiskRecord, Scenario};
@@ -63,8 +64,8 @@ view! {
         pub exercise_on: Option<String>,
         /// What is wrong, in sentences.
         pub problems: Vec<String>,
-        /// Where it is shown, as a hash route.
-        pub link: String,
+        /// Where it is in the app.
+        pub href: String,
     }
 
     /// A likelihood and an impact with their level.
@@ -225,6 +226,25 @@ impl Case {
     }
 }
 
+impl Case {
+    /// How many risks the review has.
+    pub(super) fn risk_counts(&self, today: NaiveDate) -> Result<RiskCounts> {
+        let mut counts = RiskCounts {
+            premortem: self.record.risks.premortem.is_some(),
+            scenarios: 0,
+            open: 0,
+        };
+        if let Some(pack) = &self.method {
+            for standing in &self.register(pack, today)?.register.standings {
+                let open = standing.is_above() && standing.acceptance != Accepted::Live;
+                counts.scenarios += 1;
+                counts.open += u32::from(open);
+            }
+        }
+        Ok(counts)
+    }
+}
+
 impl Shown<'_> {
     /// The scenario of a standing.
     pub(super) fn scenario(&self, standing: &Standing) -> &Scenario {
@@ -288,7 +308,7 @@ impl Shown<'_> {
             exercise: standing.exercise,
             exercise_on: exercise_on.map(day),
             problems: self.problems(standing),
-            link: risk_link(&self.review, scenario.id.as_str()),
+            href: risk_link(&self.review, scenario.id.as_str()),
         }
     }
 

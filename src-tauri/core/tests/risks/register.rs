@@ -17,7 +17,7 @@ fn a_risk_above_the_limit_is_no_go_until_it_is_accepted_and_again_when_that_ends
         world.review.as_str().unwrap(),
         high.as_str().unwrap()
     );
-    assert_eq!(world.rule("N4")["refs"][0]["link"], link);
+    assert_eq!(world.rule("N4")["refs"][0]["href"], link);
     assert_eq!(
         world.rule("N5")["holds"],
         false,
