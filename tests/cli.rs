@@ -14,6 +14,8 @@ mod gate;
 mod reading;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/scenarios.rs"]
+mod scenarios;
 #[path = "cli/upkeep.rs"]
 mod upkeep;
 #[path = "cli/words.rs"]

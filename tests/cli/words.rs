@@ -32,6 +32,9 @@ fn words_that_do_not_fit_end_with_64_and_never_with_2() {
         &["pack", "check"],
         &["backup", "list", "name"],
         &["completions", "cmd"],
+        &["scenario"],
+        &["scenario", "list"],
+        &["scenario", "show"],
     ] {
         let text = run(home.bare().args(words));
         assert_eq!(text.code, Some(64), "{words:?}: {}", text.err);
@@ -53,6 +56,7 @@ fn help_names_every_command_and_every_exit_code() {
         "commands",
         "service",
         "review",
+        "scenario",
         "score",
         "report",
         "gate",
@@ -67,7 +71,9 @@ fn help_names_every_command_and_every_exit_code() {
     ] {
         assert!(help.out.contains(word), "{word}");
     }
-    for command in ["demo", "call", "score", "gate", "backup", "restore"] {
+    for command in [
+        "demo", "call", "scenario", "score", "gate", "backup", "restore",
+    ] {
         let help = run(home.bare().args([command, "--help"]));
         assert_eq!(help.code, Some(0));
         assert!(help.out.contains("Example"), "{command}: {}", help.out);

@@ -54,6 +54,9 @@ pub(crate) enum Task {
     /// List documents, show one, or move one in or out as Markdown
     #[command(subcommand, after_long_help = help::DOCUMENT)]
     Document(Documents),
+    /// List the scenarios of a review, or show one
+    #[command(subcommand, after_long_help = help::SCENARIO)]
+    Scenario(Scenarios),
     /// Score what standard input holds
     #[command(after_long_help = help::SCORE)]
     Score,
@@ -181,6 +184,26 @@ pub(crate) struct Import {
     /// Its title; the file's where not given
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
+}
+
+/// The register of a review, or one scenario.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Scenarios {
+    /// List the register of a review, in its order
+    List {
+        /// Id, beginning of the id, or name of the review
+        #[arg(long, value_name = "ID")]
+        review: String,
+    },
+    /// Show one
+    Show {
+        /// Its id; with --review also its label as R-01, the beginning of its id, or its title
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Id, beginning of the id, or name of the review it belongs to
+        #[arg(long, value_name = "ID")]
+        review: Option<String>,
+    },
 }
 
 /// Which report, and where to.

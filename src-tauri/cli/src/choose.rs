@@ -3,6 +3,7 @@
 use lamppost_core::api::Session;
 use lamppost_core::api::document::DocumentListView;
 use lamppost_core::api::home::{ReviewRow, ServiceRow};
+use lamppost_core::api::register::RegisterView;
 use lamppost_core::{Error, Kind};
 use serde_json::{Value, json};
 
@@ -69,6 +70,25 @@ pub(crate) fn document(session: &mut Session, text: &str) -> Result<String, Fail
         archived: row.archived,
     });
     choose("document", text, &choices.collect::<Vec<_>>())
+}
+
+/// The id of the scenario of a register that is meant, by its label or title too.
+pub(crate) fn scenario(register: &RegisterView, text: &str) -> Result<String, Failure> {
+    let counted = register.rows.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.label.clone(), row.title.clone()],
+        archived: false,
+    });
+    let archived = register.archived.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.label.clone(), row.title.clone()],
+        archived: true,
+    });
+    choose(
+        "scenario",
+        text,
+        &counted.chain(archived).collect::<Vec<_>>(),
+    )
 }
 
 struct Choice<'a> {

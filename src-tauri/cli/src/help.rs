@@ -69,11 +69,22 @@ Examples:
   lamppost report --document 'Checkout API: Design document' --out wiki";
 
 pub(crate) const SCORE: &str = "\
-Standard input holds {\"kind\": …, \"input\": …}; standard output gets the result. Kinds are `checklist` and `verdict`. Nothing is \
-stored.
+Standard input holds {\"kind\": …, \"input\": …}; standard output gets the result. Kinds are checklist, verdict, \
+dimension, overall, rating, level, threshold, bad_minutes, action_priority, residual_check, acceptance and sign. Nothing is stored.
 
-Example:
-  echo '{\"kind\":\"checklist\",\"input\":{\"today\":\"2026-01-31\",\"questions\":[]}}' | lamppost score";
+Examples:
+  echo '{\"kind\":\"checklist\",\"input\":{\"today\":\"2026-01-31\",\"questions\":[]}}' | lamppost score
+  echo '{\"kind\":\"level\",\"input\":{\"likelihood\":2,\"impact\":5,\"irreversible\":true}}' | lamppost score";
+
+pub(crate) const SCENARIO: &str = "\
+The register of a review: scenarios in order of level, share of the year's error budget, impact and number, each with its level before, now \
+and to reach. Everything else about risks goes through `lamppost call`: scenario_add, scenario_update, scenario_accept, mitigation_add, \
+exercise_add and so on.
+
+Examples:
+  lamppost scenario list --review 'Checkout API'
+  lamppost scenario show R-06 --review 'Checkout API'
+  lamppost call library_search '{\"review\": \"ID\", \"text\": \"certificate\"}'";
 
 pub(crate) const PACK_CHECK: &str = "\
 Every problem is told with its file, line and id. Files are checked together and with the packs that come with Lamppost. Exit code 1 says \

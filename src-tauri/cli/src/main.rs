@@ -16,6 +16,7 @@ mod packs;
 mod place;
 mod report;
 mod review;
+mod scenario;
 mod screen;
 mod service;
 #[path = "../../src/surroundings.rs"]
@@ -56,6 +57,7 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Service(what) => service::run(&what, place, screen),
         Task::Review(what) => review::run(&what, place, screen),
         Task::Document(what) => document::run(&what, place, screen),
+        Task::Scenario(what) => scenario::run(&what, place, screen),
         Task::Score => call::score(screen),
         Task::Report(report) => report::write(&report, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),

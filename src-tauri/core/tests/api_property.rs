@@ -2,6 +2,7 @@
 //! the log says at every point.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -41,6 +42,15 @@ enum Deed {
     Tier(u8),
     Fact(bool),
     RemoveEvidence,
+    Scenario(String),
+    Risk(u8, u8),
+    Accept,
+    Mitigate(bool),
+    Exercise(bool),
+    Reason(String),
+    Gather,
+    Document(String),
+    Row(String),
     Archive,
     DeleteReview,
     Undo,
@@ -60,6 +70,15 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (1u8..=3).prop_map(Deed::Tier),
         1 => any::<bool>().prop_map(Deed::Fact),
         1 => Just(Deed::RemoveEvidence),
+        2 => ".{0,20}".prop_map(Deed::Scenario),
+        2 => (0u8..=6, 0u8..=6).prop_map(|(l, i)| Deed::Risk(l, i)),
+        1 => Just(Deed::Accept),
+        1 => any::<bool>().prop_map(Deed::Mitigate),
+        1 => any::<bool>().prop_map(Deed::Exercise),
+        2 => ".{0,20}".prop_map(Deed::Reason),
+        1 => Just(Deed::Gather),
+        1 => ".{0,20}".prop_map(Deed::Document),
+        1 => ".{0,20}".prop_map(Deed::Row),
         1 => Just(Deed::Archive),
         1 => Just(Deed::DeleteReview),
         1 => Just(Deed::Undo),
@@ -72,7 +91,8 @@ struct World {
     service: Value,
     review: Value,
     evidence: Vec<Value>,
-    waivers: Vec<Value>,
+    /// The newest thing of each kind.
+    newest: BTreeMap<&'static str, Value>,
 }
 
 impl World {
@@ -87,12 +107,16 @@ impl World {
         let made = session
             .call("review_create", json!({"service": service}))
             .unwrap();
+        let review = &made["output"]["id"];
+        session
+            .call("premortem_start", json!({"review": review}))
+            .unwrap();
         Self {
             session,
             service,
             review: made["output"]["id"].clone(),
             evidence: Vec::new(),
-            waivers: Vec::new(),
+            newest: BTreeMap::new(),
         }
     }
 
@@ -106,6 +130,7 @@ impl World {
             }
             base
         };
+        let scenario = self.newest.get("scenario_add");
         let (name, payload) = match deed {
             Deed::Answer(q, a) => ("answer_set", with(at(q), json!({"answer": ANSWERS[*a]}))),
             Deed::Note(q, text) => ("note_set", with(at(q), json!({"text": text}))),
@@ -126,9 +151,7 @@ impl World {
                 ),
             ),
             Deed::Decide(yes) => {
-                let Some(id) = self.waivers.last() else {
-                    return;
-                };
+                let id = self.newest.get("waiver_ask");
                 let decision = if *yes { "approved" } else { "refused" };
                 (
                     "waiver_decide",
@@ -146,17 +169,76 @@ impl World {
                 };
                 ("evidence_remove", json!({"id": id}))
             }
+            Deed::Scenario(title) => ("scenario_add", json!({"review": review, "title": title})),
+            Deed::Risk(likelihood, impact) => (
+                "scenario_update",
+                json!({"id": scenario, "inherent_likelihood": likelihood, "inherent_impact": impact}),
+            ),
+            Deed::Accept => (
+                "scenario_accept",
+                json!({"id": scenario, "by": "Bo", "until": "2026-12-24", "reason": "r"}),
+            ),
+            Deed::Mitigate(done) => match self.newest.get("mitigation_add") {
+                Some(id) if *done => ("mitigation_update", json!({"id": id, "state": "done"})),
+                _ => (
+                    "mitigation_add",
+                    json!({"review": review, "text": "m", "scenarios": [scenario]}),
+                ),
+            },
+            Deed::Exercise(passed) => match self.newest.get("exercise_add") {
+                Some(id) if *passed => (
+                    "exercise_update",
+                    json!({"id": id, "held_on": "2026-11-19", "result": "passed"}),
+                ),
+                _ => (
+                    "exercise_add",
+                    json!({"review": review, "title": "e", "scenarios": [scenario]}),
+                ),
+            },
+            Deed::Reason(text) => match self.newest.get("participant_add") {
+                Some(id) => ("reason_add", json!({"participant": id, "text": text})),
+                None => ("participant_add", json!({"review": review, "name": "Bo"})),
+            },
+            Deed::Gather => (
+                "scenario_from_reasons",
+                json!({"reasons": [self.newest.get("reason_add")]}),
+            ),
+            Deed::Document(text) => match self.newest.get("document_create") {
+                Some(id) => (
+                    "section_write",
+                    json!({"document": id, "section": "summary", "text": text}),
+                ),
+                None => (
+                    "document_create",
+                    json!({"review": review, "pack": "design-document"}),
+                ),
+            },
+            Deed::Row(text) => match self.newest.get("row_add") {
+                Some(id) => (
+                    "row_write",
+                    json!({"row": id, "column": "name", "value": text}),
+                ),
+                None => (
+                    "row_add",
+                    json!({"document": self.newest.get("document_create"), "table": "dependencies"}),
+                ),
+            },
             Deed::Archive => ("service_archive", json!({"id": self.service})),
             Deed::DeleteReview => ("review_delete", json!({"id": self.review})),
             Deed::Undo => ("undo", json!({})),
             Deed::Redo => ("redo", json!({})),
         };
         if let Ok(done) = self.session.call(name, payload) {
-            let id = done["output"]["id"].clone();
-            match deed {
-                Deed::Evidence(_) => self.evidence.push(id),
-                Deed::Waiver(_) => self.waivers.push(id),
-                _ => {}
+            let output = &done["output"];
+            let id = [&output["id"], &output["row"]["id"], &output["ids"][0]]
+                .into_iter()
+                .find(|id| id.is_string())
+                .cloned()
+                .unwrap_or_default();
+            if let Deed::Evidence(_) = deed {
+                self.evidence.push(id);
+            } else if !id.is_null() {
+                self.newest.insert(name, id);
             }
         }
     }

@@ -19,6 +19,8 @@ request! {
         pub review: Id,
         /// The question it comes from, if any.
         pub question: Option<String>,
+        /// The scenario it comes from, if any.
+        pub scenario: Option<Id>,
         /// What to do.
         pub text: String,
         /// Who does it.
@@ -49,6 +51,8 @@ view! {
         pub id: String,
         /// The question it comes from; empty where none.
         pub question: String,
+        /// The scenario it comes from; none where it does not.
+        pub scenario: Option<String>,
         /// What to do.
         pub text: String,
         /// Who does it.
@@ -69,18 +73,31 @@ pub(super) fn action_add(session: &mut Session, request: ActionAdd) -> Result<Do
     let ActionAdd {
         review,
         question,
+        scenario,
         text,
         owner,
         due,
     } = request;
+    let label = match &scenario {
+        Some(scenario) => Some(session.same_review(scenario, &review)?),
+        None => None,
+    };
     match &question {
         Some(question) => known(session, &review, question)?,
         None => drop(session.one::<Review>(&review)?),
     }
     let text = required("What to do", text.trim())?;
-    let step = at_question("Action on", Some(&review), question.as_deref());
+    let step = match (&scenario, label) {
+        (Some(scenario), Some(label)) => {
+            Step::named(format!("Action on {label}")).on_scenario(&review, scenario)
+        }
+        _ => at_question("Action on", Some(&review), question.as_deref()),
+    };
     session.step(step, |writer| {
         let id = writer.create("action", Some(&review))?;
+        if let Some(scenario) = &scenario {
+            writer.set(&id, "scenario", &Value::from(scenario.as_str()))?;
+        }
         if let Some(question) = &question {
             writer.set(&id, "question", &Value::from(question.as_str()))?;
         }
@@ -148,6 +165,7 @@ pub(super) fn shown<'a>(
             ActionView {
                 id: action.id.to_string(),
                 question: action.question.clone().unwrap_or_default(),
+                scenario: action.scenario.clone(),
                 text: action.text.clone().unwrap_or_default(),
                 owner: action.owner.clone().unwrap_or_default(),
                 due: action.due.map(day),

@@ -1,10 +1,10 @@
-//! Finding a service, review, question, document or action by its words.
+//! Finding a service, review, question, document, action or scenario by its words.
 
 use super::paper::Owner;
 use super::session::Session;
 use super::wire::{request, view, words};
 use crate::error::Result;
-use crate::model::{Action, Document, Entity, Id, Review, Service};
+use crate::model::{Action, Document, Entity, Id, Review, Scenario, Service};
 
 request! {
     /// Looks for words.
@@ -39,6 +39,8 @@ view! {
         pub question: Option<String>,
         /// The document, if any.
         pub document: Option<String>,
+        /// The scenario, if any.
+        pub scenario: Option<String>,
     }
 }
 
@@ -55,13 +57,15 @@ words! {
         Action,
         /// A document.
         Document,
+        /// A scenario of a register.
+        Scenario,
     }
 }
 
 /// The most hits an answer holds.
 const MOST: usize = 20;
 
-/// Finds services, reviews, questions and actions by their words: every word must occur.
+/// Finds services, reviews, questions, documents, actions and scenarios by their words: every word must occur.
 pub(super) fn find(session: &mut Session, request: Find) -> Result<Found> {
     let text = request.text.to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -79,6 +83,7 @@ pub(super) fn find(session: &mut Session, request: Find) -> Result<Found> {
                 review: None,
                 question: None,
                 document: None,
+                scenario: None,
             });
         }
     }
@@ -107,15 +112,21 @@ fn questions(session: &Session, review: &Id, words: &[&str], hits: &mut Vec<Hit>
                 review: Some(review.to_string()),
                 question: Some(question.id.clone()),
                 document: None,
+                scenario: None,
             });
         }
     }
     Ok(())
 }
 
-/// Reviews and actions, by the words that are stored.
+/// Reviews, actions and scenarios, by the words that are stored.
 fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
-    let kinds = [Review::SPEC.kind, Action::SPEC.kind, Document::SPEC.kind];
+    let kinds = [
+        Review::SPEC.kind,
+        Action::SPEC.kind,
+        Document::SPEC.kind,
+        Scenario::SPEC.kind,
+    ];
     let fields = ["title", "text"];
     for (row, text) in session.store.holding(&kinds, &fields, words[0], 200)? {
         if !matches(words, &[&text]) {
@@ -138,6 +149,7 @@ fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> 
                 },
                 question: None,
                 document: Some(id),
+                scenario: None,
             });
             continue;
         }
@@ -152,17 +164,32 @@ fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> 
                 review: Some(id),
                 question: None,
                 document: None,
+                scenario: None,
             });
         } else {
             let (review, service) = session.one::<Review>(&parent)?;
+            let scenario = row.kind == Scenario::SPEC.kind;
+            let (kind, word, title) = match scenario {
+                // Its story may be long; it is known by its title.
+                true => {
+                    let title = session.one::<Scenario>(&row.id)?.0.title;
+                    (HitKind::Scenario, "Risk", title.unwrap_or_default())
+                }
+                false => (HitKind::Action, "Action", text),
+            };
+            let known = |hit: &Hit| scenario && hit.scenario.as_deref() == Some(&id);
+            if hits.iter().any(known) {
+                continue;
+            }
             hits.push(Hit {
-                kind: HitKind::Action,
-                title: text,
-                place: format!("Action, {}", review.title.unwrap_or_default()),
+                kind,
+                title,
+                place: format!("{word}, {}", review.title.unwrap_or_default()),
                 service: service.map(|id| id.to_string()),
                 review: Some(parent.to_string()),
                 question: None,
                 document: None,
+                scenario: scenario.then_some(id),
             });
         }
     }

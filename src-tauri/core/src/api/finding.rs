@@ -7,6 +7,7 @@ use super::judge::{Judged, situation_answers};
 use super::load::Case;
 use super::paper::Paper;
 use super::readiness::ByReview;
+use super::risk_view::risk_link;
 use super::session::{Session, Step};
 use super::text::required;
 use super::wire::{Done, Empty, request, view, words};
@@ -166,7 +167,7 @@ impl Case {
             facts: &self.service.facts,
             answers: &answers,
             design: None,
-            scenarios: None,
+            scenarios: Some(&|of| self.scenarios_of(of)),
         };
         findings(template, &design.record, &self.asked(judged), &situation)
     }
@@ -180,10 +181,7 @@ impl Case {
             places.push(self.place_of_question(question));
         }
         if let Some(scenario) = &found.scenario {
-            places.push(Place {
-                title: "Risks".to_owned(),
-                href: format!("#/review/{}/risks?r={scenario}", review.id),
-            });
+            places.push(self.place_of_risk(scenario));
         }
         FindingView {
             review: review.id.to_string(),
@@ -219,6 +217,26 @@ impl Case {
             },
             href: format!("#/review/{}/design?s={section}", self.record.review.id),
         }
+    }
+
+    /// Where a risk of this category or origin is, or would be.
+    fn place_of_risk(&self, of: &str) -> Place {
+        let review = &self.record.review.id;
+        match self.record.risks.like(of).next() {
+            Some(scenario) => Place {
+                title: format!("Risk {}", scenario.label()),
+                href: risk_link(review.as_str(), scenario.id.as_str()),
+            },
+            None => Place {
+                title: "Risks".to_owned(),
+                href: format!("#/review/{review}/risks"),
+            },
+        }
+    }
+
+    /// How many scenarios of the review have this category or origin.
+    pub(super) fn scenarios_of(&self, of: &str) -> u32 {
+        u32::try_from(self.record.risks.like(of).count()).unwrap_or(u32::MAX)
     }
 
     /// Where a question is.

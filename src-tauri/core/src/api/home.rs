@@ -57,6 +57,10 @@ view! {
         pub waivers_ending: DueList,
         /// Evidence that is stale or will be within 30 days.
         pub evidence_stale: DueList,
+        /// Acceptances of risks that end within 30 days.
+        pub acceptances_ending: DueList,
+        /// Exercises that are planned within 30 days, or should have been held.
+        pub exercises_due: DueList,
     }
 
     /// A service in a list.
@@ -137,7 +141,7 @@ view! {
 
     /// Something that runs out on a day.
     pub struct DueRow {
-        /// The waiver or evidence.
+        /// The waiver, evidence, scenario or exercise.
         pub entity: String,
         /// The review it belongs to.
         pub review: String,
@@ -145,8 +149,10 @@ view! {
         pub service: String,
         /// Its name.
         pub service_name: String,
-        /// The question.
+        /// The question; empty where it is about none.
         pub question: String,
+        /// The scenario; empty where it is about none.
+        pub scenario: String,
         /// What it is.
         pub title: String,
         /// The last good day.
@@ -182,6 +188,8 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         .collect();
     let waivers_ending = session.due_list("waiver", &names)?;
     let evidence_stale = session.due_list("evidence", &names)?;
+    let acceptances_ending = session.due_list("acceptance", &names)?;
+    let exercises_due = session.due_list("exercise", &names)?;
     Ok(HomeView {
         workspace: session.workspace_view(services.iter().any(|row| row.sample))?,
         undo: session.undo.last().map(|step| step.name.clone()),
@@ -189,6 +197,8 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         next: next_up(&services),
         waivers_ending,
         evidence_stale,
+        acceptances_ending,
+        exercises_due,
         services,
     })
 }
@@ -264,10 +274,19 @@ impl Session {
                     .on_day
                     .parse::<NaiveDate>()
                     .map_or(0, |on| days_to(today, on)),
+                // Of an acceptance the entity is the scenario; an exercise names the one it tries.
+                scenario: match due.kind.as_str() {
+                    "acceptance" => due.entity.clone(),
+                    "exercise" => due.question.clone(),
+                    _ => String::new(),
+                },
                 entity: due.entity,
                 review: due.review,
                 service: due.service,
-                question: due.question,
+                question: match due.kind.as_str() {
+                    "exercise" => String::new(),
+                    _ => due.question,
+                },
                 title: due.title,
                 on_day: due.on_day,
             })

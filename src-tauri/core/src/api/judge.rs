@@ -40,6 +40,8 @@ pub(super) struct JudgedRule {
     pub(super) holds: Option<bool>,
     pub(super) value: String,
     pub(super) refs: Vec<String>,
+    /// How many of those it is about break it.
+    pub(super) broken: usize,
 }
 
 /// One question after judgement.
@@ -77,7 +79,7 @@ impl Case {
             facts: &self.service.facts,
             answers: &answers,
             design: tables.as_ref().map(|tables| tables as &dyn DesignTables),
-            scenarios: None,
+            scenarios: Some(&|of| self.scenarios_of(of)),
         };
         let selected = select(checklist, &situation);
         let design = tables.map(|tables| score::verdict::Design {
@@ -119,8 +121,7 @@ impl Case {
             today,
             questions: inputs,
             max_level: score::Level::Moderate,
-            // Registers and design documents count as soon as they exist.
-            risks: None,
+            risks: self.risks(today),
             design,
         });
         for (row, standing) in at.iter().zip(&judgement.outcome.questions) {
@@ -128,6 +129,33 @@ impl Case {
             rows[*row].stand(standing, end);
         }
         sum_up(rows, judgement)
+    }
+
+    /// What the verdict needs to know of the register; none without a pre-mortem and scenarios.
+    ///
+    /// A pack may have other levels than the shipped five, so what is said of each scenario is only whether it
+    /// is above the pack's maximum: the highest level stands for that, the lowest for the rest.
+    fn risks(&self, today: NaiveDate) -> Option<Vec<score::verdict::Risk>> {
+        let pack = self.method.as_deref()?;
+        let shown = self.register(pack, today).ok()?;
+        let risks = shown.register.standings.iter().map(|standing| {
+            let scenario = shown.scenario(standing);
+            score::verdict::Risk {
+                id: scenario.id.to_string(),
+                current: match standing.is_above() {
+                    true => score::Level::VeryHigh,
+                    false => score::Level::VeryLow,
+                },
+                owner: scenario.owner.clone(),
+                acceptance: scenario
+                    .accepted_until
+                    .map(|expires| score::verdict::Acceptance {
+                        accepted_by: scenario.accepted_by.clone(),
+                        expires,
+                    }),
+            }
+        });
+        Some(risks.collect())
     }
 
     /// What scoring needs to know of one question.
@@ -244,6 +272,10 @@ fn sum_up(rows: Vec<JudgedQuestion>, judgement: Judgement) -> Judged {
             (Some(_), Some(count)) => format!("{} of {}", count.holding, count.of),
             (Some(true), None) => "none".to_owned(),
             (Some(false), None) => rule.refs.len().to_string(),
+        },
+        broken: match rule.count {
+            Some(count) => (count.of - count.holding) as usize,
+            None => rule.refs.len(),
         },
         code: format!("{:?}", rule.code),
         text: rule.text,

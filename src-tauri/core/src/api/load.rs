@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::{
     Action, Comment, Entity, Evidence, Id, Link, Review, ReviewRecord, Service, Waiver,
 };
+use crate::model::{Exercise, Mitigation, Premortem, RiskRecord, Scenario};
 use crate::pack::{Pack, Version};
 
 /// A review, its service and its pack.
@@ -19,6 +20,8 @@ pub(super) struct Case {
     pub(super) started_with: Option<String>,
     /// The design of the review, if there is one.
     pub(super) design: Option<Paper>,
+    /// The pack of the pre-mortem; none where the review has neither a session nor a scenario.
+    pub(super) method: Option<Arc<Pack>>,
 }
 
 impl Session {
@@ -58,12 +61,17 @@ impl Session {
         let record = self.record(review)?;
         let (pack, started_with) = self.pack_of(&record.review)?;
         let design = self.design_of(&record.review.id, &service.id)?;
+        let method = match record.risks.is_empty() {
+            true => None,
+            false => Some(self.method_of(&record.risks)?),
+        };
         Ok(Case {
             service,
             record,
             pack,
             started_with,
             design,
+            method,
         })
     }
 
@@ -73,6 +81,7 @@ impl Session {
             comments: Vec::new(),
             actions: Vec::new(),
             waivers: Vec::new(),
+            risks: RiskRecord::default(),
             review,
         };
         for row in self.store.children(&record.review.id)? {
@@ -81,6 +90,12 @@ impl Session {
                 k if k == Comment::SPEC.kind => record.comments.push(row.decode()),
                 k if k == Action::SPEC.kind => record.actions.push(row.decode()),
                 k if k == Waiver::SPEC.kind => record.waivers.push(row.decode()),
+                k if k == Scenario::SPEC.kind => record.risks.scenarios.push(row.decode()),
+                k if k == Mitigation::SPEC.kind => record.risks.mitigations.push(row.decode()),
+                k if k == Exercise::SPEC.kind => record.risks.exercises.push(row.decode()),
+                k if k == Premortem::SPEC.kind && record.risks.premortem.is_none() => {
+                    record.risks.premortem = Some(row.decode());
+                }
                 // A newer Lamppost may keep other kinds here; they stay as they are.
                 _ => {}
             }

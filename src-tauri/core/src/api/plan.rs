@@ -49,6 +49,8 @@ pub(super) enum What {
     Create(&'static str, Vec<(&'static str, Value)>),
     /// A document of the review.
     Document(Box<NewDocument>),
+    /// Anything else of the review.
+    Write(Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>),
 }
 
 impl Event {
@@ -75,6 +77,7 @@ impl Event {
                 }
                 Ok(())
             }
+            What::Write(write) => write(review, writer),
         }
     }
 }

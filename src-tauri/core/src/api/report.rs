@@ -117,15 +117,16 @@ impl Session {
         let links = self.links(&case.service.id)?;
         let judged = case.judge(self.today());
         let files = self.file_names(&case)?;
-        let mut input = input(&case, &judged, &links, &files, self.today());
+        let mut page = input(&case, &judged, &links, &files, self.today());
         if let Some(design) = case
             .design
             .as_ref()
             .filter(|design| !design.is_confidential())
         {
-            input.design = Some(self.document_input(design, case.findings(&judged))?);
+            page.design = Some(self.document_input(design, case.findings(&judged))?);
         }
-        self.illustrated(report::review_report(&input))
+        page.risks = self.report_risks(&case)?;
+        self.illustrated(report::review_report(&page))
     }
 
     /// The names of attached files by hash.
@@ -215,6 +216,7 @@ fn input(
             .collect(),
         actions: case.record.actions.iter().map(action).collect(),
         design: None,
+        risks: None,
     }
 }
 
@@ -235,11 +237,16 @@ fn verdict(judged: &Judged) -> input::Verdict {
         word: word(judged.verdict),
         without_waivers: word(judged.without_waivers),
         reasons: reasons
-            .flat_map(|rule| rule.refs.iter().map(move |id| (rule, id)))
+            .flat_map(|rule| {
+                // A rule about the whole points at nothing.
+                let nothing = rule.refs.is_empty().then_some(None);
+                let refs = rule.refs.iter().map(Some).chain(nothing);
+                refs.map(move |id| (rule, id))
+            })
             .map(|(rule, id)| input::Reason {
                 code: rule.code.clone(),
                 text: meaning(&rule.code).to_owned(),
-                question: Some(id.clone()),
+                question: id.cloned(),
             })
             .collect(),
         trace: judged
@@ -249,7 +256,7 @@ fn verdict(judged: &Judged) -> input::Verdict {
             .map(|rule| input::Rule {
                 code: rule.code.clone(),
                 text: rule.text.clone(),
-                hits: rule.refs.len(),
+                hits: rule.broken,
             })
             .collect(),
     }
@@ -396,6 +403,6 @@ fn action(action: &model::Action) -> input::Action {
             model::ActionState::Done => input::ActionState::Done,
             model::ActionState::Dropped => input::ActionState::Dropped,
         },
-        question: action.question.clone(),
+        question: action.question.clone().or(action.scenario.clone()),
     }
 }

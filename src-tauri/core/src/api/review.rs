@@ -7,6 +7,7 @@ use super::days::{day, days_to};
 use super::home::ReviewRow;
 use super::judge::Judged;
 use super::load::{Case, checklist};
+use super::risk_view::risk_link;
 use super::session::{Session, Step};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
@@ -78,6 +79,8 @@ view! {
         pub actions: Vec<ActionView>,
         /// The area to continue at.
         pub next_area: Option<AreaRef>,
+        /// Its risks.
+        pub risks: RiskCounts,
     }
 
     /// An area by id and title.
@@ -150,6 +153,16 @@ view! {
         pub text: String,
         /// Where it is in the app.
         pub href: String,
+    }
+
+    /// How many risks a review has.
+    pub struct RiskCounts {
+        /// Whether a pre-mortem was started.
+        pub premortem: bool,
+        /// Scenarios that are not put away.
+        pub scenarios: u32,
+        /// Of those, the ones above the limit without a live acceptance.
+        pub open: u32,
     }
 }
 
@@ -264,6 +277,7 @@ impl Session {
             completeness: judged.completeness,
             actions: action::shown(&case.record.actions, today),
             next_area: case.next_area(&judged),
+            risks: case.risk_counts(today)?,
             verdict: verdict_view(&case, &judged),
         })
     }
@@ -303,8 +317,17 @@ impl Case {
         }
     }
 
-    /// What a rule points at: C4 a section of the design, the others a question.
+    /// What a rule points at: C4 a section of the design, N4 and C3 a scenario, the others a question.
     fn rule_ref(&self, code: &str, id: &str) -> RuleRef {
+        let review = self.record.review.id.as_str();
+        if let Some(scenario) = self.record.risks.scenario(id) {
+            let title = scenario.title.as_deref().unwrap_or_default();
+            return RuleRef {
+                id: id.to_owned(),
+                text: format!("{} {title}", scenario.label()),
+                href: risk_link(review, id),
+            };
+        }
         match (code, &self.design) {
             ("C4", Some(design)) => RuleRef {
                 id: id.to_owned(),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::exchange::NewDocument;
 use super::plan::{Event, Plan, Share, What};
+use super::sample_risks;
 use super::session::{Session, Step};
 use super::wire::{Done, Empty, Made, Nothing};
 use crate::context::Sequence;
@@ -236,6 +237,7 @@ impl Session {
             let what = What::Document(Box::new(self.sample_document(design)?));
             plan.event(design.age, &design.by, what);
         }
+        plan.events(sample_risks::events(self, &service.name)?);
         Ok(plan)
     }
 }

@@ -199,6 +199,13 @@ impl Step {
         self
     }
 
+    /// Happens on a scenario of a review.
+    pub(super) fn on_scenario(mut self, review: &Id, scenario: &Id) -> Self {
+        self.focus.review = Some(review.to_string());
+        self.focus.scenario = Some(scenario.to_string());
+        self
+    }
+
     /// Happens on a review, at a question if there is one.
     pub(super) fn on_review(mut self, id: &Id, question: Option<&str>) -> Self {
         self.focus.review = Some(id.to_string());

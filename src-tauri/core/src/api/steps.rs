@@ -35,6 +35,8 @@ view! {
         pub document: Option<String>,
         /// The section of that document it changed, if any.
         pub section: Option<String>,
+        /// The scenario it changed, if any.
+        pub scenario: Option<String>,
     }
 
     /// Every value a field had.
@@ -69,6 +71,7 @@ fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
         question: step.focus.question,
         document: step.focus.document,
         section: step.focus.section,
+        scenario: step.focus.scenario,
     };
     Ok(session.done(view, changed))
 }

@@ -9,6 +9,7 @@ use super::load::Case;
 use super::session::Session;
 use crate::error::{Kind, Result};
 use crate::model::{ActionState, Id, Review, Service, WaiverState};
+use crate::score::register::Accepted;
 use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Trend, Which};
 
 /// Weeks of the trend: seven points over six weeks.
@@ -163,7 +164,7 @@ pub(super) fn shares(trend: Trend, today: NaiveDate) -> Vec<u8> {
     shares
 }
 
-/// What of a review ends on a day: live waivers in use, evidence in use, open actions.
+/// What of a review ends on a day: live waivers in use, evidence in use, open actions, acceptances, exercises.
 fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
     let review = case.record.review.id.to_string();
     let service = case.service.id.to_string();
@@ -221,6 +222,34 @@ fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
                 &action.question,
                 &action.text,
                 &action.owner,
+                on,
+            ));
+        }
+    }
+    let counted = || case.record.risks.scenarios.iter().filter(|s| s.counts());
+    for scenario in counted() {
+        if let (Accepted::Live, Some(on)) = (scenario.accepted(today), scenario.accepted_until) {
+            dues.push(due(
+                &scenario.id,
+                "acceptance",
+                &None,
+                &scenario.title,
+                &scenario.accepted_by,
+                on,
+            ));
+        }
+    }
+    for exercise in &case.record.risks.exercises {
+        let tried = counted().find(|scenario| exercise.tries(scenario.id.as_str()));
+        let owner = tried.and_then(|scenario| scenario.owner.clone());
+        if let (None, Some(on)) = (exercise.held_on, exercise.planned_on) {
+            let tried = tried.map(|scenario| scenario.id.to_string());
+            dues.push(due(
+                &exercise.id,
+                "exercise",
+                &tried,
+                &exercise.title,
+                &owner,
                 on,
             ));
         }

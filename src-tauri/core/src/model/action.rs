@@ -21,6 +21,8 @@ entity! {
     Action = "action" {
         /// Question id it came from, if any.
         question: Line,
+        /// Id of the scenario it came from, if any.
+        scenario: Line,
         /// What to do.
         text: Line,
         /// Who does it.

@@ -11,6 +11,7 @@ use super::{
     Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
     field::FieldKind,
 };
+use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use crate::error::{Error, Result};
 
 /// A current value of one field, as the store hands it out.
@@ -96,6 +97,13 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Waiver::SPEC,
         Document::SPEC,
         DocumentRow::SPEC,
+        // The pre-mortem and its register
+        Premortem::SPEC,
+        Participant::SPEC,
+        ReasonNote::SPEC,
+        Scenario::SPEC,
+        Mitigation::SPEC,
+        Exercise::SPEC,
     ];
     ALL.iter().find(|spec| spec.kind == kind)
 }

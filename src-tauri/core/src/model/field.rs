@@ -11,6 +11,8 @@ pub const FIELD_LIMIT: usize = 256 * 1024;
 pub const LINE_LIMIT: usize = 500;
 /// The most characters of an address.
 pub const LINK_LIMIT: usize = 2_000;
+/// The most decimal places of a number, so that everything made of it can be computed exactly.
+pub const DECIMALS: usize = 4;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,12 @@ pub enum FieldKind {
     Choice(&'static [&'static str]),
     /// An `http`, `https` or `mailto` address, or a path without a scheme.
     Link,
+    /// A whole number between these, both included.
+    Whole(u32, u32),
+    /// A decimal number from 0 to this, with at most [`DECIMALS`] places.
+    Amount(u32),
+    /// The same, and more than 0.
+    Positive(u32),
 }
 
 impl FieldKind {
@@ -91,8 +99,48 @@ impl FieldKind {
                 }
                 Ok(())
             }
+            Self::Whole(least, most) => match value.as_u64() {
+                Some(number) if (u64::from(least)..=u64::from(most)).contains(&number) => Ok(()),
+                _ => Err(Error::invalid(format!(
+                    "{title} is a whole number from {least} to {most}."
+                ))),
+            },
+            Self::Amount(most) => decimal(title, value, most, "from 0", |number| number >= 0.0),
+            Self::Positive(most) => {
+                decimal(title, value, most, "more than 0 and", |number| number > 0.0)
+            }
         }
     }
+}
+
+/// Checks a decimal number; both its size and its places are limited.
+fn decimal(
+    title: &str,
+    value: &Value,
+    most: u32,
+    from: &str,
+    fits: impl Fn(f64) -> bool,
+) -> Result<()> {
+    let number = value
+        .as_f64()
+        .filter(|number| fits(*number) && *number <= f64::from(most));
+    let Some(number) = number else {
+        return Err(Error::invalid(format!(
+            "{title} is a number, {from} up to {most}."
+        )));
+    };
+    // The shortest text of a double is the decimal that was typed.
+    let places = number
+        .to_string()
+        .split_once('.')
+        .map_or(0, |(_, places)| places.len());
+    if places > DECIMALS {
+        return Err(
+            Error::invalid(format!("{title} has at most {DECIMALS} decimal places."))
+                .hint("Round it."),
+        );
+    }
+    Ok(())
 }
 
 /// Whether an address has no scheme, or one that cannot run code.
@@ -141,6 +189,27 @@ pub mod types {
     /// An address.
     #[derive(Debug)]
     pub struct Address;
+    /// 1 to 5, as likelihood and impact are.
+    #[derive(Debug)]
+    pub struct FiveStep;
+    /// 1 to 10, as severity, occurrence and detection are.
+    #[derive(Debug)]
+    pub struct TenStep;
+    /// 1, 2, 3 and so on.
+    #[derive(Debug)]
+    pub struct Number;
+    /// Whole seconds, up to a day.
+    #[derive(Debug)]
+    pub struct Seconds;
+    /// Minutes, up to a year.
+    #[derive(Debug)]
+    pub struct Minutes;
+    /// Per cent of a whole.
+    #[derive(Debug)]
+    pub struct Percent;
+    /// Days between two events, up to a hundred years.
+    #[derive(Debug)]
+    pub struct Interval;
 
     impl FieldType for Line {
         type Value = String;
@@ -185,6 +254,29 @@ pub mod types {
         fn decode(value: &Value) -> Option<String> {
             value.as_str().map(str::to_owned)
         }
+    }
+
+    /// A number decodes where it passes its own check.
+    macro_rules! number {
+        ($($Name:ident: $Value:ty = $kind:expr, $as:ident;)*) => { $(
+            impl FieldType for $Name {
+                type Value = $Value;
+                const KIND: FieldKind = $kind;
+                fn decode(value: &Value) -> Option<$Value> {
+                    Self::KIND.check("", value).ok()?;
+                    <$Value>::try_from(value.$as()?).ok()
+                }
+            }
+        )* };
+    }
+    number! {
+        FiveStep: u8 = FieldKind::Whole(1, 5), as_u64;
+        TenStep: u8 = FieldKind::Whole(1, 10), as_u64;
+        Number: u32 = FieldKind::Whole(1, 1_000_000), as_u64;
+        Seconds: u32 = FieldKind::Whole(0, 86_400), as_u64;
+        Minutes: f64 = FieldKind::Amount(525_600), as_f64;
+        Percent: f64 = FieldKind::Amount(100), as_f64;
+        Interval: f64 = FieldKind::Positive(36_500), as_f64;
     }
 }
 
@@ -278,6 +370,15 @@ mod tests {
             (FieldKind::Link, json!("javascript:alert(1)")),
             (FieldKind::Link, json!("data:text/html,x")),
             (FieldKind::Link, json!(" ")),
+            (FieldKind::Whole(1, 5), json!(0)),
+            (FieldKind::Whole(1, 5), json!(6)),
+            (FieldKind::Whole(1, 5), json!(2.5)),
+            (FieldKind::Whole(1, 5), json!("3")),
+            (FieldKind::Amount(100), json!(-1)),
+            (FieldKind::Amount(100), json!(100.5)),
+            (FieldKind::Amount(100), json!("12")),
+            (FieldKind::Amount(100), json!(0.00001)),
+            (FieldKind::Positive(100), json!(0)),
         ] {
             let error = kind.check("It", &value).unwrap_err();
             assert_eq!(error.kind, Kind::Invalid, "{kind:?} {value}");

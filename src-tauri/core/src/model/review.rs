@@ -5,8 +5,8 @@
 
 use super::answer::Answer;
 use super::entity::entity;
-use super::types::{Day, Flag, Line, Text};
-use super::{Action, Comment, Evidence, Waiver};
+use super::types::{Day, Flag, Line, Percent, Text};
+use super::{Action, Comment, Evidence, RiskRecord, Waiver};
 
 entity! {
     /// One launch, or yearly re-review, of a service.
@@ -23,6 +23,8 @@ entity! {
         pack_version: Line,
         /// Put away: kept, and left out of lists.
         archived: Flag,
+        /// The objective in per cent that its error budget is taken from; else the service's line says it.
+        slo_percent: Percent,
     }
     keyed {
         /// Answers by question id.
@@ -57,4 +59,6 @@ pub struct ReviewRecord {
     pub actions: Vec<Action>,
     /// Waivers, oldest first.
     pub waivers: Vec<Waiver>,
+    /// The pre-mortem and its register.
+    pub risks: RiskRecord,
 }

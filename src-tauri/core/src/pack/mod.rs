@@ -8,7 +8,7 @@
 //!
 //! Asking:
 //! - `tokens`, `grammar`, `expression`, `evaluate`: what `when` says and what it is worth
-//! - `applies`, `reason`: whether a question is asked, and why
+//! - `applies`, `reason`: whether a question is asked, and why; `suggest`: which scenarios fit, and why
 //!
 //! Having:
 //! - `shipped`: the packs inside the program; `folder`: files of the team's own; `shelf`: both together;
@@ -41,6 +41,7 @@ pub mod schema;
 mod shape;
 pub mod shelf;
 mod shipped;
+pub mod suggest;
 mod tokens;
 pub mod version;
 pub(crate) mod words;
@@ -57,5 +58,6 @@ pub use self::{
     problem::Problem,
     reason::{Reason, clause, sentence, why},
     shelf::{Origin, PackInfo, Shelf},
+    suggest::{Fit, suggests},
     version::Version,
 };

@@ -85,8 +85,8 @@ const HEAD: usize = 76;
 /// Horizontal bars, one a row, each made of the same parts; lengths are counts on one scale.
 pub fn stacked_bars(title: &str, parts: &[Part], bars: &[Bar]) -> String {
     let height = HEAD + bars.len() * ROW + MARGIN;
-    let mut svg = open(WIDTH, height, title);
-    text(
+    let mut svg = drawing(WIDTH, height, title);
+    words(
         &mut svg,
         (MARGIN, 32),
         Look {
@@ -101,7 +101,7 @@ pub fn stacked_bars(title: &str, parts: &[Part], bars: &[Bar]) -> String {
     for (row, bar) in bars.iter().enumerate() {
         let y = HEAD + row * ROW;
         let label = shorten(&bar.label, LABELS * 100, 13);
-        text(
+        words(
             &mut svg,
             (MARGIN, y + 13),
             Look {
@@ -131,7 +131,7 @@ pub fn small_bar(title: &str, parts: &[Part], counts: &[usize]) -> String {
         label: String::new(),
         counts: counts.to_vec(),
     };
-    let mut svg = open(width, height, title);
+    let mut svg = drawing(width, height, title);
     segments(
         &mut svg,
         parts,
@@ -148,7 +148,8 @@ fn total(bar: &Bar) -> usize {
     bar.counts.iter().sum()
 }
 
-fn open(width: usize, height: usize, title: &str) -> String {
+/// The beginning of a drawing, with its title and its ground.
+pub(super) fn drawing(width: usize, height: usize, title: &str) -> String {
     let mut svg = String::with_capacity(4096);
     let _ = write!(
         svg,
@@ -171,7 +172,7 @@ fn legend(svg: &mut String, parts: &[Part], bars: &[Bar]) {
         let sum: usize = bars.iter().filter_map(|bar| bar.counts.get(at)).sum();
         let words = format!("{}{} {sum}", part.sign, part.label);
         rect(svg, part, (x * 100, 46), (12 * 100, 12));
-        text(
+        self::words(
             svg,
             (x + 18, 56),
             Look {
@@ -223,7 +224,7 @@ fn segments(
                 ink: part.ink,
                 class: &class,
             };
-            text(svg, ((from + to) / 200, y + height / 2 + 4), look, &words);
+            self::words(svg, ((from + to) / 200, y + height / 2 + 4), look, &words);
         }
     }
 }
@@ -245,17 +246,32 @@ fn rect(svg: &mut String, part: &Part, (x, y): (usize, usize), (width, height): 
     );
 }
 
+/// A plain rectangle with round corners, in pixels.
+pub(super) fn rectangle(
+    svg: &mut String,
+    class: &str,
+    (x, y): (usize, usize),
+    (width, height): (usize, usize),
+    fill: &str,
+) {
+    let _ = writeln!(
+        svg,
+        "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\" fill=\"{fill}\"/>"
+    );
+}
+
+/// How words look.
 #[derive(Clone, Copy)]
-struct Look<'a> {
-    size: usize,
-    bold: bool,
-    centred: bool,
-    ink: &'a str,
-    class: &'a str,
+pub(super) struct Look<'a> {
+    pub(super) size: usize,
+    pub(super) bold: bool,
+    pub(super) centred: bool,
+    pub(super) ink: &'a str,
+    pub(super) class: &'a str,
 }
 
 impl Look<'_> {
-    const INK: Self = Self {
+    pub(super) const INK: Self = Self {
         size: 13,
         bold: false,
         centred: false,
@@ -264,7 +280,8 @@ impl Look<'_> {
     };
 }
 
-fn text(svg: &mut String, (x, y): (usize, usize), look: Look<'_>, words: &str) {
+/// Words at a place, in pixels.
+pub(super) fn words(svg: &mut String, (x, y): (usize, usize), look: Look<'_>, words: &str) {
     let _ = write!(
         svg,
         "<text class=\"{}\" x=\"{x}\" y=\"{y}\" font-family=\"{FONT}\" font-size=\"{}\"{}{} fill=\"{}\">",
@@ -300,7 +317,7 @@ fn escape(svg: &mut String, words: &str) {
 }
 
 /// The words, or as many as fit into this width (hundredths of a pixel) with an ellipsis.
-fn shorten(words: &str, width: usize, size: usize) -> String {
+pub(super) fn shorten(words: &str, width: usize, size: usize) -> String {
     if width_of(words, size) <= width {
         return words.to_owned();
     }

@@ -30,6 +30,8 @@ pub struct ReviewInput {
     pub actions: Vec<Action>,
     /// The design document, if there is one.
     pub design: Option<DocumentInput>,
+    /// The pre-mortem and its register; none where there is neither a session nor a scenario.
+    pub risks: Option<super::risk_input::Risks>,
 }
 
 /// What is launched.
@@ -97,7 +99,7 @@ pub struct Reason {
     pub code: String,
     /// The reason in a sentence, without what it points at: equal sentences are shown once.
     pub text: String,
-    /// The question it points at, by its id in the pack.
+    /// The question or scenario it points at, by its id.
     pub question: Option<String>,
 }
 
@@ -302,7 +304,7 @@ pub struct Action {
     pub due: Option<NaiveDate>,
     /// Where it stands.
     pub state: ActionState,
-    /// The question it comes from, by its id in the pack.
+    /// The question or scenario it comes from, by its id.
     pub question: Option<String>,
 }
 

@@ -13,6 +13,8 @@
 //! | [`document`] | the report of a document, alone and within its review's |
 //! | [`image`] | pictures that people put into their text |
 //! | [`exchange`] | a document as one Markdown file, out and in again |
+//! | [`risk_input`] | what it needs to know about a register |
+//! | [`chart`], [`risk_matrix`], [`picture`] | SVG drawn from numbers, and its PNG |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -33,6 +35,8 @@ pub mod markdown;
 pub mod model;
 pub mod picture;
 pub mod review;
+pub mod risk_input;
+pub mod risk_matrix;
 
 pub use bundle::{Bundle, BundleFile};
 pub use dialect::{Dialect, write};

@@ -89,6 +89,11 @@ impl Fraction {
         })
     }
 
+    /// The decimal number that a double stands for in its shortest text; none where it is not finite.
+    pub fn decimal(number: f64) -> Option<Self> {
+        Self::read(&serde_json::Number::from_f64(number)?.to_string())
+    }
+
     /// Reads a decimal number such as `0.999`, `7` or `1e-3`.
     fn read(text: &str) -> Option<Self> {
         let (number, exponent) = match text.split_once(['e', 'E']) {

@@ -71,13 +71,13 @@ pub struct ThresholdInput {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ThresholdOutput {
     /// What follows.
-    pub decision: Decision,
+    pub decision: LevelDecision,
 }
 
 /// What follows from a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Decision {
+pub enum LevelDecision {
     /// A candidate for taking controls away.
     BelowMinRelaxCandidate,
     /// Nothing to do.
@@ -137,9 +137,9 @@ pub fn threshold(input: &ThresholdInput) -> Result<ThresholdOutput> {
         return Err(Error::invalid("`min` must not be above `max`."));
     }
     let decision = match input.level {
-        level if level < input.min => Decision::BelowMinRelaxCandidate,
-        level if level > input.max => Decision::TreatRequired,
-        _ => Decision::WithinThresholds,
+        level if level < input.min => LevelDecision::BelowMinRelaxCandidate,
+        level if level > input.max => LevelDecision::TreatRequired,
+        _ => LevelDecision::WithinThresholds,
     };
     Ok(ThresholdOutput { decision })
 }

@@ -52,10 +52,15 @@ pub enum BudgetVerdict {
 
 const DAYS_A_YEAR: Fraction = Fraction::whole(365);
 const MINUTES_A_YEAR: Fraction = Fraction::whole(525_600);
-const TOO_BIG_PERCENT: i32 = 25;
+const TOO_BIG_PERCENT: u32 = 25;
 
 /// Computes a risk in minutes; fails with `Kind::Invalid` on numbers outside their range.
 pub fn bad_minutes(input: &MinutesInput) -> Result<MinutesOutput> {
+    bad_minutes_within(input, TOO_BIG_PERCENT)
+}
+
+/// The same with the share of the budget, in per cent, over which one risk is too big.
+pub fn bad_minutes_within(input: &MinutesInput, too_big_percent: u32) -> Result<MinutesOutput> {
     let in_range = |name: &str, value: Fraction, max: Option<Fraction>| {
         let over = max.and_then(|max| value.exceeds(max)).unwrap_or(false);
         if over || Fraction::ZERO.exceeds(value) != Some(false) {
@@ -79,19 +84,29 @@ pub fn bad_minutes(input: &MinutesInput) -> Result<MinutesOutput> {
     if input.ettf_days.exceeds(Fraction::ZERO) != Some(true) {
         return Err(Error::invalid("`ettf_days` must be more than 0."));
     }
-    compute(input)
+    compute(input, too_big_percent)
         .ok_or_else(|| Error::invalid("The numbers have more digits than can be computed exactly."))
 }
 
-fn compute(input: &MinutesInput) -> Option<MinutesOutput> {
+/// The error budget in minutes a year, two places; none for an objective outside 0 to 1.
+pub fn budget_minutes(slo: Fraction) -> Option<f64> {
+    let minutes = budget(slo)?;
+    (Fraction::ZERO.exceeds(minutes) == Some(false)).then(|| minutes.rounded(2))?
+}
+
+fn budget(slo: Fraction) -> Option<Fraction> {
+    Fraction::ONE.minus(slo)?.times(MINUTES_A_YEAR)
+}
+
+fn compute(input: &MinutesInput, too_big_percent: u32) -> Option<MinutesOutput> {
     let incidents = DAYS_A_YEAR.over(input.ettf_days)?;
     let each = input
         .ettd_min
         .plus(input.ettr_min)?
         .times(input.impact_fraction)?;
     let bad = each.times(incidents)?;
-    let budget = Fraction::ONE.minus(input.slo)?.times(MINUTES_A_YEAR)?;
-    let limit = budget.times(Fraction::of(TOO_BIG_PERCENT, 100)?)?;
+    let budget = budget(input.slo)?;
+    let limit = budget.times(Fraction::of(too_big_percent, 100)?)?;
     let verdict = match (bad.exceeds(budget)?, bad.exceeds(limit)?) {
         (true, _) => BudgetVerdict::ExceedsBudget,
         (false, true) => BudgetVerdict::TooBig,

@@ -4,6 +4,7 @@
 //! - [`document`], [`proposal`], [`finding`]: how far a document is, what its rows propose, what does not fit
 //! - [`verdict`], [`rule`]: go, conditional or no-go, with the trace of every rule
 //! - [`level`], [`risk`], [`minutes`], [`priority`]: levels of risk, one risk, its minutes of error budget, FMEA
+//! - [`method`], [`proof`], [`register`]: the pack's table, what exercises prove, and every scenario of a review
 //! - [`dimension`], [`respondents`], [`rating`], [`overall`]: a maturity assessment
 //! - [`run`]: the same as JSON, for the command line
 //! - `day`, [`fraction`]: days and exact decimals in JSON
@@ -17,11 +18,14 @@ pub mod document;
 pub mod finding;
 pub mod fraction;
 pub mod level;
+pub mod method;
 pub mod minutes;
 pub mod overall;
 pub mod priority;
+pub mod proof;
 pub mod proposal;
 pub mod rating;
+pub mod register;
 pub mod respondents;
 pub mod risk;
 pub mod rule;

@@ -27,6 +27,8 @@ pub struct Focus {
     pub document: Option<String>,
     /// Section of that document, if the step changed one.
     pub section: Option<String>,
+    /// Scenario, if the step changed one.
+    pub scenario: Option<String>,
 }
 
 /// One step a user took.

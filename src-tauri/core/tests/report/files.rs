@@ -66,9 +66,10 @@ fn writes_the_page_and_its_pictures() {
             "Checkout-API-launch-review.md",
             "attachments",
             "attachments/Checkout-API-launch-review-progress-by-area.png",
+            "attachments/Checkout-API-launch-review-risk-matrix.png",
         ]
     );
-    assert_eq!(written.paths.len(), 2);
+    assert_eq!(written.paths.len(), 3);
     assert!(written.paths[0].ends_with("Checkout-API-launch-review.md"));
     for (path, file) in written.paths.iter().zip(&report.files) {
         assert_eq!(fs::read(path).unwrap(), file.bytes);

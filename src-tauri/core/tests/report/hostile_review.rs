@@ -3,6 +3,7 @@
 use lamppost_core::report::dialect::page;
 use lamppost_core::report::input::*;
 use lamppost_core::report::model::*;
+use lamppost_core::report::risk_input::{Level, Risks};
 use lamppost_core::report::{Dialect, Report, document_report, preview, review_report};
 
 use crate::read_back::{
@@ -33,6 +34,10 @@ fn filled_with(text: &str) -> ReviewInput {
     for action in &mut input.actions {
         (action.text, action.owner) = (t(), t());
     }
+    input
+        .risks
+        .iter_mut()
+        .for_each(|risks| fill_risks(risks, text));
     for area in &mut input.areas {
         (area.title, area.intent, area.signoff) = (t(), t(), t());
         area.questions
@@ -40,6 +45,49 @@ fn filled_with(text: &str) -> ReviewInput {
             .for_each(|question| fill(question, text));
     }
     input
+}
+
+fn fill_risks(risks: &mut Risks, text: &str) {
+    let t = || text.to_owned();
+    (risks.pack_title, risks.pack_version, risks.limit) = (t(), t(), t());
+    risks.participants = vec![t(), t()];
+    risks.decide = risks.decide.take().map(|(id, _)| (id, t()));
+    risks.likelihoods.iter_mut().for_each(|words| *words = t());
+    risks.impacts.iter_mut().for_each(|words| *words = t());
+    risks.formulas.iter_mut().for_each(|words| *words = t());
+    let level = |level: &mut Level| (level.title, level.short) = (t(), t());
+    risks.matrix.iter_mut().flatten().for_each(level);
+    for scenario in &mut risks.scenarios {
+        (scenario.label, scenario.title, scenario.category) = (t(), t(), t());
+        (scenario.markdown, scenario.trigger) = (t(), t());
+        (scenario.blast_radius, scenario.detection) = (t(), t());
+        (scenario.owner, scenario.raised_why) = (t(), t());
+        (scenario.treatment, scenario.exercise, scenario.priority) = (t(), t(), t());
+        scenario.problems = vec![t()];
+        let rated = [
+            &mut scenario.before,
+            &mut scenario.now,
+            &mut scenario.target,
+        ];
+        for rated in rated.into_iter().flatten() {
+            (rated.level.title, rated.level.short) = (t(), t());
+        }
+        if let Some(acceptance) = &mut scenario.acceptance {
+            (acceptance.by, acceptance.reason) = (t(), t());
+        }
+    }
+    let budget = &mut risks.budget;
+    (budget.sentence, budget.used, budget.share) = (t(), t(), t());
+    for part in &mut budget.parts {
+        (part.minutes, part.share, part.verdict) = (t(), t(), t());
+    }
+    for mitigation in &mut risks.mitigations {
+        (mitigation.text, mitigation.state, mitigation.owner) = (t(), t(), t());
+    }
+    for exercise in &mut risks.exercises {
+        (exercise.title, exercise.state) = (t(), t());
+        (exercise.plan, exercise.findings) = (t(), t());
+    }
 }
 
 fn fill(question: &mut Question, text: &str) {

@@ -10,6 +10,7 @@ mod paper;
 mod pictures;
 mod read_back;
 mod sample;
+mod sample_risks;
 
 /// How often a property is tried; the seed is fixed, so that a build fails for a change only.
 pub(crate) fn tries(cases: u32) -> proptest::test_runner::Config {

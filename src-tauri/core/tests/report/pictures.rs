@@ -2,6 +2,7 @@
 
 use lamppost_core::report::chart::{Bar, Part, small_bar, stacked_bars};
 use lamppost_core::report::picture;
+use lamppost_core::report::risk_matrix::{Cell, Matrix, draw};
 use resvg::tiny_skia::Pixmap;
 use sha2::{Digest, Sha256};
 
@@ -55,6 +56,42 @@ fn charts_are_stable() {
     snapbox::assert_data_eq!(chart(), snapbox::file!["chart.svg"].raw());
     let small = small_bar("Answers", &Part::ANSWERS, &[7, 2, 1, 0, 1, 0]);
     snapbox::assert_data_eq!(small, snapbox::file!["small.svg"].raw());
+}
+
+#[test]
+fn the_matrix_of_risks_is_stable_and_holds_any_text() {
+    let cell = |shade: usize, risks: usize| Cell {
+        level: ["VL", "L", "M", "H", "VH"][shade].to_owned(),
+        shade,
+        risks: (1..=risks).map(|at| format!("R-{at:02} ↑")).collect(),
+    };
+    let row = |label: &str, first: usize| {
+        let cells = (0..5).map(|at| cell(at, first * at)).collect();
+        (label.to_owned(), cells)
+    };
+    let matrix = Matrix {
+        title: "Risks & <more>".to_owned(),
+        rows: vec![
+            row("Frequent", 2),
+            row("About once in a thousand years or less", 1),
+            row("", 0),
+        ],
+        columns: ["Negligible", "Minor", "Überaus schwerwiegend", "\u{0}", ""]
+            .map(str::to_owned)
+            .to_vec(),
+    };
+    snapbox::assert_data_eq!(draw(&matrix), snapbox::file!["matrix.svg"].raw());
+    assert!(ink(&draw(&matrix)) > 0);
+    let dark = Cell {
+        level: "VH".to_owned(),
+        shade: 99,
+        risks: Vec::new(),
+    };
+    let odd = Matrix {
+        rows: vec![(String::new(), vec![dark])],
+        ..matrix
+    };
+    assert!(ink(&draw(&odd)) > 0, "a shade beyond the last is the last");
 }
 
 /// Changes only where the drawing, the font or the drawing library do.

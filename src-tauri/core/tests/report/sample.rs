@@ -233,6 +233,11 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
                     text: s("A major question is not fully met, and an action is under way."),
                     question: Some(s("data.corruption")),
                 },
+                Reason {
+                    code: s("C3"),
+                    text: s("A risk is above the threshold and accepted for now."),
+                    question: Some(s("018f-slow")),
+                },
             ],
             trace: [
                 ("N1", "Every blocker is met or waived", 0),
@@ -321,7 +326,15 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
                 state: ActionState::Dropped,
                 question: None,
             },
+            Action {
+                text: s("Stop confirm calls without an idempotency key"),
+                owner: s("Tomás Okafor"),
+                due: Some(day("2026-12-01")),
+                state: ActionState::Open,
+                question: Some(s("018f-double")),
+            },
         ],
+        risks: Some(crate::sample_risks::risks()),
     }
 }
 
@@ -333,6 +346,7 @@ pub(crate) fn unanswered() -> ReviewInput {
     input.design = None;
     input.actions.clear();
     input.hidden.clear();
+    input.risks = None;
     for question in input.areas.iter_mut().flat_map(|area| &mut area.questions) {
         question.answer = None;
         question.worth = Worth::Nothing;

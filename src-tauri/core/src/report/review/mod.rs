@@ -6,6 +6,7 @@
 //! | `open` | what is still to do: gaps, actions, waivers, what ends soon |
 //! | `design` | the design document: findings, sections, tables |
 //! | `areas` | readiness by area: chart, tables, notes |
+//! | `risks` | the register: matrix, table, budget, mitigations, exercises |
 //! | `aside` | facts, questions answered not applicable, questions that do not apply |
 //! | `computed` | how every number came about |
 //! | `words` | the words and counts these share |
@@ -19,6 +20,7 @@ mod aside;
 mod computed;
 mod design;
 mod open;
+mod risks;
 mod top;
 mod words;
 
@@ -33,6 +35,7 @@ pub fn review_report(input: &ReviewInput) -> Report {
     blocks.extend(open::blocks(input));
     blocks.extend(design::blocks(input));
     blocks.extend(areas::blocks(input));
+    blocks.extend(input.risks.iter().flat_map(risks::blocks));
     blocks.extend(aside::blocks(input));
     blocks.extend(computed::blocks(input));
     Report {

@@ -19,7 +19,7 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
         actions(input),
         section("waivers", "Waivers"),
         waivers(input),
-        section("ends-soon", "Waivers and evidence that end within 30 days"),
+        section("ends-soon", "What ends within 30 days"),
         ends_soon(input),
     ]
 }
@@ -199,13 +199,27 @@ fn ends_soon(input: &ReviewInput) -> Block {
             }
         }
     }
+    let mut found: Vec<(NaiveDate, Inlines, Inline)> = found
+        .into_iter()
+        .map(|(on, words, question)| {
+            let link = Inline::to(&question_anchor(&question.id), question.text.as_str());
+            (on, words, link)
+        })
+        .collect();
+    for scenario in input.risks.iter().flat_map(|risks| &risks.scenarios) {
+        let live = scenario.acceptance.as_ref().filter(|each| each.live);
+        if let Some(acceptance) = live.filter(|each| soon.contains(&each.until)) {
+            let words = text(format!("Risk accepted by {}", acceptance.by));
+            let link = question_link(input, &scenario.id);
+            found.push((acceptance.until, words, link));
+        }
+    }
     found.sort_by_key(|(on, _, _)| *on);
-    let rows = found.into_iter().map(|(on, words, question)| {
-        let link = Inline::to(&question_anchor(&question.id), question.text.as_str());
-        vec![text(day(on)), words, vec![link]]
-    });
+    let rows = found
+        .into_iter()
+        .map(|(on, words, link)| vec![text(day(on)), words, vec![link]]);
     table_or(
-        &["Last day", "What", "Question"],
+        &["Last day", "What", "Of"],
         rows.collect(),
         "Nothing ends within 30 days.",
     )

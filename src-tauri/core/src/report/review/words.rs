@@ -10,6 +10,7 @@ use super::super::input::{
 };
 use super::super::link::Anchor;
 use super::super::model::{Inline, Inlines};
+use super::super::risk_input::Scenario;
 
 /// Days ahead that count as soon.
 pub(super) const SOON_DAYS: u64 = 30;
@@ -92,8 +93,23 @@ pub(super) fn question_anchor(id: &str) -> Anchor {
     Anchor::new(&format!("question-{id}"))
 }
 
-/// A link to a question's row; its words where the question is listed, the id otherwise.
+/// Where a scenario stands on the page.
+pub(super) fn risk_anchor(scenario: &Scenario) -> Anchor {
+    Anchor::new(&format!("risk-{}", scenario.label))
+}
+
+/// The scenario with this id, if there is one.
+pub(super) fn risk<'i>(input: &'i ReviewInput, id: &str) -> Option<&'i Scenario> {
+    let mut scenarios = input.risks.iter().flat_map(|risks| &risks.scenarios);
+    scenarios.find(|scenario| scenario.id == id)
+}
+
+/// A link to a question's row or a scenario; its words where it is listed, the id otherwise.
 pub(super) fn question_link(input: &ReviewInput, id: &str) -> Inline {
+    if let Some(scenario) = risk(input, id) {
+        let words = format!("{} {}", scenario.label, scenario.title);
+        return Inline::to(&risk_anchor(scenario), words);
+    }
     match questions(input).find(|(_, question)| question.id == id) {
         Some((_, question)) => Inline::to(&question_anchor(id), question.text.as_str()),
         None => match &input.design {

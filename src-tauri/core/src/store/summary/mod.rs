@@ -119,13 +119,13 @@ pub struct Counts {
 pub struct Due {
     /// The review it belongs to.
     pub review: String,
-    /// The waiver, evidence or action.
+    /// The waiver, evidence, action, accepted scenario or exercise.
     pub entity: String,
-    /// `waiver`, `evidence` or `action`.
+    /// `waiver`, `evidence`, `action`, `acceptance` or `exercise`.
     pub kind: String,
     /// The service.
     pub service: String,
-    /// The question, if any.
+    /// The question, if any; of an exercise the scenario it tries.
     pub question: String,
     /// What it is.
     pub title: String,
