@@ -3,6 +3,7 @@
 //! [`commands!`] below names every command once. From it come [`Session::call`], the list with
 //! its schemas, and the TypeScript types. A command without a body does not compile.
 
+pub mod acceptance;
 pub mod action;
 pub mod answer;
 mod call;
@@ -178,8 +179,8 @@ call::commands! {
     scenario_archive(scenario_change): ById => Done<Empty>, "Puts a scenario away.";
     scenario_restore(scenario_change): ById => Done<Empty>, "Takes an archived scenario back.";
     scenario_merge(scenario_change): scenario_change::ScenarioMerge => Done<Empty>, "Merges scenarios into one.";
-    scenario_accept(scenario_change): scenario_change::ScenarioAccept => Done<Empty>, "Accepts a scenario as it is until a day.";
-    acceptance_end(scenario_change): ById => Done<Empty>, "Ends the acceptance of a scenario: the risk is open again.";
+    scenario_accept(acceptance): acceptance::ScenarioAccept => Done<Empty>, "Accepts a scenario as it is until a day.";
+    acceptance_end(acceptance): ById => Done<Empty>, "Ends the acceptance of a scenario: the risk is open again.";
     mitigation_add(mitigation): mitigation::MitigationAdd => Done<Made>, "Adds a mitigation.";
     mitigation_update(mitigation): mitigation::MitigationUpdate => Done<Empty>, "Changes some fields of a mitigation.";
     mitigation_remove(mitigation): ById => Done<Empty>, "Removes a mitigation.";

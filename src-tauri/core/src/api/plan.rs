@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::days::day;
-use super::exchange::NewDocument;
 use super::load::checklist;
 use super::selection::chosen;
 use super::session::Session;
@@ -47,11 +46,12 @@ pub(super) enum What {
     Set(String, Value),
     /// Something that belongs to the review.
     Create(&'static str, Vec<(&'static str, Value)>),
-    /// A document of the review.
-    Document(Box<NewDocument>),
     /// Anything else of the review.
-    Write(Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>),
+    Write(Write),
 }
+
+/// Writes something that belongs to a review.
+pub(super) type Write = Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>;
 
 impl Event {
     /// An event.
@@ -69,7 +69,6 @@ impl Event {
         writer.as_of(moment, &self.author);
         match self.what {
             What::Set(field, value) => writer.set(review, &field, &value),
-            What::Document(document) => document.write(Some(review), writer).map(drop),
             What::Create(kind, fields) => {
                 let id = writer.create(kind, Some(review))?;
                 for (field, value) in fields {

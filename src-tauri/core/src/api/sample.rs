@@ -15,6 +15,7 @@ use super::wire::{Done, Empty, Made, Nothing};
 use crate::context::Sequence;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Entity, Id, Workspace};
+use crate::store::Writer;
 
 const TEXT: &str = include_str!("../../../../assets/sample/sample.toml");
 /// Documents by file name, as `document_export` writes them; `{+9}` is the day nine days from now.
@@ -234,8 +235,11 @@ impl Session {
         plan.answer_all(review.share, chance);
         plan.events(review.events(self, &service.owner));
         if let Some(design) = &review.design {
-            let what = What::Document(Box::new(self.sample_document(design)?));
-            plan.event(design.age, &design.by, what);
+            let document = self.sample_document(design)?;
+            let write = move |review: &Id, writer: &mut Writer<'_>| {
+                document.write(Some(review), writer).map(drop)
+            };
+            plan.event(design.age, &design.by, What::Write(Box::new(write)));
         }
         plan.events(sample_risks::events(self, &service.name)?);
         Ok(plan)

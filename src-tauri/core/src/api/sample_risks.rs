@@ -9,13 +9,12 @@ use std::rc::Rc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::plan::{Event, What};
+use super::plan::{Event, What, Write};
 use super::premortem_pack::DEFAULT;
 use super::session::Session;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Id, rank};
 use crate::pack::Pack;
-use crate::store::Writer;
 
 const TEXT: &str = include_str!("../../../../assets/sample/premortem.toml");
 
@@ -111,9 +110,6 @@ struct ExerciseSample {
 
 /// Ids by what they name in the sample: people by name, the rest by kind and number.
 type Known = Rc<RefCell<BTreeMap<String, Id>>>;
-
-/// Something to write once others exist.
-type Write = Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>;
 
 /// The events of the pre-mortem of a service; none for the other services.
 pub(super) fn events(session: &Session, service: &str) -> Result<Vec<Event>> {
