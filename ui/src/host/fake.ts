@@ -4,6 +4,7 @@
  */
 import type { Answer, Commands } from "../gen/api";
 import { evaluate, readPack } from "./fake/pack";
+import { RISK_READS, riskCommands } from "./fake/session";
 import { homeOf, questionView, readinessView, reviewView, rowsOf, serviceView } from "./fake/read";
 import { blank, emptyState, sampleState, TODAY, type FakeAnswer, type FakeReview, type ServiceFields, type FakeState } from "./fake/state";
 import type { ApiError, CommandName, ErrorKind, Host } from "./index";
@@ -28,13 +29,13 @@ export function fail(kind: ErrorKind, message: string, hint = ""): ApiError {
   return { kind, message, hint };
 }
 
-export function fake(options: { start?: "sample" | "empty"; copies?: number; readOnly?: string } = asked()): Fake {
+export function fake(options: { start?: "sample" | "empty"; copies?: number; risks?: number; readOnly?: string } = asked()): Fake {
   const pack = readPack(options.copies);
   const readOnly = options.readOnly ?? null;
   const undos: Step[] = [], redos: Step[] = [];
   let answering = { name: "", focus: {} as Step["focus"] };
   const host: Fake = {
-    state: options.start === "empty" ? emptyState() : sampleState(pack), calls: [], failing: null, delay: 0, closing: async () => true, links: [],
+    state: options.start === "empty" ? emptyState() : sampleState(pack, options.risks), calls: [], failing: null, delay: 0, closing: async () => true, links: [],
     async call(name, payload) {
       host.calls.push(name);
       // Never in the same task: a real host answers later, and screens must not lean on less.
@@ -94,6 +95,10 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   };
 
   const table: Table = {
+    ...riskCommands({
+      state: () => host.state, review, service, id, say: (name, of) => say(name, { review: of }), refuse: (message, hint) => { throw fail("refused", message, hint); },
+      counts: (of, about) => { const { counts, answered } = readinessView(pack, host.state, of, about).totals; return { answered, applicable: counts.applicable }; },
+    }),
     home_show: () => homeOf(pack, host.state, { undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null }, readOnly),
     workspace_rename: ({ name }) => void (host.state.name = name),
     sample_add: () => { host.state = { ...sampleState(pack), next: 1000 }; return { id: "service-1" }; },
@@ -192,16 +197,16 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   return host;
 }
 
-const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview"]);
+const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", ...RISK_READS]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);
 }
 
 /** What the address asks for while looking at screens: `?start=empty`, `?copies=5`, `?readonly`. */
-function asked(): { start?: "sample" | "empty"; copies?: number; readOnly?: string } {
+function asked(): { start?: "sample" | "empty"; copies?: number; risks?: number; readOnly?: string } {
   const query = new URLSearchParams(typeof location === "undefined" ? "" : location.search);
-  return { start: query.get("start") === "empty" ? "empty" : "sample", copies: Number(query.get("copies") ?? 1), ...(query.has("readonly") ? { readOnly: "Another window has this workspace open." } : {}) };
+  return { start: query.get("start") === "empty" ? "empty" : "sample", copies: Number(query.get("copies") ?? 1), risks: Number(query.get("risks") ?? 1), ...(query.has("readonly") ? { readOnly: "Another window has this workspace open." } : {}) };
 }
 
 const PAPER = `<article class="report"><h2>Checkout API, readiness</h2><p><strong>Conditional</strong>, for launch on 2026-12-03.</p>

@@ -1,5 +1,4 @@
 /** What the two screens read and write, until core generates these types. */
-import type { Changed, Empty, Made } from "../gen/api";
 export type Level = "VL" | "L" | "M" | "H" | "VH";
 export interface ScaleStep { value: number; title: string; anchor: string }
 export interface PhaseView { id: string; title: string; minutes: number; goal: string; script: string; steps: string[]; output: string }
@@ -49,7 +48,6 @@ export interface ScenarioView {
   detect_minutes: number | null; repair_minutes: number | null; users_percent: number | null; days_between: number | null; minutes_a_year: number | null; share: number | null;
   mitigations: MitigationView[]; exercises: ExerciseView[]; archived: boolean;
 }
-interface Done<T> { output: T; changed: Changed[]; undo: string | null; redo: string | null }
 declare module "../gen/api" {
   interface Commands {
     premortem_show: { request: { review: string; participant?: string }; response: PremortemView };

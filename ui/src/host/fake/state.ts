@@ -2,6 +2,7 @@
 import type { ActionState, Answer, CommentView, EvidenceKind, LinkView } from "../../gen/api";
 import { addDays } from "../../parts/words";
 import { evaluate, type FakePack } from "./pack";
+import { noRisks, sampleRisks, type FakeRisks } from "./risks";
 
 export const TODAY = "2026-11-20";
 export interface FakeEvidence { id: string; kind: EvidenceKind; title: string; url: string; file: string; text: string; collected_on: string; collected_by: string; proves: string }
@@ -13,10 +14,10 @@ export interface FakeAnswer {
 }
 export interface FakeReview { id: string; service: string; title: string; launch_on: string | null; started_on: string; archived: boolean; answers: Record<string, FakeAnswer> }
 export interface ServiceFields { id: string; name: string; summary: string; tier: number; owner: string; slo: string; facts: Record<string, boolean | null>; archived: boolean; sample: boolean; links: LinkView[]; trend: number[] }
-export interface FakeState { name: string; author: string; services: ServiceFields[]; reviews: FakeReview[]; actions: FakeAction[]; next: number }
+export interface FakeState { name: string; author: string; services: ServiceFields[]; reviews: FakeReview[]; actions: FakeAction[]; risks: FakeRisks; next: number }
 
 export const blank = (): FakeAnswer => ({ answer: null, reason: "", note: "", owner: "", evidence: [], comments: [], waivers: [], history: [], included: false });
-export const emptyState = (): FakeState => ({ name: "Larkfield", author: "Mara Sund", services: [], reviews: [], actions: [], next: 1 });
+export const emptyState = (): FakeState => ({ name: "Larkfield", author: "Mara Sund", services: [], reviews: [], actions: [], risks: noRisks(), next: 1 });
 
 interface Plan { name: string; tier: number; owner: string; launch: number; shares: [number, number, number]; trend: number[]; no?: string[] }
 const PLANS: Plan[] = [
@@ -35,7 +36,7 @@ function dice(seed: number): () => number {
   return () => (s = (s * 16807) % 2147483647) / 2147483647;
 }
 
-export function sampleState(pack: FakePack): FakeState {
+export function sampleState(pack: FakePack, riskCopies = 1): FakeState {
   const state = emptyState();
   PLANS.forEach((plan, n) => {
     const facts = Object.fromEntries(pack.facts.map((fact) => [fact.id, !plan.no?.includes(fact.id)]));
@@ -63,6 +64,7 @@ export function sampleState(pack: FakePack): FakeState {
   });
   state.services.push({ id: "service-8", name: "Gift Cards", tier: 2, owner: "Storefront", summary: "", slo: "", archived: false, sample: false, links: [], trend: [], facts: Object.fromEntries(pack.facts.map((fact) => [fact.id, null])) });
   dressCheckout(state);
+  state.risks = sampleRisks("review-1", TODAY, riskCopies);
   return state;
 }
 
