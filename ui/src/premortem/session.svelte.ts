@@ -102,6 +102,7 @@ export class SessionState {
     this.tab = "work";
     const ok = await this.write("premortem_phase", { review: this.review, phase: phase.id, left_seconds: phase.minutes * 60 });
     if (!ok) return;
+    this.hide();
     view.spoken = `${phase.title}, ${phase.minutes} minutes.`;
     this.time.start();
   }
