@@ -16,6 +16,10 @@ export function kindOf(level: Level): string {
 export function levelTitle(method: MethodView, level: Level | null): string {
   return method.levels.find((one) => one.id === level)?.title ?? "Not rated";
 }
+/** Each level's name, looked up once for many rows. */
+export function levelNames(method: MethodView): Record<Level, string> {
+  return Object.fromEntries(method.levels.map((one) => [one.id, one.title])) as Record<Level, string>;
+}
 /** `27.4%`. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;

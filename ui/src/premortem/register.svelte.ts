@@ -7,8 +7,9 @@ import { saving } from "../host/saving.svelte";
 import { ScenarioDrafts } from "./drafts.svelte";
 import type { RegisterView, RiskRow, ScenarioView } from "./views";
 
-/** Rows drawn before the rest follow in the next frames. */
-const FIRST = 80;
+/** Rows drawn at once, more than a window holds; the rest follow frame by frame. */
+const FIRST = 40;
+export const MORE = 60;
 
 export class RegisterState {
   readonly review: string;

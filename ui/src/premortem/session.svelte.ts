@@ -63,6 +63,8 @@ export class SessionState {
       const moved = this.shown?.phase !== shown.phase;
       this.shown = shown;
       this.error = null;
+      // Another phase, by undo or from another window: whatever stood open belongs to the last one.
+      if (moved) this.hide();
       if (moved) this.turn = this.#word(shown);
       if (moved) this.time.set((this.phase?.minutes ?? 0) * 60, shown.left_seconds);
     } catch (thrown) {
@@ -89,9 +91,8 @@ export class SessionState {
     let ok = true;
     if (own) {
       if (text !== own.text) ok = await this.write("reason_update", { id: own.id, text });
-      ok = ok && (await this.write("reason_say", { id: own.id, said: true }));
+      ok = ok && (await this.write("reason_say", { id: own.id, said: true }, () => void delete this.unsent[participant]));
     } else ok = await this.add(participant, text, true);
-    if (ok) delete this.unsent[participant];
     return ok;
   }
 
@@ -102,7 +103,6 @@ export class SessionState {
     this.tab = "work";
     const ok = await this.write("premortem_phase", { review: this.review, phase: phase.id, left_seconds: phase.minutes * 60 });
     if (!ok) return;
-    this.hide();
     view.spoken = `${phase.title}, ${phase.minutes} minutes.`;
     this.time.start();
   }
@@ -160,9 +160,8 @@ export class SessionState {
   }
   /** Adds what was written; each line becomes a reason of its own. */
   async add(participant: string, text: string, said = false): Promise<boolean> {
-    const ok = await this.write("reason_add", { review: this.review, participant, text, said });
-    if (ok) delete this.unsent[participant];
-    return ok;
+    // What is durable must not wait here to be added again.
+    return this.write("reason_add", { review: this.review, participant, text, said }, () => void delete this.unsent[participant]);
   }
   stop(): void {
     this.time.pause();
