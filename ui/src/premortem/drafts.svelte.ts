@@ -1,6 +1,6 @@
 /**
  * Fields of scenarios being typed, by scenario and field, kept across moves until they are durable.
- * A number that is none stays in its field with the reason beside it.
+ * What the store refuses stays in its field with the reason beside it.
  */
 import type { ApiError, Request } from "../host";
 import { Draft } from "../host/draft.svelte";
@@ -8,7 +8,6 @@ import { saving } from "../host/saving.svelte";
 
 export type ScenarioPatch = Omit<Request<"scenario_update">, "id">;
 export type ScenarioField = keyof ScenarioPatch;
-export type Scale = "text" | "number";
 
 export class ScenarioDrafts {
   #drafts = new Map<string, Draft>();
@@ -19,20 +18,22 @@ export class ScenarioDrafts {
     this.#after = after;
   }
 
-  draft(id: string, field: ScenarioField, saved: string, kind: Scale = "text"): Draft {
+  /** `whole` is for fields that take a whole number; all others go as they were typed. */
+  draft(id: string, field: ScenarioField, saved: string, whole = false): Draft {
     const key = `${field} ${id}`;
     let draft = this.#drafts.get(key);
-    if (!draft) this.#drafts.set(key, (draft = new Draft(saved, (text) => this.#commit(id, field, text, kind))));
+    if (!draft) this.#drafts.set(key, (draft = new Draft(saved, (text) => this.#commit(id, field, text, whole))));
     return draft;
   }
-  async #commit(id: string, field: ScenarioField, text: string, kind: Scale): Promise<boolean> {
+  async #commit(id: string, field: ScenarioField, text: string, whole: boolean): Promise<boolean> {
     const draft = this.#drafts.get(`${field} ${id}`);
     const refused = (error: ApiError) => {
       if (draft) draft.error = error;
     };
-    const value = kind === "number" ? numberOf(text) : text;
-    if (typeof value === "number" && Number.isNaN(value)) {
-      refused({ kind: "invalid", message: "Enter a number, like 12 or 0.5.", hint: "" });
+    // The store clears a number by 0.
+    const value = whole ? (text.trim() === "" ? 0 : Number(text)) : text;
+    if (typeof value === "number" && !Number.isInteger(value)) {
+      refused({ kind: "invalid", message: "Enter a whole number.", hint: "" });
       return false;
     }
     return this.write(id, { [field]: value }, refused, `${field} ${id}`);
@@ -43,10 +44,4 @@ export class ScenarioDrafts {
     if (ok) this.#after();
     return ok;
   }
-}
-
-/** Empty is none; a comma reads as a point. */
-function numberOf(text: string): number | null {
-  const plain = text.trim().replace(",", ".");
-  return plain === "" ? null : Number(plain);
 }

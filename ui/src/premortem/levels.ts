@@ -1,37 +1,36 @@
-/** How levels and risks are said and drawn. It computes no level: the table is the pack's and the lookup is core's. */
+/** How levels and exercises are said and drawn. It computes no level: the table is the pack's and the lookup is core's. */
+import type { ExerciseState, LevelView, MethodView, RiskRow } from "../gen/api";
 import type { IconName } from "../parts/icons";
 import { shortDay } from "../parts/words";
-import type { ExerciseState, Level, MethodView } from "./views";
 
-/** `R-06`. */
-export function label(number: number): string {
-  return `R-${short(number)}`;
+const KINDS = ["vl", "l", "m", "h", "vh"];
+
+/** The name of the level's colour. */
+export function kindOf(level: LevelView): string {
+  return KINDS[level.rank - 1] ?? "vh";
 }
-export function short(number: number): string {
-  return String(number).padStart(2, "0");
-}
-export function kindOf(level: Level): string {
-  return level.toLowerCase();
-}
-export function levelTitle(method: MethodView, level: Level | null): string {
-  return method.levels.find((one) => one.id === level)?.title ?? "Not rated";
-}
-/** Each level's name, looked up once for many rows. */
-export function levelNames(method: MethodView): Record<Level, string> {
-  return Object.fromEntries(method.levels.map((one) => [one.id, one.title])) as Record<Level, string>;
+/** `06`, of `R-06`. */
+export function short(label: string): string {
+  return label.replace(/^R-/, "");
 }
 /** `27.4%`. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
+/** Above the limit of the pack, and nobody has accepted it for today. */
+export function isOpen(row: RiskRow, method: MethodView): boolean {
+  return row.current !== null && row.current.level.rank > method.max.rank && row.acceptance?.live !== true;
+}
 
-export function exerciseLook(of: ExerciseState): { kind: string; icon: IconName; text: string } {
-  switch (of.state) {
-    case "passed": return { kind: "met", icon: "check", text: of.on ? `Passed ${shortDay(of.on)}` : "Passed" };
-    case "failed": return { kind: "unmet", icon: "cross", text: of.on ? `Failed ${shortDay(of.on)}` : "Failed" };
-    case "planned": return { kind: "unknown", icon: "clock", text: of.on ? `Due ${shortDay(of.on)}` : "Planned" };
-    case "overdue": return { kind: "dusk", icon: "clock", text: of.on ? `Overdue ${shortDay(of.on)}` : "Overdue" };
-    case "stale": return { kind: "dusk", icon: "clock", text: of.days === null ? "Stale" : `Stale, ${of.days} days` };
-    case "none": return { kind: "unmet", icon: "cross", text: "Not proven" };
+export function exerciseLook(state: ExerciseState | null, on: string | null): { kind: string; icon: IconName; text: string } {
+  const day = on ? ` ${shortDay(on)}` : "";
+  switch (state) {
+    case "passed": return { kind: "met", icon: "check", text: `Passed${day}` };
+    case "failed": return { kind: "unmet", icon: "cross", text: `Failed${day}` };
+    case "due": return { kind: "unknown", icon: "clock", text: on ? `Due${day}` : "Planned" };
+    case "open": return { kind: "unknown", icon: "clock", text: on ? `Due${day}` : "Planned" };
+    case "overdue": return { kind: "dusk", icon: "clock", text: `Overdue${day}` };
+    case "stale": return { kind: "dusk", icon: "clock", text: `Stale, passed${day}` };
+    case null: return { kind: "unmet", icon: "cross", text: "Not proven" };
   }
 }

@@ -1,5 +1,5 @@
 /** The 5 × 5 matrix as rows for a table, the highest likelihood first, and where an arrow key leads. Pure. */
-import type { CellView, MethodView } from "./views";
+import type { CellView, MethodView } from "../gen/api";
 
 export interface MatrixRow { title: string; anchor: string; cells: CellView[] }
 

@@ -5,7 +5,7 @@
 import { asError, call, type ApiError, type CommandName, type Request, type Response } from "../host";
 import { saving } from "../host/saving.svelte";
 import { ScenarioDrafts } from "./drafts.svelte";
-import type { RegisterView, RiskRow, ScenarioView } from "./views";
+import type { RegisterView, RiskRow, ScenarioView } from "../gen/api";
 
 /** Rows drawn at once, more than a window holds; the rest follow frame by frame. */
 const FIRST = 40;
