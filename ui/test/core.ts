@@ -25,6 +25,7 @@ export class Core implements Host {
   #child: ChildProcess | undefined;
   #waiting: ((line: string) => void)[] = [];
   #readOnly: boolean;
+  #today = TODAY;
 
   constructor(options: { sample?: boolean; readOnly?: boolean } = {}) {
     if (!existsSync(program)) throw new Error(`There is no ${program}. Build it with: cargo build -p lamppost-cli`);
@@ -38,12 +39,19 @@ export class Core implements Host {
     this.#start();
   }
   #words(...words: string[]): string[] {
-    return ["--workspace", join(this.#folder, "test.lamppost"), "--today", TODAY, ...words];
+    return ["--workspace", join(this.#folder, "test.lamppost"), "--today", this.#today, ...words];
   }
   #start(): void {
     const child = spawn(program, this.#words("call", "--stdin"), { stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: child.stdout }).on("line", (line) => this.#waiting.shift()?.(line));
     this.#child = child;
+  }
+  /** Goes on with another day on the calendar. */
+  async on(today: string): Promise<void> {
+    const child = this.#child;
+    await new Promise((gone) => { child?.once("exit", gone); child?.stdin?.end(); });
+    this.#today = today;
+    this.#start();
   }
   /** Runs the tool once, beside what answers calls. */
   run(...words: string[]): string {
