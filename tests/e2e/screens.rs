@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lamppost_tests::window::{App, Desktop, Outcome, Start, Theme, journey};
+use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start, Theme, journey};
 use serde_json::json;
 
 use crate::binary;
@@ -71,9 +71,49 @@ fn screens_are_accessible() -> Outcome<()> {
             app.settle()?;
             look(screen)?;
         }
+        let review = premortem_review(app)?;
+        let register = app.call("register_show", json!({ "review": review }))?;
+        let risk = register["rows"][0]["id"].as_str().unwrap_or_default();
+        for (screen, address, shows) in [
+            ("risks", format!("#/review/{review}/risks"), "Error budget"),
+            (
+                "risk",
+                format!("#/review/{review}/risks?r={risk}"),
+                "What happened",
+            ),
+        ] {
+            app.go(&address)?;
+            app.sees(shows)?;
+            app.settle()?;
+            look(screen)?;
+        }
+        let session = app.call("premortem_show", json!({ "review": review }))?;
+        for phase in session["phases"].as_array().into_iter().flatten() {
+            let (id, title) = (&phase["id"], phase["title"].as_str().unwrap_or_default());
+            app.call("premortem_phase", json!({ "review": review, "phase": id }))?;
+            app.go("#/")?;
+            app.go(&format!("#/review/{review}/premortem"))?;
+            app.sees(title)?;
+            app.settle()?;
+            look(&format!("pre-mortem, {title}"))?;
+        }
         app.no_errors()?;
         Ok(found)
     });
     assert!(found.is_empty(), "\n{found}");
     app.close()
+}
+
+/// The review of the sample that has a pre-mortem.
+fn premortem_review(app: &App) -> Outcome<String> {
+    let home = app.call("home_show", json!({}))?;
+    for row in home["services"].as_array().into_iter().flatten() {
+        let Some(id) = row["review"]["id"].as_str() else {
+            continue;
+        };
+        if app.call("review_show", json!({ "id": id }))?["risks"]["premortem"] == true {
+            return Ok(id.to_owned());
+        }
+    }
+    Err(Failure::new("no review of the sample has a pre-mortem"))
 }

@@ -53,6 +53,18 @@ export function workspaceMenu(): { text: string; run: () => void }[] {
   ];
 }
 
+/** Where the open review can be entered. */
+function ofReview(): Command[] {
+  const review = view.review;
+  if (!review) return [];
+  return [
+    { text: "Go to the risks", detail: "Command", run: () => go(to.risks(review)) },
+    { text: "Go to the pre-mortem", detail: "Command", run: () => go(to.premortem(review)) },
+    ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
+    { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
+  ];
+}
+
 export function paletteCommands(): Command[] {
   const edit: Command[] = workspace.readOnly ? [] : [
     { text: "New service…", detail: "Command", run: () => (view.ask = { what: "service", id: null }) },
@@ -62,7 +74,7 @@ export function paletteCommands(): Command[] {
   ];
   return [
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
-    ...(view.review ? [{ text: "Go to the report", detail: "Command", run: () => view.review && go(to.report(view.review)) }] : []),
+    ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),
     { text: "All shortcuts", detail: "Command", run: () => (view.ask = { what: "keys" }) },

@@ -4753,6 +4753,22 @@ row: RiskRow,
  */
 text: string, 
 /**
+ * Why it is treated so.
+ */
+reason: string, 
+/**
+ * With whom it is shared.
+ */
+partner: string, 
+/**
+ * The good side of it, as rated.
+ */
+upside: Upside, 
+/**
+ * What its part of the error budget is computed from.
+ */
+estimates: Estimates, 
+/**
  * The reasons it is made of.
  */
 reasons: Array<ReasonView>, 

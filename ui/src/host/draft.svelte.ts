@@ -6,6 +6,8 @@ import type { ApiError } from "./index";
 
 export const PAUSE_MS = 400;
 const live = new Set<Draft>();
+/** What else must be written before the window or the screen goes. */
+const others = new Set<() => Promise<boolean>>();
 
 export class Draft {
   text = $state("");
@@ -60,7 +62,13 @@ export class Draft {
 
 /** Hands every text being typed to the save queue. Resolves to whether all of it is durable. */
 export async function saveDrafts(): Promise<boolean> {
-  return (await Promise.all([...live].map((draft) => draft.save()))).every(Boolean);
+  return (await Promise.all([...[...live].map((draft) => draft.save()), ...[...others].map((save) => save())])).every(Boolean);
+}
+
+/** Runs `save` too before the window closes; the answer ends that. */
+export function beforeLeaving(save: () => Promise<boolean>): () => void {
+  others.add(save);
+  return () => void others.delete(save);
 }
 
 /** Starts saving without waiting: for a change of screen, where the queue carries on by itself. */

@@ -37,6 +37,9 @@ export const to = {
   service: (id: string) => `#/service/${encodeURIComponent(id)}`,
   readiness: (review: string, question?: string | null) =>
     `#/review/${encodeURIComponent(review)}/readiness${question ? `?q=${encodeURIComponent(question)}` : ""}`,
+  premortem: (review: string) => `#/review/${encodeURIComponent(review)}/premortem`,
+  risks: (review: string, scenario?: string | null) => `#/review/${encodeURIComponent(review)}/risks${scenario ? `?r=${encodeURIComponent(scenario)}` : ""}`,
+  addRisk: (review: string) => `#/review/${encodeURIComponent(review)}/risks?add`,
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
 };
 

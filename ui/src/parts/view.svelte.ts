@@ -1,5 +1,6 @@
 /** What the open screen tells the frame around it: breadcrumb, review path, inspector, and which dialog stands. It holds no data of the workspace. */
 import { to } from "./route.svelte";
+import { count } from "./words";
 
 export interface Crumb { label: string; href?: string }
 export interface Step { label: string; href: string; count: string; state: "none" | "started" | "done"; current: boolean }
@@ -28,14 +29,15 @@ export const view = new View();
 
 /** The review as a path: the steps that exist, each with its count. */
 export function reviewPath(of: {
-  current: "readiness" | "report" | "service"; service: string; name: string; review: string; title: string;
-  done: number; applicable: number; actions: number | null;
+  current: "readiness" | "premortem" | "report" | "service"; service: string; name: string; review: string; title: string;
+  done: number | null; applicable: number | null; actions: number | null; risks?: number | null;
 }): { title: string; steps: Step[] } {
-  const { current, service, name, review, title, done, applicable, actions } = of;
+  const { current, service, name, review, title, done, applicable, actions, risks = null } = of;
   return {
     title: `${name}, ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     steps: [
-      { label: "Readiness", href: to.readiness(review), count: `${done} of ${applicable}`, state: done === 0 ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
+      { label: "Readiness", href: to.readiness(review), count: done === null || applicable === null ? "" : `${done} of ${applicable}`, state: !done || applicable === null ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
+      { label: "Pre-mortem", href: to.risks(review), count: risks === null ? "" : count(risks, "risk"), state: risks ? "started" : "none", current: current === "premortem" },
       { label: "Actions", href: `${to.service(service)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
       { label: "Report", href: to.report(review), count: "", state: "none", current: current === "report" },
     ],

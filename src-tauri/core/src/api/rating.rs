@@ -14,6 +14,7 @@ use super::premortem::Sitting;
 use super::premortem_pack::content;
 use super::reason::ReasonView;
 use super::risk_view::RiskRow;
+use super::scenario::{Estimates, Upside};
 use super::session::{Session, Step};
 use super::wire::{Done, Empty, request, view};
 use crate::error::{Error, Kind, Result};
@@ -49,6 +50,14 @@ view! {
         pub row: RiskRow,
         /// The story.
         pub text: String,
+        /// Why it is treated so.
+        pub reason: String,
+        /// With whom it is shared.
+        pub partner: String,
+        /// The good side of it, as rated.
+        pub upside: Upside,
+        /// What its part of the error budget is computed from.
+        pub estimates: Estimates,
         /// The reasons it is made of.
         pub reasons: Vec<ReasonView>,
         /// Everybody's vote, as far as it may be seen.
@@ -203,6 +212,10 @@ pub(super) fn to_rate(
         ToRate {
             row: shown.row(standing),
             text: scenario.text.clone().unwrap_or_default(),
+            reason: scenario.reason.clone().unwrap_or_default(),
+            partner: scenario.partner.clone().unwrap_or_default(),
+            upside: Upside::of(scenario, standing.sign),
+            estimates: Estimates::of(scenario),
             reasons: sitting
                 .reasons
                 .iter()

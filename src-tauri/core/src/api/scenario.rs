@@ -113,6 +113,27 @@ view! {
     }
 }
 
+impl Upside {
+    pub(super) fn of(scenario: &Scenario, sign: Option<Sign>) -> Self {
+        Self {
+            likelihood: scenario.upside_likelihood,
+            impact: scenario.upside_impact,
+            sign,
+        }
+    }
+}
+
+impl Estimates {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        Self {
+            detect_minutes: scenario.detect_minutes,
+            repair_minutes: scenario.repair_minutes,
+            users_percent: scenario.users_percent,
+            days_between: scenario.days_between,
+        }
+    }
+}
+
 /// Shows a scenario.
 pub(super) fn scenario_show(session: &mut Session, request: ById) -> Result<ScenarioView> {
     let (_, review) = session.one::<Scenario>(&request.id)?;
@@ -180,22 +201,13 @@ pub(super) fn scenario_show(session: &mut Session, request: ById) -> Result<Scen
         reason: text(&scenario.reason),
         partner: text(&scenario.partner),
         approver: text(&scenario.approver),
-        upside: Upside {
-            likelihood: scenario.upside_likelihood,
-            impact: scenario.upside_impact,
-            sign: standing.sign,
-        },
+        upside: Upside::of(scenario, standing.sign),
         ratings: PriorityRatings {
             severity: scenario.severity,
             occurrence: scenario.occurrence,
             detectability: scenario.detectability,
         },
-        estimates: Estimates {
-            detect_minutes: scenario.detect_minutes,
-            repair_minutes: scenario.repair_minutes,
-            users_percent: scenario.users_percent,
-            days_between: scenario.days_between,
-        },
+        estimates: Estimates::of(scenario),
         votes: votes.votes,
         revealed: scenario.revealed == Some(true),
         likelihood_contested: votes.likelihood_contested,

@@ -13,7 +13,7 @@ export function waiverState(one: FakeWaiver): WaiverState {
   return one.decision ?? "asked";
 }
 const goodUntil = (one: FakeEvidence, q: FakeQuestion): string => addDays(one.collected_on, q.valid_days);
-const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
+const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, scenario: null, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
 
 function applies(q: FakeQuestion, world: World, review: FakeReview | null): { state: QuestionRow["state"]; why: string } {
   const facts = [...q.when.matchAll(/facts\.(\w+)/g)].map((match) => String(match[1]).replaceAll("_", " "));
@@ -106,7 +106,7 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   });
   const by = new Map(pack.questions.map((q) => [q.id, q]));
   const all = state.reviews.flatMap((review) => Object.entries(review.answers).map(([question, one]) => ({ review, question, one })));
-  const due = (at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ entity, title, on_day: day, days: left(day), review: at.review.id, service: at.review.service, service_name: state.services.find((one) => one.id === at.review.service)?.name ?? "", question: at.question });
+  const due = (at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ entity, title, on_day: day, days: left(day), review: at.review.id, service: at.review.service, service_name: state.services.find((one) => one.id === at.review.service)?.name ?? "", question: at.question, scenario: "" });
   const list = (rows: DueRow[]) => {
     const soon = rows.filter((row) => row.days <= 30).sort((a, b) => a.days - b.days);
     return { rows: soon.slice(0, 3), soon: soon.length, all: rows.length };
@@ -116,7 +116,7 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   const first = services.find((row) => row.review && row.review.counts.unanswered > 0);
   return {
     workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly ? { kind: "locked", message: readOnly, hint: "Close it there to make changes here." } : null, author: state.author, today: TODAY, has_sample: state.services.some((one) => one.sample), notices: [] },
-    ...step, services, waivers_ending: list(waivers), evidence_stale: list(evidence),
+    ...step, services, acceptances_ending: list([]), exercises_due: list([]), waivers_ending: list(waivers), evidence_stale: list(evidence),
     next: first?.review ? { service: first.id, service_name: first.name, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
   };
 }
@@ -129,6 +129,7 @@ export function reviewView(pack: FakePack, state: FakeState, review: FakeReview,
     id: review.id, service: service.id, service_name: service.name, title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, started_on: review.started_on, archived: review.archived,
     pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null }, counts, answered: answeredOf(counts), completeness: share(counts), next_area: nextArea(pack, rows),
     actions: state.actions.filter((one) => one.review === review.id).map(actionView).sort((a, b) => (a.due ?? "9").localeCompare(b.due ?? "9")),
+    risks: { premortem: false, scenarios: 0, open: 0 },
     verdict: { word: real.word, without_waivers: judge(pack, rows, state, review, false).word, rules: real.rules, score: null, score_without_waived: null, needs_evidence: [], stale_evidence: [], formulas: ["Any rule with N that does not hold gives No-go. Otherwise any rule with C gives Conditional. Otherwise Go."] },
   };
 }

@@ -1,0 +1,105 @@
+/**
+ * The real core as a host: the command line tool answers every call, on a workspace of its own in a folder of its own.
+ * `cargo build -p lamppost-cli` makes it; `cargo verify` does so before these tests.
+ */
+import { spawn, execFileSync, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { useHost, type ApiError, type CommandName, type Host, type Request, type Response } from "../src/host";
+import { workspace } from "../src/host/workspace.svelte";
+import { route } from "../src/parts/route.svelte";
+import { view } from "../src/parts/view.svelte";
+
+export const TODAY = "2026-11-20";
+const folder = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../target");
+const program = join(folder, "debug", process.platform === "win32" ? "lamppost.exe" : "lamppost");
+
+/** A workspace that core answers for; what was called, and what the next writes fail with. */
+export class Core implements Host {
+  readonly calls: string[] = [];
+  failing: ApiError | null = null;
+  readonly desktop: Host["desktop"];
+  #folder = mkdtempSync(join(tmpdir(), "lamppost-ui-"));
+  #child: ChildProcess | undefined;
+  #waiting: ((line: string) => void)[] = [];
+  #readOnly: boolean;
+  #today = TODAY;
+
+  constructor(options: { sample?: boolean; readOnly?: boolean } = {}) {
+    if (!existsSync(program)) throw new Error(`There is no ${program}. Build it with: cargo build -p lamppost-cli`);
+    this.#readOnly = options.readOnly === true;
+    if (options.sample !== false) this.run("demo");
+    const none = async () => false;
+    this.desktop = {
+      openWorkspace: none, newWorkspace: none, openReadOnly: none, restoreBackup: none, pickEvidenceFile: async () => null,
+      exportReport: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
+    };
+    this.#start();
+  }
+  #words(...words: string[]): string[] {
+    return ["--workspace", join(this.#folder, "test.lamppost"), "--today", this.#today, ...words];
+  }
+  #start(): void {
+    const child = spawn(program, this.#words("call", "--stdin"), { stdio: ["pipe", "pipe", "inherit"] });
+    createInterface({ input: child.stdout }).on("line", (line) => this.#waiting.shift()?.(line));
+    this.#child = child;
+  }
+  /** Goes on with another day on the calendar. */
+  async on(today: string): Promise<void> {
+    const child = this.#child;
+    await new Promise((gone) => { child?.once("exit", gone); child?.stdin?.end(); });
+    this.#today = today;
+    this.#start();
+  }
+  /** Runs the tool once, beside what answers calls. */
+  run(...words: string[]): string {
+    return execFileSync(program, this.#words(...words), { encoding: "utf8" });
+  }
+
+  async call(name: string, payload: unknown): Promise<unknown> {
+    this.calls.push(name);
+    const reads = /_(show|list|preview|search)$|^find$/.test(name);
+    if (this.failing && !reads) throw this.failing;
+    if (this.#readOnly && !reads) throw { kind: "read_only", message: "This workspace is open for reading only.", hint: "" } satisfies ApiError;
+    const line = await new Promise<string>((done) => {
+      this.#waiting.push(done);
+      this.#child?.stdin?.write(`${JSON.stringify({ name, payload })}\n`);
+    });
+    const answer = JSON.parse(line) as { ok?: unknown; error?: ApiError };
+    if (answer.error) throw answer.error;
+    if (name === "home_show" && this.#readOnly) {
+      const home = answer.ok as Response<"home_show">;
+      return { ...home, workspace: { ...home.workspace, read_only: { kind: "locked", message: "Another window has this workspace open.", hint: "" } } };
+    }
+    return answer.ok;
+  }
+  /** Asks core past the page. */
+  async ask<N extends CommandName>(name: N, payload: Request<N>): Promise<Response<N>> {
+    const answer = await this.call(name, payload);
+    this.calls.pop();
+    return answer as Response<N>;
+  }
+  /** The id of the current review of a service, by its name. */
+  async reviewOf(service: string): Promise<string> {
+    const review = (await this.ask("home_show", {})).services.find((one) => one.name === service)?.review;
+    if (!review) throw new Error(`No review of ${service}.`);
+    return review.id;
+  }
+  end(): void {
+    this.#child?.stdin?.end();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Core as the host, with the window's shared state put back to its start. */
+export function freshCore(options: ConstructorParameters<typeof Core>[0] = {}): Core {
+  const core = new Core(options);
+  useHost(core);
+  route.read("#/");
+  workspace.home = workspace.error = null;
+  workspace.undo = workspace.redo = null;
+  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, ask: null, spoken: "" });
+  return core;
+}
