@@ -16,8 +16,10 @@ export async function step(which: "undo" | "redo"): Promise<void> {
   follow(done);
 }
 
-function follow({ service, review, question }: StepView): void {
-  const here = review && question ? to.readiness(review, question) : service ? to.service(service) : review ? null : to.home();
+function follow({ service, review, question, document, section }: StepView): void {
+  // The design of a review stands at the review's address; undo stays there.
+  const base = document && document === view.document ? location.hash.split("?")[0] : null;
+  const here = base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : review ? null : to.home();
   if (!here) return;
   // The same address fires no change, yet the row must come back into focus.
   if (location.hash === here) route.read(here);
@@ -58,6 +60,7 @@ function ofReview(): Command[] {
   const review = view.review;
   if (!review) return [];
   return [
+    { text: "Go to the design", detail: "Command", run: () => go(to.design(review)) },
     { text: "Go to the risks", detail: "Command", run: () => go(to.risks(review)) },
     { text: "Go to the pre-mortem", detail: "Command", run: () => go(to.premortem(review)) },
     ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
@@ -74,6 +77,7 @@ export function paletteCommands(): Command[] {
   ];
   return [
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
+    { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),

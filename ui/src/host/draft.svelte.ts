@@ -15,6 +15,8 @@ export class Draft {
   #saved = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #commit: (text: string) => Promise<boolean>;
+  /** Where the text stands while it is typed; it is taken out only when the keys rest, so that a key never copies all of it. */
+  #held: (() => string) | null = null;
   /** What is on its way, so that a blur right after the pause does not write it twice. */
   #sending: { text: string; done: Promise<boolean> } | null = null;
 
@@ -25,12 +27,29 @@ export class Draft {
   }
 
   get dirty(): boolean {
-    return this.text !== this.#saved;
+    return this.#held !== null || this.text !== this.#saved;
+  }
+  /** The text as it stands now. */
+  get now(): string {
+    if (this.#held) {
+      this.text = this.#held();
+      this.#held = null;
+    }
+    return this.text;
   }
 
   type(text: string): void {
+    this.#held = null;
     this.text = text;
-    this.error = null;
+    this.#changed();
+  }
+  /** Typed in an editor that keeps the text itself: `read` gives it when it is wanted. */
+  hold(read: () => string): void {
+    this.#held = read;
+    this.#changed();
+  }
+  #changed(): void {
+    if (this.error) this.error = null;
     live.add(this);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
@@ -44,7 +63,7 @@ export class Draft {
 
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
-    const text = this.text;
+    const text = this.now;
     if (text === this.#saved) {
       live.delete(this);
       return true;

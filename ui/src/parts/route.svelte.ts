@@ -37,6 +37,9 @@ export const to = {
   service: (id: string) => `#/service/${encodeURIComponent(id)}`,
   readiness: (review: string, question?: string | null) =>
     `#/review/${encodeURIComponent(review)}/readiness${question ? `?q=${encodeURIComponent(question)}` : ""}`,
+  design: (review: string, section?: string | null) => `#/review/${encodeURIComponent(review)}/design${section ? `?s=${encodeURIComponent(section)}` : ""}`,
+  document: (id: string, section?: string | null) => `#/document/${encodeURIComponent(id)}${section ? `?s=${encodeURIComponent(section)}` : ""}`,
+  documents: () => "#/documents",
   premortem: (review: string) => `#/review/${encodeURIComponent(review)}/premortem`,
   risks: (review: string, scenario?: string | null) => `#/review/${encodeURIComponent(review)}/risks${scenario ? `?r=${encodeURIComponent(scenario)}` : ""}`,
   addRisk: (review: string) => `#/review/${encodeURIComponent(review)}/risks?add`,

@@ -18,6 +18,8 @@ class View {
   /** The review that stands open, for Find. */
   review: string | null = $state(null);
   service: string | null = $state(null);
+  /** The document that stands open, for undo. */
+  document: string | null = $state(null);
   /** Null where the screen has no inspector. */
   inspector: boolean | null = $state(null);
   ask: Ask | null = $state.raw(null);
@@ -29,13 +31,15 @@ export const view = new View();
 
 /** The review as a path: the steps that exist, each with its count. */
 export function reviewPath(of: {
-  current: "readiness" | "premortem" | "report" | "service"; service: string; name: string; review: string; title: string;
+  current: "design" | "readiness" | "premortem" | "report" | "service"; service: string; name: string; review: string; title: string;
   done: number | null; applicable: number | null; actions: number | null; risks?: number | null;
+  design?: { filled: number; of: number } | null;
 }): { title: string; steps: Step[] } {
-  const { current, service, name, review, title, done, applicable, actions, risks = null } = of;
+  const { current, service, name, review, title, done, applicable, actions, risks = null, design = null } = of;
   return {
     title: `${name}, ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     steps: [
+      { label: "Design", href: to.design(review), count: design ? `${design.filled} of ${design.of}` : "", state: !design?.filled ? "none" : design.filled >= design.of ? "done" : "started", current: current === "design" },
       { label: "Readiness", href: to.readiness(review), count: done === null || applicable === null ? "" : `${done} of ${applicable}`, state: !done || applicable === null ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
       { label: "Pre-mortem", href: to.risks(review), count: risks === null ? "" : count(risks, "risk"), state: risks ? "started" : "none", current: current === "premortem" },
       { label: "Actions", href: `${to.service(service)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
