@@ -165,7 +165,7 @@ export class DocumentState {
     return ok;
   }
   #write<N extends CommandName>(name: N, payload: Request<N>, key: string, refused: (error: ApiError) => void, done: (output: OutputOf<N>) => void = () => {}): Promise<boolean> {
-    return saving.write({ name, payload, key: `${this.id} ${key}`, refused, done: (answer) => done((answer as { output: OutputOf<N> }).output) });
+    return saving.write({ name, payload, key: `${this.id} ${key}`, refused, done: (answer) => done((answer as unknown as { output: OutputOf<N> }).output) });
   }
   #saved(section: string, { state, words, lacks, progress }: SectionSaved): void {
     this.#patch(section, (one) => ({ ...one, state, words, lacks }));

@@ -57,6 +57,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       openWorkspace: async () => false, newWorkspace: async () => false, openReadOnly: async () => false, restoreBackup: async () => false,
       pickEvidenceFile: async () => ({ hash: "ab".repeat(32), name: "drill.pdf", size: 4096 }),
       exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
+      pickMarkdown: async () => ({ name: "design.md", text: "# Design" }), exportDocument: async () => ({ name: "design.md" }),
       openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
       onClose: (ask) => (host.closing = ask),
     },
@@ -130,6 +131,8 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     review_archive: (request) => { say("Archive review", { service: review(request.id).service }); review(request.id).archived = true; },
     review_restore: (request) => { say("Restore review", { service: review(request.id).service }); review(request.id).archived = false; },
     pack_show: () => pack,
+    // The screens of documents are tested with the real core.
+    document_list: () => ({ documents: [], kinds: [] }), proposal_list: () => [],
     readiness_show: (request) => readinessView(pack, host.state, review(request.review), service(review(request.review).service)),
     question_show: (request) => questionView(pack, host.state, review(request.review), request.question),
     answer_set: (request) => {
@@ -192,7 +195,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   return host;
 }
 
-const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview"]);
+const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", "document_list", "proposal_list"]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);

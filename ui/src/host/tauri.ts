@@ -1,6 +1,6 @@
 /** The desktop host. The one file that knows Tauri; it adds nothing to what the shell offers. */
 import { invoke } from "@tauri-apps/api/core";
-import type { Exported, Host, Kept } from "./index";
+import type { Exported, Host, Kept, MarkdownFile } from "./index";
 
 export const tauri: Host = {
   call: (name, payload) => invoke("rpc", { name, payload }),
@@ -11,6 +11,8 @@ export const tauri: Host = {
     restoreBackup: () => invoke<boolean>("restore_backup"),
     pickEvidenceFile: () => invoke<Kept | null>("pick_evidence_file"),
     exportReport: (review, dialect) => invoke<Exported | null>("export_report", { review, dialect }),
+    pickMarkdown: () => invoke<MarkdownFile | null>("pick_markdown"),
+    exportDocument: (id, include) => invoke<{ name: string } | null>("export_document", { id, include }),
     openLink: (url) => invoke<void>("open_link", { url }),
     closeWindow: () => invoke<void>("close_window"),
     onClose: (ask) => {
