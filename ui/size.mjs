@@ -18,7 +18,7 @@ const first = files.filter((file) => file.first);
 const wrong = [
   kinds(first) !== "css js" && `Expected one script and one style sheet at the start, found: ${kinds(first)}.`,
   first.some(({ bytes }) => /^import\s*[{"'*]/m.test(bytes.toString()) || /\bimport\{[^}]*\}from"/.test(bytes.toString())) && "The first script needs another script before it can start.",
-  first.some(({ bytes }) => bytes.includes("cm-content")) && "The editor is in what the window starts with.",
+  first.some(({ bytes }) => bytes.includes("cm-lineWrapping")) && "The editor is in what the window starts with.",
   files.some(({ name, first: starts }) => !starts && !name.endsWith(".js")) && "A later part is not a script.",
   files.some(({ bytes }) => bytes.includes("larkfield.lamppost")) && "The fake host is in the bundle.",
 ].filter(Boolean);

@@ -10,12 +10,12 @@ const SHAPES: Record<ColumnType, Shape> = {
   percent: { long: false, keys: "decimal", rem: 6 },
   duration: { long: false, keys: "text", rem: 6.5 },
   date: { long: false, keys: "numeric", rem: 7.5 },
-  choice: { long: false, keys: "text", rem: 7.5 },
+  choice: { long: false, keys: "text", rem: 5.5 },
 };
 export const shapeOf = (kind: ColumnType): Shape => SHAPES[kind];
 
 /** The room of a column, in rem: its values, and its title on at most two lines. */
 export function room(column: ColumnView): number {
-  const longest = Math.max(0, ...column.choices.map((choice) => choice.length)) * 0.5 + 2.25;
+  const longest = Math.max(0, ...column.choices.map((choice) => choice.length)) * 0.45 + 2.25;
   return Math.max(SHAPES[column.kind].rem, column.kind === "choice" ? Math.min(longest, 12) : 0, column.title.length * 0.25 + 1.5);
 }

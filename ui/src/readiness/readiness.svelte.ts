@@ -4,6 +4,7 @@
  */
 import type { Answer, PackView, QuestionRow, ReadinessView } from "../gen/api";
 import { asError, call, type ApiError } from "../host";
+import { Proposals } from "../host/proposals.svelte";
 import { saving } from "../host/saving.svelte";
 import { workspace } from "../host/workspace.svelte";
 import { matches, type Show } from "./filters";
@@ -40,6 +41,7 @@ export function answered(c: Tally): number {
 
 export class ReadinessState {
   readonly review: string;
+  readonly proposals: Proposals;
   head: ReadinessView | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   areas: Area[] = $state.raw([]);
@@ -66,6 +68,7 @@ export class ReadinessState {
 
   constructor(review: string) {
     this.review = review;
+    this.proposals = new Proposals(review);
   }
 
   row(id: string): Row | undefined {
@@ -86,6 +89,7 @@ export class ReadinessState {
       if (!pack) packs.set(key, (pack = await call("pack_show", { id: state.pack.id, version: state.pack.version })));
       this.#fill(state, pack);
       this.error = null;
+      void this.proposals.load();
     } catch (thrown) {
       this.error = asError(thrown);
     }
@@ -237,6 +241,13 @@ export class ReadinessState {
     this.gaps += +row.data.gap - +before.gap;
     this.waived += +row.waived - +before.waived;
     this.areas.find((area) => area.id === row.q.area)?.recount();
+  }
+  /** Accepts or dismisses what the design proposes for a question. */
+  async take(verb: "accept" | "dismiss", row: Row): Promise<boolean> {
+    const ok = await this.proposals.take(verb, row.q.id);
+    row.error = this.proposals.refused;
+    if (ok) await this.load().then(this.refreshed);
+    return ok;
   }
   /** Answers a question that does not apply anyway, or hides it again. */
   async include(row: Row, included: boolean): Promise<void> {
