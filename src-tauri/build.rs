@@ -15,6 +15,8 @@ fn main() {
         "restore_backup",
         "pick_evidence_file",
         "export_report",
+        "pick_markdown",
+        "export_document",
         "open_link",
         "close_window",
     ]);

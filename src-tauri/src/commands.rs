@@ -11,6 +11,7 @@ use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::desktop;
+use crate::markdown;
 use crate::session::{Desk, Workspace};
 use crate::window;
 
@@ -27,6 +28,14 @@ struct Rpc {
 struct Export {
     review: String,
     dialect: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    id: String,
+    /// Whether a confidential one may leave.
+    include: bool,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +81,14 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
         }),
         "export_report" => with(body, reply, |request: Export, reply| {
             desktop::export_report(&app, request.review, request.dialect, move |answer| {
+                reply.send(answer)
+            })
+        }),
+        "pick_markdown" => with(body, reply, |Nothing {}, reply| {
+            markdown::pick(&app, move |answer| reply.send(answer))
+        }),
+        "export_document" => with(body, reply, |request: Document, reply| {
+            markdown::export(&app, request.id, request.include, move |answer| {
                 reply.send(answer)
             })
         }),

@@ -22,6 +22,7 @@ const EVIDENCE_LIMIT: u64 = 25 * 1024 * 1024;
 pub(crate) struct Answers {
     pub(crate) export_folder: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
+    pub(crate) markdown_file: Option<PathBuf>,
 }
 
 /// A file that was taken as evidence.
@@ -203,7 +204,8 @@ fn write_report(
     })
 }
 
-fn dialog<R: Runtime>(app: &AppHandle<R>, title: &str) -> FileDialogBuilder<R> {
+/// A dialog of the system over the window.
+pub(crate) fn dialog<R: Runtime>(app: &AppHandle<R>, title: &str) -> FileDialogBuilder<R> {
     let dialog = app.dialog().file().set_title(title);
     match app.get_webview_window("main") {
         Some(window) => dialog.set_parent(&window),
@@ -225,7 +227,8 @@ fn chosen_then<R: Runtime>(
     }
 }
 
-fn path(chosen: Option<FilePath>) -> Option<PathBuf> {
+/// The file that was chosen; none where nobody chose one, or it is not on this machine.
+pub(crate) fn path(chosen: Option<FilePath>) -> Option<PathBuf> {
     chosen.and_then(|chosen| chosen.into_path().ok())
 }
 

@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod desktop;
+mod markdown;
 mod session;
 mod surroundings;
 mod window;
@@ -51,6 +52,7 @@ fn main() {
             app.manage(Answers {
                 export_folder: arguments.export_folder,
                 evidence_file: arguments.evidence_file,
+                markdown_file: arguments.markdown_file,
             });
             window::create(app.handle())?;
             Ok(())
