@@ -154,7 +154,7 @@ describe("the register", () => {
     expect(rows.map((row) => row.querySelector("td")?.textContent)).toEqual(["R-01", "R-06", "R-04", "R-08", "R-07", "R-02", "R-05", "R-03"]);
     expect(rows[1]?.textContent).toContain("Before High, now High, raised, target Low");
     expect(within(rows[0] as HTMLElement).getByRole("img", { name: /Too big/ })).toBeTruthy();
-    expect(rows[4]?.textContent).toContain("Stale, passed 22 Apr");
+    expect(rows[4]?.textContent).toContain("Stale, 22 Apr");
     await clean();
   });
 

@@ -30,7 +30,7 @@ export function exerciseLook(state: ExerciseState | null, on: string | null): { 
     case "due": return { kind: "unknown", icon: "clock", text: on ? `Due${day}` : "Planned" };
     case "open": return { kind: "unknown", icon: "clock", text: on ? `Due${day}` : "Planned" };
     case "overdue": return { kind: "dusk", icon: "clock", text: `Overdue${day}` };
-    case "stale": return { kind: "dusk", icon: "clock", text: `Stale, passed${day}` };
+    case "stale": return { kind: "dusk", icon: "clock", text: `Stale,${day}` };
     case null: return { kind: "unmet", icon: "cross", text: "Not proven" };
   }
 }
