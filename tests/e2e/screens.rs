@@ -75,6 +75,16 @@ fn screens_are_accessible() -> Outcome<()> {
         let register = app.call("register_show", json!({ "review": review }))?;
         let risk = register["rows"][0]["id"].as_str().unwrap_or_default();
         for (screen, address, shows) in [
+            (
+                "design",
+                format!("#/review/{review}/design?s=dependencies"),
+                "Dependencies",
+            ),
+            (
+                "design, prose",
+                format!("#/review/{review}/design?s=summary"),
+                "Copy as Markdown",
+            ),
             ("risks", format!("#/review/{review}/risks"), "Error budget"),
             (
                 "risk",
