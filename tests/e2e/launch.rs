@@ -1,12 +1,13 @@
 //! The first thing a person does: from the first start to a page for the wiki, then the power goes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start, journey};
 use serde_json::{Value, json};
 
 use crate::binary;
+use crate::golden::{compare, relative};
 
 /// What is answered, in order, after the first question has got its evidence.
 const KEYS: [&str; 9] = ["1", "2", "3", "1", "5", "1", "1", "2", "1"];
@@ -144,7 +145,7 @@ fn save_the_report(app: &App, out: &Path) -> Outcome<()> {
     let today = app.call("home_show", json!({}))?["workspace"]["today"].clone();
     let page = fs::read_to_string(out.join("Parcel-Tracker-Launch-review.md"))?;
     let author = app.call("home_show", json!({}))?["workspace"]["author"].clone();
-    compare(&relative(&page, &today, &author)?)?;
+    compare("launch.md", &relative(&page, &today, &author)?)?;
     assert!(
         out.join("attachments/Parcel-Tracker-Launch-review-progress-by-area.png")
             .is_file()
@@ -191,52 +192,4 @@ fn state(app: &App, review: &str) -> Outcome<State> {
         evidence: rows().filter_map(|row| row["evidence"].as_u64()).sum(),
         actions: shown["actions"].as_array().map_or(0, Vec::len),
     })
-}
-
-/// The page with every day counted from today, and the user's name taken out: the same on any day and machine.
-fn relative(page: &str, today: &Value, author: &Value) -> Outcome<String> {
-    let day = |text: &str| text.parse::<chrono::NaiveDate>();
-    let today =
-        day(today.as_str().unwrap_or_default()).map_err(|error| Failure::new(error.to_string()))?;
-    let page = page.replace(author.as_str().unwrap_or_default(), "AUTHOR");
-    let mut text = String::new();
-    let mut rest = page.as_str();
-    while let Some(c) = rest.chars().next() {
-        // Strictly ten characters: chrono also reads days with spaces before them.
-        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
-        let days = rest
-            .get(..10)
-            .filter(|part| digits && part.ends_with(|c: char| c.is_ascii_digit()))
-            .and_then(|part| day(part).ok());
-        match days {
-            Some(found) => {
-                text += &format!("today{:+}", (found - today).num_days());
-                rest = &rest[10..];
-            }
-            None => {
-                text.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
-        }
-    }
-    Ok(text)
-}
-
-/// Compares with the golden page; `SNAPSHOTS=overwrite` writes it instead.
-fn compare(page: &str) -> Outcome<()> {
-    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/e2e/launch.md");
-    if std::env::var_os("SNAPSHOTS").is_some_and(|how| how == "overwrite") {
-        fs::write(&golden, page)?;
-    }
-    let wanted = fs::read_to_string(&golden)?;
-    let different = page
-        .lines()
-        .zip(wanted.lines())
-        .find(|(found, wanted)| found != wanted);
-    if page == wanted {
-        return Ok(());
-    }
-    Err(Failure::new(format!(
-        "the report is not the golden page: {different:?}"
-    )))
 }

@@ -1,7 +1,9 @@
 //! Journeys in the real window, one a process of `product.md`. They need a display of their own, so they run in `cargo verify`.
 
 mod closing;
+mod golden;
 mod launch;
+mod premortem;
 mod screens;
 mod shell;
 
