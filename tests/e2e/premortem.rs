@@ -65,8 +65,8 @@ fn made(answer: &Value) -> Outcome<String> {
 /// Two dependencies and a service level objective, typed into the tables of the design.
 fn write_the_design(app: &App, review: &str) -> Outcome<()> {
     app.go(&format!("#/review/{review}/design"))?;
-    app.click("Start the design document")?;
-    app.sees("Copy as Markdown")?;
+    app.click("Start the design")?;
+    app.sees("Section 1 of")?;
     app.go(&format!("#/review/{review}/design?s=dependencies"))?;
     let rows = [
         [
@@ -109,15 +109,10 @@ fn write_the_design(app: &App, review: &str) -> Outcome<()> {
 fn type_row(app: &App, table: &str, cells: &[&str]) -> Outcome<()> {
     app.sees(table)?;
     app.settle()?;
-    let before = app.script(
-        "return document.querySelectorAll('.grid-table tbody tr').length",
-        &[],
-    )?;
-    app.click("Add a row")?;
-    app.wait_with(
+    app.click(&format!("Add a row to {table}"))?;
+    app.wait(
         "the first cell of the new row to have the focus",
-        "const rows = document.querySelectorAll('.grid-table tbody tr'); return rows.length > arguments[0] && rows[rows.length - 1].contains(document.activeElement)",
-        &[before],
+        "const cell = document.activeElement; return cell?.closest('.grid-table tbody') && cell.value === ''",
     )?;
     for cell in cells {
         app.type_text(cell)?;
@@ -133,11 +128,11 @@ fn accept_three_proposals(app: &App, review: &str) -> Outcome<()> {
         ("slos", "slo.set"),
     ] {
         app.go(&format!("#/review/{review}/design?s={section}"))?;
-        let text = proposal(app, review, question)?;
-        app.click(&format!("Accept, with the document as evidence: {text}"))?;
+        let (text, word) = proposal(app, review, question)?;
+        app.click(&format!("Accept {word} for: {text}"))?;
         app.wait_with(
             "the proposal to be answered",
-            "return ![...document.querySelectorAll('.proposal button')].some((b) => b.textContent.includes(arguments[0]))",
+            "return ![...document.querySelectorAll('.proposed button')].some((b) => b.ariaLabel?.includes(arguments[0]))",
             &[json!(text)],
         )?;
         let list = app.call("readiness_show", json!({ "review": review }))?;
@@ -152,15 +147,19 @@ fn accept_three_proposals(app: &App, review: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// The text of the question that something is proposed for.
-fn proposal(app: &App, review: &str, question: &str) -> Outcome<String> {
+/// The text of the question that something is proposed for, and the word of the answer.
+fn proposal(app: &App, review: &str, question: &str) -> Outcome<(String, &'static str)> {
     let list = app.call("proposal_list", json!({ "review": review }))?;
     let found = list.as_array().into_iter().flatten();
-    found
-        .filter(|one| one["question"] == question)
-        .find_map(|one| one["text"].as_str())
-        .map(str::to_owned)
-        .ok_or_else(|| Failure::new(format!("nothing is proposed for {question}: {list}")))
+    let one = found.into_iter().find(|one| one["question"] == question);
+    let one =
+        one.ok_or_else(|| Failure::new(format!("nothing is proposed for {question}: {list}")))?;
+    let word = if one["proposed"] == "met" {
+        "Met"
+    } else {
+        "Partial"
+    };
+    Ok((one["text"].as_str().unwrap_or_default().to_owned(), word))
 }
 
 /// The review says that every call has a timeout; the design knows one that has none.
@@ -170,13 +169,16 @@ fn settle_a_contradiction(app: &App, review: &str) -> Outcome<()> {
     app.press("1")?;
     app.sees("Saved")?;
     app.go(&format!("#/review/{review}/design?s=dependencies"))?;
-    app.sees("This and the review disagree.")?;
+    app.sees("The design and the review disagree.")?;
     let text =
         "The review says that each call has a timeout, and a dependency in the design has none.";
-    app.click(&format!("Settle it: {text}"))?;
-    app.fill("Why both may stand", "Basket answers from memory.")?;
+    app.click(&format!("Settle… {text}"))?;
+    app.fill(
+        "Why both are right, or what was decided",
+        "Basket answers from memory.",
+    )?;
     app.click("Settle")?;
-    app.sees("Settled.")
+    app.sees("1 settled")
 }
 
 /// Two people write, each alone, and what they wrote becomes four scenarios.
@@ -244,11 +246,12 @@ fn rate_and_own(app: &App, review: &str) -> Outcome<()> {
             app.call("rate", vote)?;
         }
     }
-    app.call(
-        "premortem_phase",
-        json!({ "review": review, "phase": "rate" }),
-    )?;
+    // The page keeps phase and time when it is left; only then may another hand move them.
     app.go("#/")?;
+    app.settle()?;
+    app.sees("Saved")?;
+    let rate = json!({ "review": review, "phase": "rate" });
+    app.call("premortem_phase", rate)?;
     app.go(&format!("#/review/{review}/premortem"))?;
     app.sees("Everyone has rated.")?;
     app.click("Reveal the ratings")?;

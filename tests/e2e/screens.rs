@@ -83,7 +83,7 @@ fn screens_are_accessible() -> Outcome<()> {
             (
                 "design, prose",
                 format!("#/review/{review}/design?s=summary"),
-                "Copy as Markdown",
+                "Section 2 of",
             ),
             ("risks", format!("#/review/{review}/risks"), "Error budget"),
             (
