@@ -81,7 +81,19 @@ impl Error {
 
     /// Nothing of this kind has this id.
     pub fn not_found(what: &str, id: impl std::fmt::Display) -> Self {
+        let id = clipped(&id.to_string());
         Self::new(Kind::NotFound, format!("There is no {what} {id}."))
             .hint("It may have been deleted. Go back and choose another.")
+    }
+}
+
+/// The most characters of what was sent that a message repeats.
+const REPEATED: usize = 160;
+
+/// What was sent, short enough for a message.
+pub(crate) fn clipped(sent: &str) -> String {
+    match sent.char_indices().nth(REPEATED) {
+        Some((end, _)) => format!("{}…", &sent[..end]),
+        None => sent.to_owned(),
     }
 }

@@ -72,7 +72,8 @@ pub(super) fn acceptance_end(session: &mut Session, request: ById) -> Result<Don
         return Err(Error::new(
             Kind::Refused,
             format!("{} is not accepted.", scenario.label()),
-        ));
+        )
+        .hint("Look at the register again."));
     }
     let named = Step::named(format!("End the acceptance of {}", scenario.label()));
     session.step(named.on_scenario(&review, &request.id), |writer| {
@@ -104,6 +105,7 @@ fn end_day(text: &str, today: NaiveDate, longest: u32) -> Result<NaiveDate> {
         )
         .hint(format!("Choose a day up to {}.", spoken(last)))),
         Some(day) => Ok(day),
-        None => Err(Error::invalid("The end date is not a day.")),
+        None => Err(Error::invalid("The end date is not a day.")
+            .hint("Write it as year-month-day, like 2026-12-03.")),
     }
 }

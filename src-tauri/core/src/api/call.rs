@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, clipped};
 
 /// A command as listed.
 #[derive(Debug, Clone, Serialize)]
@@ -93,8 +93,16 @@ pub(crate) fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Result<T
     } else {
         payload
     };
+    // A list would be read as the keys in their order, which nobody means.
+    if !payload.is_object() {
+        return Err(
+            Error::invalid(format!("The request of {name} is not an object."))
+                .hint("`lamppost commands` prints the schema of every request."),
+        );
+    }
     serde_json::from_value(payload).map_err(|error| {
-        Error::invalid(format!("The request of {name} does not fit: {error}."))
+        let why = clipped(&error.to_string());
+        Error::invalid(format!("The request of {name} does not fit: {why}."))
             .hint("`lamppost commands` prints the schema of every request.")
     })
 }

@@ -10,7 +10,7 @@ use super::session::{Session, Step};
 use super::text::{line, prose, required};
 use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Result};
-use crate::model::{Exercise, ExerciseResult, Id, Review};
+use crate::model::{Document, Exercise, ExerciseResult, Id, Review};
 
 request! {
     /// Adds an exercise to a review.
@@ -98,6 +98,10 @@ pub(super) fn exercise_update(
     for scenario in request.scenarios.iter().flatten() {
         session.same_review(scenario, &review)?;
     }
+    let report = request.document.as_deref().map(line);
+    if let Some(Value::String(document)) = &report {
+        session.one::<Document>(&document.parse()?)?;
+    }
     let what = match request.result {
         Some(ExerciseResult::Passed) => "Passed",
         Some(ExerciseResult::Failed) => "Failed",
@@ -115,13 +119,11 @@ pub(super) fn exercise_update(
                 writer.set(id, field, &prose(text))?;
             }
         }
-        for (field, text) in [
-            ("planned_on", &request.planned_on),
-            ("document", &request.document),
-        ] {
-            if let Some(text) = text {
-                writer.set(id, field, &line(text))?;
-            }
+        if let Some(planned) = &request.planned_on {
+            writer.set(id, "planned_on", &line(planned))?;
+        }
+        if let Some(report) = &report {
+            writer.set(id, "document", report)?;
         }
         if let Some(held_on) = &held_on {
             writer.set(id, "held_on", held_on)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::load::checklist;
 use super::session::Session;
 use super::wire::{Nothing, request, view};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, clipped};
 use crate::pack::checklist::Severity;
 use crate::pack::{Origin, PackKind, Problem, Shelf, Version};
 
@@ -163,9 +163,10 @@ pub(super) fn pack_show(session: &mut Session, request: PackShow) -> Result<Pack
     let pack = match &request.version {
         None => session.shelf.newest(&request.id)?,
         Some(version) => {
-            let version: Version = version
-                .parse()
-                .map_err(|_| Error::invalid(format!("“{version}” is not a version.")))?;
+            let version: Version = version.parse().map_err(|_| {
+                Error::invalid(format!("“{}” is not a version.", clipped(version)))
+                    .hint("Write it like 1.2.0.")
+            })?;
             session.shelf.get(&request.id, version)?
         }
     };

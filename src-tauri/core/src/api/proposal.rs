@@ -13,7 +13,7 @@ use super::paper::Paper;
 use super::readiness::ByReview;
 use super::session::{Session, Step};
 use super::wire::{ByQuestion, Done, Empty, view};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, clipped};
 use crate::model::{Answer, Entity, Evidence, EvidenceKind};
 use crate::score::proposal::{Asked, Fed, fed};
 
@@ -164,7 +164,7 @@ impl Case {
         asked.and_then(|asked| self.proposed(asked)).ok_or_else(|| {
             Error::new(
                 Kind::Refused,
-                format!("The design proposes nothing for {question}."),
+                format!("The design proposes nothing for {}.", clipped(question)),
             )
             .hint("The rows or the answer have changed. Look at the list again.")
         })

@@ -373,7 +373,7 @@ impl<'r> NewScenario<'r> {
 
 impl Session {
     /// A reason with its session and its review.
-    fn reason(&self, id: &Id) -> Result<(ReasonNote, Sitting, Id)> {
+    pub(super) fn reason(&self, id: &Id) -> Result<(ReasonNote, Sitting, Id)> {
         let (reason, premortem) = self.one::<ReasonNote>(id)?;
         let gone = || Error::not_found("reason", id);
         let (premortem, review) = self.one::<Premortem>(&premortem.ok_or_else(gone)?)?;

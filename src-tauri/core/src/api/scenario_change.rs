@@ -10,7 +10,7 @@ use super::session::{Session, Step};
 use super::text::{line, prose, required};
 use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Result};
-use crate::model::{FieldKind, FieldType, Id, ReasonNote, Review, Scenario, types};
+use crate::model::{DocumentRow, FieldKind, FieldType, Id, Review, Scenario, types};
 
 request! {
     /// Adds a scenario to a review.
@@ -145,7 +145,13 @@ pub(super) fn scenario_add(session: &mut Session, request: ScenarioAdd) -> Resul
         (text, _) => text,
     };
     for reason in request.reasons.iter().flatten() {
-        session.one::<ReasonNote>(reason)?;
+        if session.reason(reason)?.2 != request.review {
+            return Err(Error::not_found("reason of this review", reason));
+        }
+    }
+    let design_row = request.design_row.as_deref().map_or(Value::Null, line);
+    if let Some(row) = design_row.as_str() {
+        session.one::<DocumentRow>(&row.parse()?)?;
     }
     let number = next_number(&case.record.risks.scenarios);
     let mut fields = vec![
@@ -154,10 +160,7 @@ pub(super) fn scenario_add(session: &mut Session, request: ScenarioAdd) -> Resul
         ("text", text),
         ("category", line(&category)),
         ("owner", request.owner.as_deref().map_or(Value::Null, line)),
-        (
-            "design_row",
-            request.design_row.as_deref().map_or(Value::Null, line),
-        ),
+        ("design_row", design_row),
     ];
     if let Some(source) = source {
         fields.extend([

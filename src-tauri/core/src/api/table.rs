@@ -114,7 +114,8 @@ pub(super) fn row_move(session: &mut Session, request: RowMove) -> Result<Done<E
     let (paper, row) = session.row(&request.row)?;
     let (section, table) = table_of(&paper, row.table.as_deref().unwrap_or_default())?;
     if request.after.as_ref() == Some(&request.row) {
-        return Err(Error::invalid("A row cannot come after itself."));
+        return Err(Error::invalid("A row cannot come after itself.")
+            .hint("Choose another row, or none for the top."));
     }
     let rank = rank_after(&paper, table, request.after.as_ref(), Some(&request.row))?;
     let step = at_section("Move a row", &paper, section);

@@ -72,10 +72,13 @@ impl FieldKind {
                 }
                 Ok(())
             }
-            Self::Flag => match value {
-                Value::Bool(_) => Ok(()),
-                _ => Err(Error::invalid(format!("{title} is yes or no."))),
-            },
+            Self::Flag => {
+                match value {
+                    Value::Bool(_) => Ok(()),
+                    _ => Err(Error::invalid(format!("{title} is yes or no."))
+                        .hint("Choose one of the two.")),
+                }
+            }
             Self::Choice(words) => {
                 let text = text_of(title, value)?;
                 if !words.contains(&text) {
@@ -103,7 +106,8 @@ impl FieldKind {
                 Some(number) if (u64::from(least)..=u64::from(most)).contains(&number) => Ok(()),
                 _ => Err(Error::invalid(format!(
                     "{title} is a whole number from {least} to {most}."
-                ))),
+                ))
+                .hint("Choose one of these.")),
             },
             Self::Amount(most) => decimal(title, value, most, "from 0", |number| number >= 0.0),
             Self::Positive(most) => {
@@ -125,9 +129,10 @@ fn decimal(
         .as_f64()
         .filter(|number| fits(*number) && *number <= f64::from(most));
     let Some(number) = number else {
-        return Err(Error::invalid(format!(
-            "{title} is a number, {from} up to {most}."
-        )));
+        return Err(
+            Error::invalid(format!("{title} is a number, {from} up to {most}."))
+                .hint("Write it like 12 or 2.5."),
+        );
     };
     // The shortest text of a double is the decimal that was typed.
     let places = number
@@ -319,7 +324,7 @@ pub(crate) use choice;
 fn text_of<'a>(title: &str, value: &'a Value) -> Result<&'a str> {
     value
         .as_str()
-        .ok_or_else(|| Error::invalid(format!("{title} must be text.")))
+        .ok_or_else(|| Error::invalid(format!("{title} must be text.")).hint("Send it as text."))
 }
 
 fn within(title: &str, found: usize, limit: usize, unit: &str) -> Result<()> {

@@ -38,8 +38,10 @@ impl FromStr for Id {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let id = Uuid::try_parse(text)
-            .map_err(|_| Error::invalid(format!("“{}” is not an id.", clip(text))))?;
+        let id = Uuid::try_parse(text).map_err(|_| {
+            Error::invalid(format!("“{}” is not an id.", clip(text)))
+                .hint("Ids come from lists and from what was made.")
+        })?;
         Ok(Self::from(id))
     }
 }

@@ -21,7 +21,7 @@ use super::{
     shipped::SHIPPED,
     version::Version,
 };
-use crate::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, clipped};
 
 /// The packs of one workspace.
 #[derive(Debug, Default)]
@@ -118,7 +118,7 @@ impl Shelf {
         match SHIPPED.iter().find(|shipped| shipped.id() == id) {
             Some(shipped) => shipped.pack(),
             None => Err(
-                Error::new(Kind::NotFound, format!("There is no pack {id}.")).hint(
+                Error::new(Kind::NotFound, format!("There is no pack {}.", clipped(id))).hint(
                     "Put its file into the folder of question packs, or choose another pack.",
                 ),
             ),
@@ -137,7 +137,7 @@ impl Shelf {
             Some(own) => Ok(Arc::clone(&own.pack)),
             None => Err(Error::new(
                 Kind::NotFound,
-                format!("There is no pack {id} in version {version}."),
+                format!("There is no pack {} in version {version}.", clipped(id)),
             )
             .hint(
                 "Put its file into the folder of question packs, or move to the newest version.",

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod bench;
+mod exchange;
 mod facts_once;
 mod files;
 mod reports;

@@ -447,6 +447,36 @@ fn what_belongs_to_another_review_is_not_linked() {
             "{name} {payload}"
         );
     }
+    world.call("premortem_start", json!({"review": other}));
+    let made = world.call("participant_add", json!({"review": other, "name": "Bo"}));
+    let person = made["output"]["ids"][0].clone();
+    let made = world.call(
+        "reason_add",
+        json!({"participant": person, "text": "Theirs"}),
+    );
+    let reason = made["output"]["ids"][0].clone();
+    let exercise = world.make("exercise_add", json!({"title": "e"}));
+    for (name, payload) in [
+        (
+            "scenario_add",
+            json!({"review": review, "title": "t", "reasons": [reason]}),
+        ),
+        (
+            "scenario_add",
+            json!({"review": review, "title": "t", "design_row": mine}),
+        ),
+        ("exercise_update", json!({"id": exercise, "document": mine})),
+        (
+            "exercise_update",
+            json!({"id": exercise, "scenarios": [stranger]}),
+        ),
+    ] {
+        assert_eq!(
+            world.refuse(name, payload.clone()).kind,
+            Kind::NotFound,
+            "{name} {payload}"
+        );
+    }
     let error = world.refuse("scenario_merge", json!({"into": mine, "from": []}));
     assert_eq!(error.kind, Kind::Invalid);
 }
