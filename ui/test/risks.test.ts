@@ -146,6 +146,14 @@ describe("the decision", () => {
   });
 });
 
+it("goes by its label in the verdict of its service", async () => {
+  await start();
+  const { service } = await core.ask("register_show", { review });
+  location.hash = `#/service/${service}`;
+  route.read(location.hash);
+  expect(await screen.findByRole("link", { name: "R-06: Double charge when confirm is retried" })).toBeTruthy();
+});
+
 describe("the register", () => {
   it("keeps core's order and says before, now and target in words", async () => {
     await start();
