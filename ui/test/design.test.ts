@@ -269,7 +269,7 @@ describe("typed tables", () => {
     await start();
     const row = (await cellsOf("dependencies"))[0];
     const cell = tabTo(`${row?.name}: Timeout`) as HTMLInputElement;
-    await write("2 min");
+    await write("  90s ");
     await hit("Escape");
     cell.dispatchEvent(new FocusEvent("blur"));
     await settled();

@@ -7,7 +7,7 @@ import { deleteMarkupBackward, insertNewlineContinueMarkup, markdownLanguage } f
 import { syntaxHighlighting } from "@codemirror/language";
 import { EditorSelection, EditorState, Transaction } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
-import { classHighlighter } from "@lezer/highlight";
+import { tagHighlighter, tags } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
 
 export interface EditorOptions {
@@ -39,7 +39,9 @@ export interface Editor {
 // The page allows no style elements; a sheet made by script is not one.
 const mounted: StyleModule[] = [];
 let sheet: CSSStyleSheet | undefined;
-StyleModule.mount = (_root, modules) => {
+const styleElement = StyleModule.mount.bind(StyleModule);
+StyleModule.mount = (root, modules) => {
+  if (!("replaceSync" in CSSStyleSheet.prototype)) return styleElement(root, modules);
   const fresh = [modules].flat().filter((one) => !mounted.includes(one));
   if (fresh.length === 0) return;
   mounted.push(...fresh);
@@ -49,6 +51,12 @@ StyleModule.mount = (_root, modules) => {
   }
   sheet.replaceSync(mounted.map((one) => one.getRules()).join("\n"));
 };
+
+const marks = tagHighlighter([
+  { tag: tags.heading, class: "md-heading" }, { tag: tags.strong, class: "md-strong" }, { tag: tags.emphasis, class: "md-emphasis" }, { tag: tags.strikethrough, class: "md-struck" },
+  { tag: tags.monospace, class: "md-code" }, { tag: tags.link, class: "md-link" }, { tag: tags.url, class: "md-link" }, { tag: tags.quote, class: "md-quote" },
+  { tag: tags.processingInstruction, class: "md-mark" }, { tag: tags.contentSeparator, class: "md-mark" }, { tag: tags.labelName, class: "md-mark" },
+]);
 
 export function createEditor(options: EditorOptions): Editor {
   const files = (list: FileList | undefined) => options.onfiles([...(list ?? [])]);
@@ -60,7 +68,7 @@ export function createEditor(options: EditorOptions): Editor {
       extensions: [
         history(),
         markdownLanguage,
-        syntaxHighlighting(classHighlighter),
+        syntaxHighlighting(marks),
         EditorView.lineWrapping,
         EditorState.tabSize.of(2),
         placeholder(options.hint),
