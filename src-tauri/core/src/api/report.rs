@@ -54,6 +54,47 @@ words! {
     pub enum DialectName {
         /// GitHub's Markdown.
         Github,
+        /// GitLab's Markdown.
+        Gitlab,
+        /// The Markdown of Azure DevOps.
+        Azure,
+        /// MkDocs with TechDocs.
+        Mkdocs,
+        /// Docusaurus.
+        Docusaurus,
+        /// Obsidian.
+        Obsidian,
+        /// Confluence's storage format.
+        Confluence,
+        /// MediaWiki.
+        Mediawiki,
+        /// DokuWiki.
+        Dokuwiki,
+        /// Jira's markup.
+        Jira,
+        /// One HTML file.
+        Html,
+        /// The report as JSON.
+        Json,
+    }
+}
+
+impl DialectName {
+    fn dialect(self) -> Dialect {
+        match self {
+            Self::Github => Dialect::GitHub,
+            Self::Gitlab => Dialect::GitLab,
+            Self::Azure => Dialect::Azure,
+            Self::Mkdocs => Dialect::MkDocs,
+            Self::Docusaurus => Dialect::Docusaurus,
+            Self::Obsidian => Dialect::Obsidian,
+            Self::Confluence => Dialect::Confluence,
+            Self::Mediawiki => Dialect::MediaWiki,
+            Self::Dokuwiki => Dialect::DokuWiki,
+            Self::Jira => Dialect::Jira,
+            Self::Html => Dialect::Html,
+            Self::Json => Dialect::Json,
+        }
     }
 }
 
@@ -69,9 +110,9 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
                 .hint("Name one of them."));
         }
     };
-    let dialect = match request.dialect {
-        Some(DialectName::Github) | None => Dialect::GitHub,
-    };
+    let dialect = request
+        .dialect
+        .map_or_else(Dialect::default, DialectName::dialect);
     let bundle = report::write(&page, dialect)?;
     let files = bundle
         .files
@@ -83,7 +124,7 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
         .collect();
     Ok(ReportView {
         html: report::preview(&page),
-        markdown: report::dialect::page(&page, dialect),
+        markdown: report::dialect::page(&page, dialect)?,
         files,
     })
 }

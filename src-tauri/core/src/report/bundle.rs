@@ -25,3 +25,8 @@ pub struct BundleFile {
 pub(crate) fn attachment(page: &FileStem, picture: &FileStem) -> String {
     format!("attachments/{}-{}.png", page.as_str(), picture.as_str())
 }
+
+/// The name of a file without its folder.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

@@ -14,11 +14,28 @@ use super::model::{
 
 /// The whole report; headings are one level lower than in the page, as the screen has its own title.
 pub fn preview(report: &Report) -> String {
+    article(report, 1)
+}
+
+/// The whole report as the content of a page of its own.
+pub fn page(report: &Report) -> String {
+    article(report, 0)
+}
+
+/// Text with the characters that HTML gives a meaning escaped.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
+fn article(report: &Report, lower: u8) -> String {
     let images = report.images.iter();
     let pictures = images
         .map(|image| (image.hash.clone(), image.data()))
         .collect();
     let mut html = Html::new(&pictures);
+    html.lower = lower;
     html.out.push_str("<article class=\"report\">\n");
     html.heading(1, None, &[Inline::text(report.title.as_str())]);
     html.sections = sections(&report.blocks);
@@ -58,6 +75,8 @@ struct Html<'p> {
     sections: Vec<(Anchor, String)>,
     /// True inside a link, which can't hold another.
     in_link: bool,
+    /// How many levels headings are lower than in the page.
+    lower: u8,
 }
 
 impl<'p> Html<'p> {
@@ -67,6 +86,7 @@ impl<'p> Html<'p> {
             pictures,
             sections: Vec::new(),
             in_link: false,
+            lower: 1,
         }
     }
 
@@ -125,7 +145,7 @@ impl<'p> Html<'p> {
     }
 
     fn heading(&mut self, level: u8, anchor: Option<&Anchor>, text: &[Inline]) {
-        let tag = format!("h{}", level.saturating_add(1).clamp(2, 6));
+        let tag = format!("h{}", level.saturating_add(self.lower).clamp(1, 6));
         let id = anchor.map_or_else(String::new, |anchor| format!(" id=\"{}\"", id(anchor)));
         self.wrapped(&tag, &id, text);
     }

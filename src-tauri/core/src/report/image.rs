@@ -16,7 +16,8 @@ const SCHEME: &str = "attachment:";
 const PIXELS: u64 = 100_000_000;
 
 /// A kind of picture every browser and wiki shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImageKind {
     /// Portable Network Graphics.
     Png,

@@ -6,15 +6,15 @@
 //! a [`FileStem`] hold no character that any dialect or file system treats as special.
 
 /// An address that a page may link to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Url(String);
 
 /// A place in a page that links can name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Anchor(String);
 
 /// The name of a file without its folder and its extension.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct FileStem(String);
 
 /// Longest file name stem in bytes: leaves room for a suffix, an extension and a temporary name.

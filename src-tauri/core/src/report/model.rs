@@ -4,6 +4,8 @@
 //! Invariant: text is data. No field here holds Markdown or HTML; an [`Inline::Text`] that reads
 //! `**x**` means those five characters.
 
+use serde::Serialize;
+
 use super::image::ImageKind;
 use super::link::{Anchor, FileStem, Url};
 
@@ -11,7 +13,8 @@ use super::link::{Anchor, FileStem, Url};
 pub type Inlines = Vec<Inline>;
 
 /// One page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Report {
     /// The title; every writer puts it first.
     pub title: String,
@@ -24,18 +27,21 @@ pub struct Report {
 }
 
 /// A kept picture that goes with a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Image {
     /// SHA-256 of its bytes, 64 hex digits.
     pub hash: String,
     /// What kind it is.
     pub kind: ImageKind,
-    /// Its bytes.
+    /// Its bytes; the report as data names them by their hash.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
 }
 
 /// A block of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Block {
     /// A heading; 1 is the page's title, so sections begin at 2.
     Heading {
@@ -91,7 +97,8 @@ pub enum Block {
 }
 
 /// A table whose cells hold inline content.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Table {
     /// One header a column.
     pub headers: Vec<Inlines>,
@@ -102,7 +109,8 @@ pub struct Table {
 }
 
 /// Where the content of a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
     /// At the start of the line, as text does.
     #[default]
@@ -114,7 +122,8 @@ pub enum Align {
 }
 
 /// A list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub struct List {
     /// The first number, or none for a list of dots.
     pub start: Option<u64>,
@@ -123,7 +132,8 @@ pub struct List {
 }
 
 /// One item of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Item {
     /// The tick box, if it has one.
     pub mark: Mark,
@@ -132,7 +142,8 @@ pub struct Item {
 }
 
 /// The tick box of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// No box.
     #[default]
@@ -146,7 +157,8 @@ pub enum Mark {
 }
 
 /// How loud a callout is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CalloutKind {
     /// Good to know.
     Note,
@@ -161,7 +173,8 @@ pub enum CalloutKind {
 }
 
 /// A picture drawn by core, kept as SVG until a writer needs another form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Picture {
     /// The name of its file, without folder or extension; the page's own name goes before it.
     pub stem: FileStem,
@@ -172,7 +185,8 @@ pub struct Picture {
 }
 
 /// A piece of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Inline {
     /// Words, exactly as they are. A line break in them stays one where the place allows it.
     Text(String),

@@ -9,7 +9,7 @@ use crate::{paper, sample};
 fn conditional_review() {
     let report = review_report(&sample::conditional());
     assert_data_eq!(
-        dialect::page(&report, Dialect::GitHub),
+        dialect::page(&report, Dialect::GitHub).unwrap(),
         file!["conditional.md"].raw()
     );
 }
@@ -18,7 +18,7 @@ fn conditional_review() {
 fn document_alone() {
     let report = document_report(&paper::design());
     assert_data_eq!(
-        dialect::page(&report, Dialect::GitHub),
+        dialect::page(&report, Dialect::GitHub).unwrap(),
         file!["document.md"].raw()
     );
 }
@@ -27,7 +27,7 @@ fn document_alone() {
 fn review_without_answers() {
     let report = review_report(&sample::unanswered());
     assert_data_eq!(
-        dialect::page(&report, Dialect::GitHub),
+        dialect::page(&report, Dialect::GitHub).unwrap(),
         file!["unanswered.md"].raw()
     );
 }
@@ -43,4 +43,15 @@ fn same_input_gives_same_bytes() {
     let write =
         || lamppost_core::report::write(&review_report(&sample::conditional()), Dialect::GitHub);
     assert_eq!(write().unwrap(), write().unwrap());
+}
+
+#[test]
+fn sample_review_in_every_dialect() {
+    let report = review_report(&sample::conditional());
+    for dialect in Dialect::ALL {
+        let page = dialect::page(&report, dialect).unwrap();
+        let golden = format!("conditional.{}.{}", dialect.name(), dialect.extension());
+        let golden = std::path::Path::new("tests/report/dialects").join(golden);
+        assert_data_eq!(page, snapbox::Data::read_from(&golden, None).raw());
+    }
 }

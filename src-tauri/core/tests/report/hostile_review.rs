@@ -352,7 +352,7 @@ fn check(input: &ReviewInput, what: &str) {
 }
 
 fn check_report(report: &Report, what: &str) {
-    let markdown = page(report, Dialect::GitHub);
+    let markdown = page(report, Dialect::GitHub).unwrap();
     let mut found = read(&markdown, &github());
     found.iter_mut().for_each(decode_summary);
     let expected = Expected::of(report);

@@ -1,6 +1,7 @@
 //! Reports, seen from outside: golden pages, hostile text, pictures, files.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod dialects;
 mod files;
 mod golden;
 mod hostile;

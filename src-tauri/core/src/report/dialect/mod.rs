@@ -2,20 +2,27 @@
 //!
 //! | file | what it owns |
 //! |---|---|
-//! | [`github`] | GitHub's Markdown: blocks |
-//! | `inline` | its inline content |
-//! | `escape` | text to Markdown that every parser reads as that text |
+//! | [`markdown`] | every wiki that reads Markdown |
+//! | [`confluence`] | Confluence's storage format |
+//! | [`mediawiki`], [`dokuwiki`], [`jira`] | their markup |
+//! | [`alone`] | one HTML file that needs nothing else |
+//! | `shape` | what every writer asks about a page |
 //!
 //! Left out on purpose: sending pages anywhere. Invariant: a writer sees the model only.
 
-mod escape;
-pub mod github;
-mod inline;
+pub mod alone;
+pub mod confluence;
+pub mod dokuwiki;
+pub mod jira;
+pub mod markdown;
+pub mod mediawiki;
+mod shape;
 
-use super::bundle::{Bundle, BundleFile, attachment};
+use super::bundle::{Bundle, BundleFile, attachment, file_name};
 use super::model::{Block, Picture, Report};
 use super::picture;
-use crate::Result;
+use crate::{Error, Kind, Result};
+use markdown::Wiki;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,16 +30,62 @@ pub enum Dialect {
     /// GitHub wikis and repositories; most other Markdown wikis read it too.
     #[default]
     GitHub,
+    /// GitLab wikis and repositories.
+    GitLab,
+    /// Azure DevOps wikis.
+    Azure,
+    /// MkDocs with TechDocs.
+    MkDocs,
+    /// Docusaurus.
+    Docusaurus,
+    /// Obsidian.
+    Obsidian,
+    /// Confluence's storage format.
+    Confluence,
+    /// MediaWiki.
+    MediaWiki,
+    /// DokuWiki.
+    DokuWiki,
+    /// Jira's markup, for copying.
+    Jira,
+    /// One HTML file that needs nothing else.
+    Html,
+    /// The report itself, as JSON.
+    Json,
 }
 
 impl Dialect {
     /// Every dialect, in the order they are offered.
-    pub const ALL: [Self; 1] = [Self::GitHub];
+    pub const ALL: [Self; 12] = [
+        Self::GitHub,
+        Self::GitLab,
+        Self::Azure,
+        Self::MkDocs,
+        Self::Docusaurus,
+        Self::Obsidian,
+        Self::Confluence,
+        Self::MediaWiki,
+        Self::DokuWiki,
+        Self::Jira,
+        Self::Html,
+        Self::Json,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::GitHub => "github",
+            Self::GitLab => "gitlab",
+            Self::Azure => "azure",
+            Self::MkDocs => "mkdocs",
+            Self::Docusaurus => "docusaurus",
+            Self::Obsidian => "obsidian",
+            Self::Confluence => "confluence",
+            Self::MediaWiki => "mediawiki",
+            Self::DokuWiki => "dokuwiki",
+            Self::Jira => "jira",
+            Self::Html => "html",
+            Self::Json => "json",
         }
     }
 
@@ -44,16 +97,62 @@ impl Dialect {
     /// The extension of a page's file.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::GitHub => "md",
+            Self::GitHub
+            | Self::GitLab
+            | Self::Azure
+            | Self::MkDocs
+            | Self::Docusaurus
+            | Self::Obsidian => "md",
+            Self::Confluence => "xml",
+            Self::MediaWiki => "wiki",
+            Self::DokuWiki | Self::Jira => "txt",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
+    /// The folder of a page's pictures; none where the page holds them itself.
+    fn pictures(self) -> Option<&'static str> {
+        match self {
+            Self::Azure => Some(".attachments/"),
+            Self::Html | Self::Json => None,
+            Self::GitHub
+            | Self::GitLab
+            | Self::MkDocs
+            | Self::Docusaurus
+            | Self::Obsidian
+            | Self::Confluence
+            | Self::MediaWiki
+            | Self::DokuWiki
+            | Self::Jira => Some("attachments/"),
         }
     }
 }
 
 /// The page alone, without its pictures.
-pub fn page(report: &Report, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::GitHub => github::page(report),
-    }
+///
+/// # Errors
+/// [`Kind::Internal`] where the report can't be put into JSON, which is a defect.
+pub fn page(report: &Report, dialect: Dialect) -> Result<String> {
+    Ok(match dialect {
+        Dialect::GitHub => markdown::page(report, Wiki::GitHub),
+        Dialect::GitLab => markdown::page(report, Wiki::GitLab),
+        Dialect::Azure => markdown::page(report, Wiki::Azure),
+        Dialect::MkDocs => markdown::page(report, Wiki::MkDocs),
+        Dialect::Docusaurus => markdown::page(report, Wiki::Docusaurus),
+        Dialect::Obsidian => markdown::page(report, Wiki::Obsidian),
+        Dialect::Confluence => confluence::page(report),
+        Dialect::MediaWiki => mediawiki::page(report),
+        Dialect::DokuWiki => dokuwiki::page(report),
+        Dialect::Jira => jira::page(report),
+        Dialect::Html => alone::page(report),
+        Dialect::Json => {
+            let mut text = serde_json::to_string_pretty(report)
+                .map_err(|e| Error::new(Kind::Internal, format!("A report is not JSON: {e}")))?;
+            text.push('\n');
+            text
+        }
+    })
 }
 
 /// The page and its pictures: everything that has to be written or sent.
@@ -63,11 +162,14 @@ pub fn page(report: &Report, dialect: Dialect) -> String {
 pub fn write(report: &Report, dialect: Dialect) -> Result<Bundle> {
     let mut files = vec![BundleFile {
         path: format!("{}.{}", report.stem.as_str(), dialect.extension()),
-        bytes: page(report, dialect).into_bytes(),
+        bytes: page(report, dialect)?.into_bytes(),
     }];
+    let Some(folder) = dialect.pictures() else {
+        return Ok(Bundle { files });
+    };
     for image in &report.images {
         files.push(BundleFile {
-            path: image.path(&report.stem),
+            path: format!("{folder}{}", file_name(&image.path(&report.stem))),
             bytes: image.bytes.clone(),
         });
     }
@@ -75,6 +177,7 @@ pub fn write(report: &Report, dialect: Dialect) -> Result<Bundle> {
     collect(&report.blocks, &mut pictures);
     for drawn in pictures {
         let path = attachment(&report.stem, &drawn.stem);
+        let path = format!("{folder}{}", file_name(&path));
         if files.iter().all(|file| file.path != path) {
             let bytes = picture::png(&drawn.svg)?;
             files.push(BundleFile { path, bytes });

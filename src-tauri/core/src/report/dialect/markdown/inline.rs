@@ -1,20 +1,27 @@
-//! Inline content in GitHub's Markdown.
+//! Inline content in Markdown.
 //!
 //! Left out on purpose: blocks and which characters are special (`escape`).
 //! Invariant: emphasis always closes. The mark is used only where CommonMark's flanking rules (0.31,
 //! section 6.2) can't fail, whatever a parser takes for punctuation; elsewhere the HTML element is.
 
-use super::super::model::{Inline, plain, tick};
+use super::super::super::bundle::file_name;
+use super::super::super::model::{Inline, plain, tick};
+use super::super::shape::is_forbidden;
 use super::escape::{Line, Place};
+use super::flavour::{Flavour, GITHUB};
 
 /// Writes inline content to the end of `out`; white space at its ends is dropped.
-pub(super) fn write(out: &mut String, place: Place, inlines: &[Inline]) {
-    pieces(&mut Line::new(out, place), inlines, Within::default());
+pub(super) fn write(out: &mut String, place: Place, flavour: &'static Flavour, inlines: &[Inline]) {
+    pieces(
+        &mut Line::new(out, place, flavour),
+        inlines,
+        Within::default(),
+    );
 }
 
 /// Writes words to the end of `out`.
-pub(super) fn words(out: &mut String, place: Place, words: &str) {
-    Line::new(out, place).text(words);
+pub(super) fn words(out: &mut String, place: Place, flavour: &'static Flavour, words: &str) {
+    Line::new(out, place, flavour).text(words);
 }
 
 /// What surrounds a piece: links don't nest, and neither do emphasis marks.
@@ -62,7 +69,7 @@ fn piece(line: &mut Line<'_>, inline: &Inline, next: Option<&Inline>, within: Wi
         } => {
             line.raw("![");
             line.raw(&html(alt));
-            line.raw(&format!("](<{path}>)"));
+            line.raw(&format!("](<{}{}>)", line.pictures, file_name(path)));
         }
         Inline::Attached {
             alt, path: None, ..
@@ -174,7 +181,7 @@ fn code(line: &mut Line<'_>, text: &str) {
         .chars()
         .map(|c| match c {
             _ if c.is_ascii_whitespace() || c == '\u{b}' => ' ',
-            _ if super::escape::is_forbidden(c) => char::REPLACEMENT_CHARACTER,
+            _ if is_forbidden(c) => char::REPLACEMENT_CHARACTER,
             _ => c,
         })
         .collect();
@@ -198,7 +205,7 @@ fn code(line: &mut Line<'_>, text: &str) {
 /// The words with every special character as a numeric reference, on one line.
 pub(super) fn html(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    Line::new(&mut out, Place::Html).text(words);
+    Line::new(&mut out, Place::Html, &GITHUB).text(words);
     out
 }
 

@@ -8,6 +8,9 @@
 //! is trimmed, tabs and other vertical or horizontal controls become a space, and control characters
 //! that no document may hold become U+FFFD.
 
+use super::super::shape::is_forbidden;
+use super::flavour::Flavour;
+
 /// Where text stands, which decides what is special there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -57,6 +60,10 @@ pub(super) struct Line<'a> {
     pub(super) out: &'a mut String,
     /// Where the line stands.
     pub(super) place: Place,
+    /// Characters that need a backslash in this wiki.
+    escaped: &'static str,
+    /// What a link to a picture begins with in this wiki.
+    pub(super) pictures: &'static str,
     lead: Lead,
     /// True once anything of the line is written.
     begun: bool,
@@ -66,10 +73,12 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// A line that begins at the end of `out`.
-    pub(super) fn new(out: &'a mut String, place: Place) -> Self {
+    pub(super) fn new(out: &'a mut String, place: Place, flavour: &'static Flavour) -> Self {
         Self {
             out,
             place,
+            escaped: flavour.escaped,
+            pictures: flavour.pictures,
             // No block can start inside a cell.
             lead: match place {
                 Place::Cell => Lead::Inside,
@@ -107,7 +116,8 @@ impl<'a> Line<'a> {
         if self.lead != Lead::Inside || !self.begun {
             return text;
         }
-        let end = text.bytes().position(|byte| !PLAIN[usize::from(byte)]);
+        let special = |byte| !PLAIN[usize::from(byte)] || self.needs_backslash(byte);
+        let end = text.bytes().position(special);
         let (run, rest) = text.split_at(end.unwrap_or(text.len()));
         let words = run.trim_end_matches(' ');
         if !words.is_empty() {
@@ -162,6 +172,11 @@ impl<'a> Line<'a> {
             Lead::Start | Lead::Digits | Lead::Inside => Lead::Inside,
         };
         match c {
+            // A reference would be decoded before this wiki looks for it.
+            _ if u8::try_from(c).is_ok_and(|byte| self.needs_backslash(byte)) => {
+                self.out.push('\\');
+                self.out.push(c);
+            }
             '\\' | '`' | '*' | '_' | '[' | ']' if self.place == Place::Cell => {
                 self.out.push('\\');
                 self.out.push(c);
@@ -179,6 +194,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// True where this wiki gives the character a meaning of its own; no backslash works in raw HTML.
+    fn needs_backslash(&self, byte: u8) -> bool {
+        self.place != Place::Html && self.escaped.as_bytes().contains(&byte)
+    }
+
     fn ends_with_www(&self) -> bool {
         let written = self.out.as_bytes();
         let last = written.len().checked_sub(3).map(|at| &written[at..]);
@@ -190,10 +210,4 @@ impl<'a> Line<'a> {
         self.out.push_str(&u32::from(c).to_string());
         self.out.push(';');
     }
-}
-
-/// True for characters that no text document may hold: C0 controls but tab and line breaks, DEL,
-/// and the two noncharacters XML 1.0 leaves out.
-pub(crate) fn is_forbidden(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -1,49 +1,78 @@
-//! GitHub's Markdown: blocks.
+//! Markdown: blocks, for every wiki that reads it.
 //!
-//! Left out on purpose: inline content and escaping (their own files).
+//! | file | what it owns |
+//! |---|---|
+//! | [`flavour`] | what differs between the wikis |
+//! | [`inline`] | inline content |
+//! | [`escape`] | text to Markdown that every parser reads as that text |
+//!
+//! Left out on purpose: inline content and escaping (their own files), and which wiki differs how.
 //! Invariant: one blank line between blocks, none at the end but the last line feed, no trailing
 //! white space, four spaces to nest.
 
-use super::super::bundle::attachment;
+mod escape;
+mod flavour;
+mod inline;
+
+use super::super::bundle::{attachment, file_name};
 use super::super::link::{Anchor, FileStem};
 use super::super::model::{
     Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain,
 };
-use super::escape::{Place, is_forbidden};
-use super::inline;
+use super::shape::{Section, callout_word, is_empty, is_forbidden, sections};
+use escape::Place;
+use flavour::{Boxed, Contents, Drawn, Flavour, Folded, Front, Skipped};
+
+/// A wiki that reads Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wiki {
+    /// GitHub wikis and repositories.
+    GitHub,
+    /// GitLab wikis and repositories.
+    GitLab,
+    /// Azure DevOps wikis.
+    Azure,
+    /// MkDocs with TechDocs.
+    MkDocs,
+    /// Docusaurus.
+    Docusaurus,
+    /// Obsidian.
+    Obsidian,
+}
+
+impl Wiki {
+    fn flavour(self) -> &'static Flavour {
+        match self {
+            Self::GitHub => &flavour::GITHUB,
+            Self::GitLab => &flavour::GITLAB,
+            Self::Azure => &flavour::AZURE,
+            Self::MkDocs => &flavour::MKDOCS,
+            Self::Docusaurus => &flavour::DOCUSAURUS,
+            Self::Obsidian => &flavour::OBSIDIAN,
+        }
+    }
+}
 
 /// Writes the whole page.
-pub fn page(report: &Report) -> String {
+pub fn page(report: &Report, wiki: Wiki) -> String {
     let mut writer = Writer {
         out: String::with_capacity(16 * 1024),
+        flavour: wiki.flavour(),
         prefix: String::new(),
         lead: None,
         stem: &report.stem,
         sections: sections(&report.blocks),
     };
+    writer.front(&report.title);
     writer.heading(1, None, &[Inline::text(report.title.as_str())]);
     writer.out.push('\n');
     writer.blocks(&report.blocks);
     writer.out
 }
 
-/// A heading that the contents list links to.
-type Section<'a> = (&'a Anchor, String);
-
-fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
-    let section = |block| match block {
-        &Block::Heading {
-            level: 2,
-            anchor: Some(ref anchor),
-            ref text,
-        } => Some((anchor, plain(text))),
-        _ => None,
-    };
-    blocks.iter().filter_map(section).collect()
-}
-
 struct Writer<'a> {
     out: String,
+    flavour: &'static Flavour,
     /// What every line of the open containers begins with.
     prefix: String,
     /// What the next line begins with instead, where it opens a list item.
@@ -53,9 +82,22 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    fn front(&mut self, title: &str) {
+        let lines = match self.flavour.front {
+            Front::None => return,
+            Front::Title => "",
+            Front::PlainMarkdown => "mdx:\n  format: md\n",
+        };
+        let title = yaml(title);
+        self.out
+            .push_str(&format!("---\ntitle: {title}\n{lines}---\n\n"));
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         let mut before: Option<&Block> = None;
-        for block in blocks.iter().filter(|block| !is_empty(block)) {
+        let themed = self.flavour.contents == Contents::Theme;
+        let skip = |block: &&Block| is_empty(block) || (themed && **block == Block::Contents);
+        for block in blocks.iter().filter(|block| !skip(block)) {
             if let Some(before) = before {
                 self.blank();
                 if let (Block::List(a), Block::List(b)) = (before, block)
@@ -78,21 +120,19 @@ impl Writer<'_> {
                 anchor,
                 text,
             } => self.heading(*level, anchor.as_ref(), text),
-            Block::Contents => self.contents(),
+            Block::Contents => match self.flavour.contents {
+                Contents::Links => self.contents(),
+                Contents::Toc => self.line("[[_TOC_]]"),
+                Contents::Theme => {}
+            },
             Block::Paragraph(text) => self.inlines("", text),
             Block::Table(table) => self.table(table),
             Block::List(list) => self.list(list),
-            Block::Callout { kind, blocks } => self.quoted(Some(callout(*kind)), blocks),
+            Block::Callout { kind, blocks } => self.callout(*kind, blocks),
             Block::Quote(blocks) => self.quoted(None, blocks),
             Block::Collapsible { title, blocks } => self.collapsible(title, blocks),
             Block::Code { lang, text } => self.code(lang, text),
-            Block::Diagram { mermaid, picture } => {
-                self.code("mermaid", mermaid);
-                if let Some(picture) = picture {
-                    self.blank();
-                    self.picture(picture);
-                }
-            }
+            Block::Diagram { mermaid, picture } => self.diagram(mermaid, picture.as_ref()),
             Block::Picture(picture) => self.picture(picture),
             Block::Rule => self.line("---"),
         }
@@ -125,7 +165,7 @@ impl Writer<'_> {
     fn inlines(&mut self, before: &str, text: &[Inline]) {
         self.start();
         self.out.push_str(before);
-        inline::write(&mut self.out, Place::Line, text);
+        inline::write(&mut self.out, Place::Line, self.flavour, text);
         self.end();
     }
 
@@ -138,7 +178,7 @@ impl Writer<'_> {
         self.out
             .push_str(&"#".repeat(usize::from(level.clamp(1, 6))));
         self.out.push(' ');
-        inline::write(&mut self.out, Place::Heading, text);
+        inline::write(&mut self.out, Place::Heading, self.flavour, text);
         self.end();
     }
 
@@ -179,7 +219,7 @@ impl Writer<'_> {
             self.out.push_str("| ");
             let from = self.out.len();
             if let Some(cell) = cells.get(column) {
-                inline::write(&mut self.out, Place::Cell, cell);
+                inline::write(&mut self.out, Place::Cell, self.flavour, cell);
             }
             if self.out.len() > from {
                 self.out.push(' ');
@@ -251,11 +291,17 @@ impl Writer<'_> {
             Mark::Open => self.line("☐"),
             Mark::Done => self.line("☑"),
             Mark::NotApplicable(reason) => {
+                let struck = [Inline::Strike(text.to_vec())];
+                let (sign, text) = match self.flavour.not_applicable {
+                    Skipped::Struck => ("[x] ", &struck[..]),
+                    Skipped::Tilde if words => ("[~] ", text),
+                    Skipped::Tilde => ("☑", text),
+                };
                 self.start();
-                self.out.push_str("[x] ");
-                inline::write(&mut self.out, Place::Line, &[Inline::Strike(text.to_vec())]);
+                self.out.push_str(sign);
+                inline::write(&mut self.out, Place::Line, self.flavour, text);
                 self.out.push_str(" (N/A: ");
-                inline::words(&mut self.out, Place::Line, reason);
+                inline::words(&mut self.out, Place::Line, self.flavour, reason);
                 self.out.push(')');
                 self.end();
             }
@@ -274,13 +320,77 @@ impl Writer<'_> {
         self.prefix.truncate(outer);
     }
 
-    fn collapsible(&mut self, title: &str, blocks: &[Block]) {
-        self.line("<details markdown=\"1\">");
-        self.line(&format!("<summary>{}</summary>", inline::html(title)));
+    fn callout(&mut self, kind: CalloutKind, blocks: &[Block]) {
+        match self.flavour.callout {
+            Boxed::Alert => self.quoted(Some(alert(kind)), blocks),
+            Boxed::Quote => {
+                let head = format!("**{}**", callout_word(kind));
+                // Without a blank line the words after it would run on.
+                self.quoted_after(&head, blocks);
+            }
+            Boxed::Directive => {
+                let colons = ":".repeat(3 + boxes(blocks));
+                self.line(&format!("{colons}{}", directive(kind)));
+                self.blank();
+                self.blocks(blocks);
+                self.blank();
+                self.line(&colons);
+            }
+        }
+    }
+
+    fn quoted_after(&mut self, head: &str, blocks: &[Block]) {
+        let outer = self.prefix.len();
+        let lead = self.lead.take().unwrap_or_else(|| self.prefix.clone());
+        self.lead = Some(lead + "> ");
+        self.prefix.push_str("> ");
+        self.line(head);
         self.blank();
         self.blocks(blocks);
-        self.blank();
-        self.line("</details>");
+        self.prefix.truncate(outer);
+    }
+
+    fn collapsible(&mut self, title: &str, blocks: &[Block]) {
+        match self.flavour.folded {
+            Folded::Details => {
+                self.line("<details markdown=\"1\">");
+                self.line(&format!("<summary>{}</summary>", inline::html(title)));
+                self.blank();
+                self.blocks(blocks);
+                self.blank();
+                self.line("</details>");
+            }
+            Folded::Alert => {
+                let mut head = "[!note]- ".to_owned();
+                inline::words(&mut head, Place::Heading, self.flavour, title);
+                self.quoted(Some(&head), blocks);
+            }
+        }
+    }
+
+    fn diagram(&mut self, mermaid: &str, picture: Option<&Picture>) {
+        let closes_early = || {
+            mermaid
+                .lines()
+                .any(|line| line.trim_start().starts_with(":::"))
+        };
+        match (self.flavour.diagram, picture) {
+            (Drawn::Picture, Some(_)) => {}
+            (Drawn::Colons, _) if !closes_early() => {
+                self.line("::: mermaid");
+                for line in mermaid.lines() {
+                    self.verbatim(line);
+                }
+                self.line(":::");
+            }
+            (Drawn::Code | Drawn::Picture | Drawn::Colons, _) => self.code("mermaid", mermaid),
+        }
+        if let Some(picture) = picture {
+            if self.flavour.diagram != Drawn::Picture {
+                self.blank();
+            }
+            self.picture(picture);
+        }
     }
 
     fn code(&mut self, lang: &str, text: &str) {
@@ -290,26 +400,32 @@ impl Writer<'_> {
         self.line(&format!("{fence}{lang}"));
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         for line in text.strip_suffix('\n').unwrap_or(&text).split('\n') {
-            self.start();
-            let clean = |c| {
-                if is_forbidden(c) {
-                    char::REPLACEMENT_CHARACTER
-                } else {
-                    c
-                }
-            };
-            self.out.extend(line.chars().map(clean));
-            if line.is_empty() {
-                self.end();
-            } else {
-                self.out.push('\n');
-            }
+            self.verbatim(line);
         }
         self.line(&fence);
     }
 
+    /// A line of preformatted text.
+    fn verbatim(&mut self, line: &str) {
+        self.start();
+        let clean = |c| {
+            if is_forbidden(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        };
+        self.out.extend(line.chars().map(clean));
+        if line.is_empty() {
+            self.end();
+        } else {
+            self.out.push('\n');
+        }
+    }
+
     fn picture(&mut self, picture: &Picture) {
         let path = attachment(self.stem, &picture.stem);
+        let path = format!("{}{}", self.flavour.pictures, file_name(&path));
         self.line(&format!("![{}](<{path}>)", inline::html(&picture.alt)));
     }
 }
@@ -322,43 +438,64 @@ fn is_nest(item: &Item) -> bool {
     )
 }
 
-/// True for a block that would write nothing, and so must not get blank lines of its own.
-fn is_empty(block: &Block) -> bool {
-    match block {
-        Block::Heading { text, .. } | Block::Paragraph(text) => is_blank(text),
-        Block::Table(table) => table.headers.is_empty() && table.rows.is_empty(),
-        Block::List(list) => list.items.is_empty(),
-        Block::Quote(blocks) => blocks.iter().all(is_empty),
-        Block::Contents
-        | Block::Callout { .. }
-        | Block::Collapsible { .. }
+/// How deep callouts are nested here: the outer one needs more colons than the inner.
+fn boxes(blocks: &[Block]) -> usize {
+    let inside = blocks.iter().map(|block| match block {
+        Block::Callout { blocks, .. } => 1 + boxes(blocks),
+        Block::Collapsible { blocks, .. } | Block::Quote(blocks) => boxes(blocks),
+        Block::List(list) => list
+            .items
+            .iter()
+            .map(|item| boxes(&item.blocks))
+            .max()
+            .unwrap_or(0),
+        Block::Heading { .. }
+        | Block::Contents
+        | Block::Paragraph(_)
+        | Block::Table(_)
         | Block::Code { .. }
         | Block::Diagram { .. }
         | Block::Picture(_)
-        | Block::Rule => false,
+        | Block::Rule => 0,
+    });
+    inside.max().unwrap_or(0)
+}
+
+/// A text in YAML 1.2: between double quotes, which take any character.
+fn yaml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            _ if is_forbidden(c) => out.push(char::REPLACEMENT_CHARACTER),
+            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                out.push(' ')
+            }
+            _ => out.push(c),
+        }
     }
+    out.push('"');
+    out
 }
 
-fn is_blank(text: &[Inline]) -> bool {
-    text.iter().all(|inline| match inline {
-        Inline::Text(words) | Inline::Code(words) => words.trim().is_empty(),
-        Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner) => is_blank(inner),
-        Inline::Break => true,
-        Inline::Link { .. }
-        | Inline::AnchorLink { .. }
-        | Inline::Anchor(_)
-        | Inline::Image { .. }
-        | Inline::Attached { .. }
-        | Inline::Check(_) => false,
-    })
-}
-
-fn callout(kind: CalloutKind) -> &'static str {
+fn alert(kind: CalloutKind) -> &'static str {
     match kind {
         CalloutKind::Note => "[!NOTE]",
         CalloutKind::Tip => "[!TIP]",
         CalloutKind::Important => "[!IMPORTANT]",
         CalloutKind::Warning => "[!WARNING]",
         CalloutKind::Caution => "[!CAUTION]",
+    }
+}
+
+/// Docusaurus has other words for two of them.
+fn directive(kind: CalloutKind) -> &'static str {
+    match kind {
+        CalloutKind::Note => "note",
+        CalloutKind::Tip => "tip",
+        CalloutKind::Important => "info",
+        CalloutKind::Warning => "warning",
+        CalloutKind::Caution => "danger",
     }
 }
