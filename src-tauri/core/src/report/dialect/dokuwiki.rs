@@ -278,20 +278,19 @@ impl Writer<'_> {
         }
     }
 
-    /// The words of a link take no markup; what would end it early stands before it.
+    /// The words of a link take no markup; what would end it early stands behind it.
     fn link(&mut self, address: &str, text: &[Inline]) {
         let words = plain(text);
         let words: Vec<&str> = words.split_whitespace().collect();
         let words: String = words.join(" ").chars().map(clean).collect();
-        if words.is_empty() {
-            self.out.push_str(&format!("[[{address}]]"));
-        } else if words.contains(']') || words.starts_with("{{") || address.contains(['|', ']']) {
+        if address.contains(['|', ']']) {
             self.words(&words, Place::Short);
-            if !address.contains(['|', ']']) {
-                self.out.push_str(&format!(" [[{address}]]"));
-            }
+        } else if words.is_empty() {
+            self.out.push_str(&format!("[[{address}]]"));
         } else {
-            self.out.push_str(&format!("[[{address}|{words}]]"));
+            let (linked, rest) = words.split_at(ends_early(&words));
+            self.out.push_str(&format!("[[{address}|{linked}]]"));
+            self.words(rest, Place::Short);
         }
     }
 
@@ -356,6 +355,16 @@ impl Writer<'_> {
             rest = &rest[piece.len()..];
         }
     }
+}
+
+/// Where the words of a link have to be cut: inside two closing brackets with more behind them, or after
+/// the first brace of words that would be read as a picture. Else their length.
+fn ends_early(words: &str) -> usize {
+    if words.starts_with("{{") && words.ends_with("}}") {
+        return 1;
+    }
+    let open = words.trim_end_matches(']');
+    open.find("]]").map_or(words.len(), |at| at + 1)
 }
 
 fn clean(c: char) -> char {

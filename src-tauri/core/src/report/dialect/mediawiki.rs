@@ -327,7 +327,10 @@ impl Writer<'_> {
 
     fn character(&mut self, c: char) {
         match c {
-            _ if is_forbidden(c) => self.out.push(char::REPLACEMENT_CHARACTER),
+            // As it is, this one would end a link.
+            _ if is_forbidden(c) || c == char::REPLACEMENT_CHARACTER => {
+                self.out.push_str("&#65533;");
+            }
             _ if c.is_ascii_punctuation() => self.out.push_str(&format!("&#{};", u32::from(c))),
             _ => self.out.push(c),
         }
