@@ -158,6 +158,54 @@ fn scores_are_those_of_the_examples() {
 }
 
 #[test]
+fn a_report_is_written_in_every_dialect() {
+    let home = Home::with_sample();
+    let id = home.review("Checkout API");
+    for (dialect, begins) in [
+        ("github", "# Checkout API"),
+        ("gitlab", "---\ntitle: \"Checkout API"),
+        ("azure", "# Checkout API"),
+        ("mkdocs", "---\ntitle: \"Checkout API"),
+        ("docusaurus", "---\ntitle: \"Checkout API"),
+        ("obsidian", "---\ntitle: \"Checkout API"),
+        ("confluence", "<p>"),
+        ("mediawiki", "Takes"),
+        ("dokuwiki", "====== Checkout API"),
+        ("jira", "h1. Checkout API"),
+        ("html", "<!doctype html>"),
+        ("json", "{\n  \"title\": \"Checkout API"),
+    ] {
+        let printed = home.ok(&[
+            "report",
+            "--review",
+            &id,
+            "--dialect",
+            dialect,
+            "--out",
+            "-",
+        ]);
+        assert!(printed.starts_with(begins), "{dialect}: {printed:.80}");
+        let out = format!("wiki-{dialect}");
+        let written = home.json(&[
+            "report",
+            "--review",
+            &id,
+            "--dialect",
+            dialect,
+            "--out",
+            &out,
+        ]);
+        let files = written["files"].as_array().expect("files");
+        let alone = matches!(dialect, "html" | "json");
+        assert_eq!(files.len() == 1, alone, "{dialect}: {files:?}");
+    }
+    let other =
+        run(&mut home.command(&["report", "--review", &id, "--dialect", "word", "--out", "-"]));
+    assert_ne!(other.code, Some(0));
+    assert!(other.err.contains("dokuwiki"), "{}", other.err);
+}
+
+#[test]
 fn a_report_goes_to_a_folder_or_to_standard_output() {
     let home = Home::with_sample();
     let id = home.review("Checkout API");

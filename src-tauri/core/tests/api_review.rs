@@ -202,7 +202,7 @@ fn the_report_of_the_sample_can_be_previewed() {
         "report_preview",
         json!({"review": service["current"]["id"]}),
     );
-    let markdown = report["markdown"].as_str().unwrap();
+    let markdown = report["page"].as_str().unwrap();
     assert!(
         markdown.starts_with("# Checkout API"),
         "{}",

@@ -629,7 +629,7 @@ text: string, };
 /**
  * A wiki's way of writing.
  */
-export type DialectName = "github";
+export type DialectName = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus" | "obsidian" | "confluence" | "mediawiki" | "dokuwiki" | "jira" | "html" | "json";
 
 /**
  * Makes a document of a review, a service or a team; with none of them, of the workspace.
@@ -3421,7 +3421,7 @@ html: string,
 /**
  * The text of the page.
  */
-markdown: string, 
+page: string, 
 /**
  * The files that will be written, in order.
  */

@@ -190,7 +190,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
         ...host.state.actions.filter((one) => fits(one.text)).map((one) => hit("action", one.text, "Action", { review: one.review, question: one.question })),
       ] };
     },
-    report_preview: () => ({ html: PAPER, markdown: "", files: [{ path: "readiness.md", size: 18_432 }, { path: "attachments/areas.png", size: 30_101 }] }),
+    report_preview: () => ({ html: PAPER, page: "", files: [{ path: "readiness.md", size: 18_432 }, { path: "attachments/areas.png", size: 30_101 }] }),
   };
   return host;
 }

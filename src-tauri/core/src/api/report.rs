@@ -35,7 +35,7 @@ view! {
         /// Safe HTML, made by core alone.
         pub html: String,
         /// The text of the page.
-        pub markdown: String,
+        pub page: String,
         /// The files that will be written, in order.
         pub files: Vec<ReportFile>,
     }
@@ -124,7 +124,7 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
         .collect();
     Ok(ReportView {
         html: report::preview(&page),
-        markdown: report::dialect::page(&page, dialect)?,
+        page: report::dialect::page(&page, dialect)?,
         files,
     })
 }

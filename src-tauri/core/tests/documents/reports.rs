@@ -23,7 +23,7 @@ fn every_kind_of_document_has_a_report() {
         }
         let asked = json!({"document": document, "include_confidential": true});
         let report = bench.call("report_preview", asked);
-        let markdown = report["markdown"].as_str().unwrap();
+        let markdown = report["page"].as_str().unwrap();
         for section in sections.as_array().unwrap() {
             assert!(
                 markdown.contains(&format!("Said of \"{}\".", section["id"].as_str().unwrap())),
@@ -35,7 +35,7 @@ fn every_kind_of_document_has_a_report() {
             .call("report_preview", json!({"document": document}));
         match kind["confidential"] == true {
             true => assert_eq!(plain.unwrap_err().kind, Kind::Refused),
-            false => assert_eq!(plain.unwrap()["markdown"], report["markdown"]),
+            false => assert_eq!(plain.unwrap()["page"], report["page"]),
         }
     }
     assert_eq!(
@@ -58,7 +58,7 @@ fn the_review_shows_its_design_and_no_confidential_document() {
     let design = bench.design();
     bench.dependency(&design, "Payment | Gateway");
     let report = bench.call("report_preview", json!({"review": bench.review}));
-    let markdown = report["markdown"].as_str().unwrap();
+    let markdown = report["page"].as_str().unwrap();
     assert!(markdown.contains("Payment &#124; Gateway"), "{markdown}");
     assert!(markdown.contains("C4"), "{markdown}");
     assert!(

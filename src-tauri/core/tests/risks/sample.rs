@@ -67,7 +67,7 @@ fn the_sample_has_a_register_worth_exploring() {
     assert_eq!(home["exercises_due"]["soon"], 2);
     let review = world.review.clone();
     let report = world.call("report_preview", json!({"review": review}));
-    let page = report["markdown"].as_str().unwrap();
+    let page = report["page"].as_str().unwrap();
     assert!(page.contains("### Risk register") && page.contains("£80"));
     let pictures = report["files"].as_array().unwrap().iter();
     assert!(
