@@ -25,18 +25,27 @@ impl Shelf {
         while self.own.iter().any(|own| own.in_use) {
             let shipped = self.shipped_in_use();
             let packs = self.seen(&shipped);
-            let found = self.located(&packs, shipped.len(), conflicts(&packs));
+            let found = self.located(&packs, shipped.len(), &conflicts(&packs));
             let out: BTreeSet<usize> = found.iter().filter_map(|(own, _)| *own).collect();
             if out.is_empty() {
-                let found = self.located(&packs, shipped.len(), dangling(&packs));
-                self.problems
-                    .extend(found.into_iter().map(|(_, problem)| problem));
+                let named = dangling(&packs, shipped.len());
+                let found = self.located(&packs, shipped.len(), &named);
+                self.report(found);
                 return;
             }
-            self.problems
-                .extend(found.into_iter().map(|(_, problem)| problem));
+            self.report(found);
             for own in out {
                 self.own[own].in_use = false;
+            }
+        }
+    }
+
+    /// Adds problems, of equal ones the first: a rule may name the same thing twice in one line.
+    fn report(&mut self, found: Vec<(Option<usize>, Problem)>) {
+        let mut said = BTreeSet::new();
+        for (_, problem) in found {
+            if said.insert((problem.file.clone(), problem.line, problem.message.clone())) {
+                self.problems.push(problem);
             }
         }
     }
@@ -71,27 +80,39 @@ impl Shelf {
         &self,
         packs: &[Seen<'_>],
         shipped: usize,
-        findings: Vec<(usize, Finding)>,
+        findings: &[(usize, Finding)],
     ) -> Vec<(Option<usize>, Problem)> {
         let in_use: Vec<usize> = (0..self.own.len())
             .filter(|own| self.own[*own].in_use)
             .collect();
-        let located = findings.into_iter().filter_map(|(position, finding)| {
-            let seen = packs.get(position)?;
-            let tree = DeTable::parse(seen.text).ok()?;
-            let problem = Locator::new(seen.file, seen.text, tree.get_ref()).problem(&finding);
+        let mut located = Vec::with_capacity(findings.len());
+        for of_one in findings.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((position, seen)) = of_one
+                .first()
+                .and_then(|(position, _)| Some((*position, packs.get(*position)?)))
+            else {
+                continue;
+            };
+            let Ok(tree) = DeTable::parse(seen.text) else {
+                continue;
+            };
+            let locator = Locator::new(seen.file, seen.text, tree.get_ref());
             let own = position
                 .checked_sub(shipped)
                 .and_then(|n| in_use.get(n).copied());
-            Some((own, problem))
-        });
-        located.collect()
+            located.extend(
+                of_one
+                    .iter()
+                    .map(|(_, finding)| (own, locator.problem(finding))),
+            );
+        }
+        located
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{CHECKLIST, own_checklist, said, shelf};
+    use super::super::bench::{CHECKLIST, own_checklist, said, shelf, shipped_text};
     use super::*;
 
     #[test]
@@ -106,7 +127,7 @@ mod tests {
             })
             .collect();
         assert!(conflicts(&seen).is_empty());
-        assert!(dangling(&seen).is_empty());
+        assert!(dangling(&seen, 0).is_empty());
     }
 
     #[test]
@@ -152,5 +173,69 @@ mod tests {
             .iter()
             .map(|s| (s.file.to_owned(), s.text.as_bytes().to_vec()));
         assert_eq!(Shelf::check(files.collect()), []);
+    }
+
+    /// A checklist that takes the place of the shipped one and has other questions.
+    fn replacement() -> String {
+        own_checklist()
+            .replace("id = \"small-checklist\"", "id = \"production-readiness\"")
+            .replace("version = \"1.2.3\"", "version = \"9.0.0\"")
+    }
+
+    fn own_design(rule: &str) -> String {
+        let text = shipped_text("design-document");
+        text.replacen("version = \"1.", "version = \"9.", 1) + rule
+    }
+
+    #[test]
+    fn what_shipped_packs_name_of_a_replaced_one_is_not_reported() {
+        let (shelf, _folder) = shelf(&[("production-readiness.toml", replacement())]);
+        assert_eq!(
+            shelf.newest("production-readiness").unwrap().head.version,
+            "9.0.0".parse().unwrap()
+        );
+        assert_eq!(said(shelf.problems()), [""; 0]);
+    }
+
+    #[test]
+    fn what_an_own_pack_names_of_a_replaced_one_is_reported_once() {
+        let design = own_design("");
+        let line = |number: usize| design.lines().nth(number - 1).unwrap();
+        let (shelf, _folder) = shelf(&[
+            ("design-document.toml", design.clone()),
+            ("production-readiness.toml", replacement()),
+        ]);
+        let problems = shelf.problems();
+        assert!(problems.len() > 20, "{problems:#?}");
+        for (n, problem) in problems.iter().enumerate() {
+            assert_eq!(problem.file, "design-document.toml");
+            assert!(!problems[..n].contains(problem), "{problem} twice");
+            let named = problem.message.split('`').nth(3).unwrap();
+            assert!(line(problem.line as usize).contains(named), "{problem}");
+        }
+    }
+
+    #[test]
+    fn an_own_pack_that_names_what_no_pack_has_is_reported_beside_a_replacement() {
+        let rule = r#"
+[[finding]]
+id = "ours"
+kind = "gap"
+table = "dependencies"
+question = "small.backup"
+when = 'answer("no.such") == "met" or answer("no.such") == "unmet"'
+text = "It does not fit."
+fix = "Mend it."
+"#;
+        let (shelf, _folder) = shelf(&[
+            ("design-document.toml", own_design(rule)),
+            ("small-checklist.toml", own_checklist()),
+        ]);
+        let problems = said(shelf.problems());
+        assert_eq!(problems.len(), 1, "{problems:#?}");
+        assert!(
+            problems[0].ends_with("`ours` names the question `no.such`, which no checklist has."),
+            "{problems:#?}"
+        );
     }
 }
