@@ -220,7 +220,7 @@ fn elsewhere(finding: &FindingRule, n: usize, packs: &[Seen<'_>], findings: &mut
     let scenarios: Option<BTreeSet<&str>> = libraries
         .peek()
         .is_some()
-        .then(|| libraries.flat_map(names).collect());
+        .then(|| libraries.flat_map(Premortem::names).collect());
     let is_known = |known: &Option<BTreeSet<&str>>, id: &str| {
         known.as_ref().is_none_or(|known| known.contains(id))
     };
@@ -262,18 +262,12 @@ fn elsewhere(finding: &FindingRule, n: usize, packs: &[Seen<'_>], findings: &mut
     }
 }
 
-/// The ids of a library's categories and scenarios.
-fn names(library: &Premortem) -> impl Iterator<Item = &str> {
-    let categories = library
-        .categories
-        .iter()
-        .map(|category| category.id.as_str());
-    categories.chain(
-        library
-            .scenarios
-            .iter()
-            .map(|scenario| scenario.id.as_str()),
-    )
+impl Premortem {
+    /// The ids of its categories and scenarios.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let categories = self.categories.iter().map(|category| category.id.as_str());
+        categories.chain(self.scenarios.iter().map(|scenario| scenario.id.as_str()))
+    }
 }
 
 fn has_fault(design: &Document, table: &str, column: &str, value: &str) -> Option<String> {
