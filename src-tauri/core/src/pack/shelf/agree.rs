@@ -112,7 +112,7 @@ impl Shelf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{CHECKLIST, own_checklist, said, shelf, shipped_text};
+    use super::super::tests::{CHECKLIST, own_checklist, said, shelf, shipped_text};
     use super::*;
 
     #[test]

@@ -105,7 +105,7 @@ mod tests {
 
     use super::super::{
         Origin,
-        bench::{own_checklist, said, shelf, shipped_text},
+        tests::{own_checklist, said, shelf, shipped_text},
     };
     use super::*;
     use crate::pack::shipped::SHIPPED;

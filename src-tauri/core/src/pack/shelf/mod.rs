@@ -5,8 +5,6 @@
 //! together, `list` shows what is in use.
 
 mod agree;
-#[cfg(test)]
-mod bench;
 mod gather;
 mod list;
 
@@ -98,9 +96,53 @@ fn shipped_version(id: &str) -> Option<Version> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{fs, path::Path};
 
     use super::*;
+    use crate::pack::parse;
+
+    pub(in crate::pack::shelf) const CHECKLIST: &str =
+        include_str!("../../../tests/packs/good/small-checklist.toml");
+
+    /// A checklist of the team's own that agrees with the shipped packs.
+    pub(in crate::pack::shelf) fn own_checklist() -> String {
+        // The text of a fact is the same in every pack.
+        let pack = Shelf::shipped().newest("production-readiness").unwrap();
+        let shared = &pack
+            .facts
+            .iter()
+            .find(|fact| fact.id == "stores_data")
+            .unwrap()
+            .text;
+        CHECKLIST
+            .replace(
+                &parse("small-checklist.toml", CHECKLIST).unwrap().facts[0].text,
+                shared,
+            )
+            .replace("data.backup", "small.backup")
+            .replace("data.restore", "small.restore")
+    }
+
+    pub(in crate::pack::shelf) fn shelf(files: &[(&str, String)]) -> (Shelf, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        (Shelf::with_folder(folder.path()), folder)
+    }
+
+    pub(in crate::pack::shelf) fn shipped_text(id: &str) -> String {
+        SHIPPED
+            .iter()
+            .find(|s| s.id() == id)
+            .unwrap()
+            .text
+            .to_owned()
+    }
+
+    pub(in crate::pack::shelf) fn said(problems: &[Problem]) -> Vec<String> {
+        problems.iter().map(ToString::to_string).collect()
+    }
 
     #[test]
     fn without_a_folder_the_shipped_packs_are_in_use() {
