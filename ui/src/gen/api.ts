@@ -1955,9 +1955,9 @@ text: string, };
  */
 export type MarkdownView = { 
 /**
- * Safe HTML, made by core alone.
+ * Safe HTML, made by core alone: one element for each paragraph, list, table and so on, in order.
  */
-html: string, 
+blocks: Array<string>, 
 /**
  * Its words.
  */
