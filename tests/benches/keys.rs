@@ -1,11 +1,12 @@
 //! From a key press to the frame that shows it, in the readiness list of 10, 100 and 500 questions in the real window.
 //!
-//! `cargo build --release -p lamppost-desktop && cargo bench -p lamppost-tests --bench keys`. Keys come through the web driver, one at
-//! a time. A press begins with the event's own time stamp. The next frame begins with its animation callback; it is painted when a
-//! message posted in there arrives, which is after style, layout and paint. Both figures hold the wait for the display's next tick. The
-//! same window with one empty field and nothing else says what no page can go below here. Prints percentiles and how they grow with
-//! the list, and asserts no time.
+//! `cargo build --release -p lamppost-desktop && cargo bench -p lamppost-tests --bench keys`. Keys come through the web driver;
+//! `pressing` says what is measured. The same window with one empty field and nothing else says what no page can go below here. Prints
+//! percentiles and how they grow with the list, and asserts no time.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+#[cfg(target_os = "linux")]
+mod pressing;
 
 #[cfg(not(target_os = "linux"))]
 fn main() {
@@ -20,27 +21,19 @@ fn main() -> lamppost_tests::window::Outcome<()> {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::collections::BTreeMap;
-    use std::fmt::{self, Write as _};
+    use std::fmt::Write as _;
     use std::fs;
 
-    use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start};
-    use serde_json::{Value, json};
+    use lamppost_tests::window::{App, Desktop, Outcome, Start};
+    use serde_json::json;
+
+    use super::pressing::{PRESSES, empty, listen, made, press};
 
     const AREAS: usize = 5;
-    const PRESSES: usize = 120;
-    const LISTEN: &str = "window.presses = [];
-        addEventListener('keydown', (event) => requestAnimationFrame(() => {
-          const frame = performance.now() - event.timeStamp;
-          const after = new MessageChannel();
-          after.port1.onmessage = () => window.presses.push([frame, performance.now() - event.timeStamp]);
-          after.port2.postMessage(0);
-        }), true);
-        return 0";
-    const EMPTY: &str = "document.body.replaceChildren(document.createElement('input')); document.querySelector('input').focus(); return 0";
 
     pub(crate) fn measure() -> Outcome<()> {
         let desktop = Desktop::start()?;
-        let lamppost = lamppost_tests::top().join("target/release/lamppost-desktop");
+        let lamppost = lamppost_tests::target().join("release/lamppost-desktop");
         let mut first = BTreeMap::new();
         for questions in [10, 100, 500] {
             let packs = desktop.folder().join(format!("packs-{questions}"));
@@ -52,8 +45,9 @@ mod linux {
                 .arguments
                 .extend(["--packs".to_owned(), packs.display().to_string()]);
             let app = App::start(&desktop, &lamppost, &start)?;
-            let shown = open(&app)?;
-            println!("a list of {shown} questions, {PRESSES} presses");
+            open(&app, questions)?;
+            listen(&app)?;
+            println!("a list of {questions} questions, {PRESSES} presses");
             let answering = ["j", "1", "j", "3", "k", "2"];
             for (what, keys) in [
                 ("answering", &answering[..]),
@@ -62,16 +56,14 @@ mod linux {
             ] {
                 match what {
                     "typing" => app.press("/")?,
-                    "empty" => drop(app.script(EMPTY, &[])?),
+                    "empty" => empty(&app)?,
                     _ => {}
                 }
                 let times = press(&app, keys)?;
-                let frame = Percentiles::of(times.iter().map(|(frame, _)| *frame));
-                let paint = Percentiles::of(times.iter().map(|(_, paint)| *paint));
-                let first = *first.entry(what).or_insert(frame.p95);
+                let first = first.entry(what).or_insert_with(|| times.frame.clone());
                 println!(
-                    "  {what:<9} next frame {frame}, painted {paint}; next frame p95 {:.2} times that of the shortest list",
-                    frame.p95 / first
+                    "  {what:<9} {times}; next frame p95 {:.2} times that of the shortest list",
+                    times.frame.times(first)
                 );
             }
             app.kill()?;
@@ -79,70 +71,16 @@ mod linux {
         Ok(())
     }
 
-    /// A service and its review, with the list open. Returns how many questions it shows.
-    fn open(app: &App) -> Outcome<u64> {
+    /// A service and its review, with all questions of the list shown.
+    fn open(app: &App, questions: usize) -> Outcome<()> {
         let service = made(&app.call("service_create", json!({ "name": "Checkout", "tier": 1 }))?)?;
         let review = json!({ "service": service, "title": "Launch review" });
         let review = made(&app.call("review_create", review)?)?;
         app.go(&format!("#/review/{review}/readiness"))?;
         app.css("fieldset.q.current")?;
-        let shown = app.script("return document.querySelectorAll('fieldset.q').length", &[])?;
-        Ok(shown.as_u64().unwrap_or(0))
-    }
-
-    fn made(answer: &Value) -> Outcome<String> {
-        let id = answer["output"]["id"].as_str();
-        id.map(str::to_owned)
-            .ok_or_else(|| Failure::new(format!("nothing was made: {answer}")))
-    }
-
-    struct Percentiles {
-        p50: f64,
-        p95: f64,
-    }
-
-    impl Percentiles {
-        fn of(times: impl Iterator<Item = f64>) -> Self {
-            let mut times: Vec<f64> = times.collect();
-            times.sort_by(f64::total_cmp);
-            let part = |part: usize| {
-                times
-                    .get(times.len() * part / 100)
-                    .copied()
-                    .unwrap_or(f64::NAN)
-            };
-            Self {
-                p50: part(50),
-                p95: part(95),
-            }
-        }
-    }
-
-    impl fmt::Display for Percentiles {
-        fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(to, "p50 {:.1} p95 {:.1} ms", self.p50, self.p95)
-        }
-    }
-
-    /// Presses keys in turn, each after the frame of the one before. Milliseconds to the next frame and to its end.
-    fn press(app: &App, keys: &[&str]) -> Outcome<Vec<(f64, f64)>> {
-        app.script(LISTEN, &[])?;
-        for at in 0..PRESSES {
-            app.press(keys[at % keys.len()])?;
-            app.wait_with(
-                "the frame of a key",
-                "return window.presses.length >= arguments[0]",
-                &[json!(at + 1)],
-            )?;
-        }
-        let times = app.script("return window.presses", &[])?;
-        let pair = |pair: &Value| Some((pair[0].as_f64()?, pair[1].as_f64()?));
-        Ok(times
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(pair)
-            .collect())
+        let all = "return document.querySelectorAll('fieldset.q').length === arguments[0]";
+        app.wait_with("all questions", all, &[json!(questions)])
+            .map(drop)
     }
 
     /// A checklist in the place of the shipped one.

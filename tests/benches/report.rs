@@ -27,7 +27,7 @@ fn main() -> Outcome<()> {
     let file = folder.path().join("a.lamppost");
     let review = fill(&file)?;
     let out = folder.path().join("out");
-    let lamppost = lamppost_tests::top().join("target/release/lamppost");
+    let lamppost = lamppost_tests::target().join("release/lamppost");
     let ours = || {
         let mut command = Command::new(&lamppost);
         command.arg("--workspace").arg(&file);

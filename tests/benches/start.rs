@@ -55,7 +55,7 @@ mod linux {
         let desktop = Desktop::start()?;
         let page = desktop.folder().join("page.html");
         fs::write(&page, PAGE)?;
-        let lamppost = lamppost_tests::top().join("target/release/lamppost-desktop");
+        let lamppost = lamppost_tests::target().join("release/lamppost-desktop");
         let workspace = desktop.folder().join("bench.lamppost");
         let [lamppost, browser, page, workspace] =
             [&lamppost, &mini_browser()?, &page, &workspace].map(|path| path.display().to_string());

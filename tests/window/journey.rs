@@ -8,9 +8,7 @@ use super::failure::Outcome;
 
 /// The folder for pictures and logs of journeys that failed.
 pub fn results() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| crate::top().join("target"), PathBuf::from);
-    target.join("e2e")
+    crate::target().join("e2e")
 }
 
 /// Walks through the app. If it fails, leaves `NAME.png` and `NAME.log` in [`results`], and panics with what failed.

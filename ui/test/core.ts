@@ -3,7 +3,7 @@
  * `cargo build -p lamppost-cli` makes it; `cargo verify` does so before these tests.
  */
 import { spawn, execFileSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -27,9 +27,12 @@ export class Core implements Host {
   #readOnly: boolean;
   #today = TODAY;
 
-  constructor(options: { sample?: boolean; readOnly?: boolean } = {}) {
+  /** `packs` are files of the team's own folder, by name. */
+  constructor(options: { sample?: boolean; readOnly?: boolean; packs?: Record<string, string> } = {}) {
     if (!existsSync(program)) throw new Error(`There is no ${program}. Build it with: cargo build -p lamppost-cli`);
     this.#readOnly = options.readOnly === true;
+    mkdirSync(join(this.#folder, "packs"));
+    for (const [name, text] of Object.entries(options.packs ?? {})) writeFileSync(join(this.#folder, "packs", name), text);
     if (options.sample !== false) this.run("demo");
     const none = async () => false;
     this.desktop = {
@@ -39,7 +42,7 @@ export class Core implements Host {
     this.#start();
   }
   #words(...words: string[]): string[] {
-    return ["--workspace", join(this.#folder, "test.lamppost"), "--today", this.#today, ...words];
+    return ["--workspace", join(this.#folder, "test.lamppost"), "--packs", join(this.#folder, "packs"), "--today", this.#today, ...words];
   }
   #start(): void {
     const child = spawn(program, this.#words("call", "--stdin"), { stdio: ["pipe", "pipe", "inherit"] });

@@ -148,6 +148,22 @@ describe("the text", () => {
     await clean();
   });
 
+  it("is drawn again only where it changed", async () => {
+    await start("summary", "Summary");
+    tabTo("Preview");
+    await hit("Enter");
+    tabTo("Text of Summary, Markdown");
+    await write("First.\n\nSecond.\n\n- Third\n");
+    const paper = await screen.findByRole("article", { name: "Preview" });
+    await waitFor(() => expect([...paper.children].map((one) => one.textContent?.trim())).toEqual(["First.", "Second.", "Third"]));
+    const [first, second, third] = paper.children;
+    await write("First.\n\nChanged.\n\nNew.\n\n- Third\n");
+    await waitFor(() => expect([...paper.children].map((one) => one.textContent?.trim())).toEqual(["First.", "Changed.", "New.", "Third"]));
+    expect(paper.children[0]).toBe(first);
+    expect(paper.children[1]).not.toBe(second);
+    expect(paper.children[3]).toBe(third);
+  });
+
   it("takes a pasted picture by its hash, and says why it refuses another file", async () => {
     await start("summary", "Summary");
     const field = tabTo("Text of Summary, Markdown") as HTMLTextAreaElement;

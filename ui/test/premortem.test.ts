@@ -304,6 +304,32 @@ describe("the clock", () => {
     expect(screen.getByRole("button", { name: "Go on" })).toBeTruthy();
   });
 
+  it("never takes a session back to the phase it was left in", async () => {
+    await start("Basket", { phase: "round", left: 462 });
+    const timer = await screen.findByRole("timer", { name: "Time left in this phase" });
+    tabTo("Go on");
+    await hit("Enter");
+    await waitFor(() => expect(timer.textContent).not.toBe("07:42"));
+    // Another hand moves the session on; this page does not know of it yet.
+    await core.ask("premortem_phase", { review, phase: "rate", left_seconds: 700 });
+    tabTo("Leave");
+    await hit("Enter");
+    await heading("Risks");
+    await settled();
+    expect(await session()).toMatchObject({ phase: "rate", left_seconds: 700 });
+  });
+
+  it("goes on in the phase where the session is, when its own time came too late", async () => {
+    await start("Basket", { phase: "round", left: 462 });
+    await screen.findByRole("timer", { name: "Time left in this phase" });
+    await core.ask("premortem_phase", { review, phase: "rate", left_seconds: 700 });
+    tabTo("+ 2 min");
+    await hit("Enter");
+    await heading("Rate");
+    expect(screen.getByRole("timer").textContent).toBe("11:40");
+    expect(await session()).toMatchObject({ phase: "rate", left_seconds: 700 });
+  });
+
   it("lights the phase, ticks the ones before it, and says the new one", async () => {
     await start("Basket", { phase: "round" });
     const phases = within(screen.getByRole("navigation", { name: "Phases" })).getAllByRole("button");

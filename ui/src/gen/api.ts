@@ -1955,9 +1955,9 @@ text: string, };
  */
 export type MarkdownView = { 
 /**
- * Safe HTML, made by core alone.
+ * Safe HTML, made by core alone: one element for each paragraph, list, table and so on, in order.
  */
-html: string, 
+blocks: Array<string>, 
 /**
  * Its words.
  */
@@ -2664,7 +2664,7 @@ title: string,
 href: string, };
 
 /**
- * Moves to a phase, or keeps the time that is left of it.
+ * Moves to a phase.
  */
 export type PremortemPhase = { 
 /**
@@ -2709,6 +2709,23 @@ pack?: string,
  * The day on which the failure is imagined; half a year after the launch where absent.
  */
 set_on?: string, };
+
+/**
+ * Keeps the time that is left of a phase.
+ */
+export type PremortemTime = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * The phase the time belongs to, by its id in the pack.
+ */
+phase: string, 
+/**
+ * Seconds left.
+ */
+left_seconds: number, };
 
 /**
  * Changes some fields of the session.
@@ -4741,6 +4758,19 @@ questions: Array<FedQuestion>,
 findings: Array<FindingView>, };
 
 /**
+ * What became of the time that was left.
+ */
+export type TimeKept = { 
+/**
+ * Whether it was kept; not where the session is in another phase by now.
+ */
+kept: boolean, 
+/**
+ * The phase the session is in.
+ */
+phase: string, };
+
+/**
  * A scenario that is being rated.
  */
 export type ToRate = { 
@@ -5268,8 +5298,10 @@ export interface Commands {
   premortem_start: { request: PremortemStart; response: Done<Made> };
   /** Changes some fields of a pre-mortem. */
   premortem_update: { request: PremortemUpdate; response: Done<Empty> };
-  /** Moves a pre-mortem to a phase, or keeps the time left. */
+  /** Moves a pre-mortem to a phase. */
   premortem_phase: { request: PremortemPhase; response: Done<Empty> };
+  /** Keeps the time left of a phase while the pre-mortem is in it. */
+  premortem_time: { request: PremortemTime; response: Done<TimeKept> };
   /** Adds participants to a pre-mortem. */
   participant_add: { request: ParticipantAdd; response: Done<MadeSeveral> };
   /** Changes the name of a participant. */

@@ -27,6 +27,8 @@ export class SessionState {
   unsent: Record<string, string> = $state({});
   /** What lies on the table: the work of the phase, or the groups. */
   tab: "work" | "groups" = $state("work");
+  /** Whether the screen is gone, so that nothing has to be read again. */
+  #left = false;
 
   /** The session; null until it is started. */
   now: SessionView | null = $derived.by(() => this.shown?.session ?? null);
@@ -127,17 +129,20 @@ export class SessionState {
     return this.write("reason_say", { id: own.id }, () => void delete this.unsent[participant]);
   }
 
-  /** Keeps the phase, what is left of its time, and every word typed, for whoever comes back. */
+  /** Keeps what is left of the phase's time, and every word typed, for whoever comes back. */
   async keep(): Promise<boolean> {
     const [typed, timed] = await Promise.all([this.#keepTyped(), this.keepTime()]);
     return typed && timed;
   }
+  /** Keeps the time left of the phase shown here. A session that is in another phase by now stays there, and is read again. */
   async keepTime(): Promise<boolean> {
     const { shown, now } = this;
     if (!shown || !now || workspace.readOnly || this.time.left === now.left_seconds) return true;
     const left_seconds = this.time.left;
-    const ok = await saving.write({ name: "premortem_phase", key: "premortem time", payload: { review: this.review, phase: now.phase, left_seconds } });
-    if (ok && this.shown?.session) this.shown = { ...this.shown, session: { ...this.shown.session, left_seconds } };
+    let kept = true;
+    const ok = await saving.write({ name: "premortem_time", key: "premortem time", payload: { review: this.review, phase: now.phase, left_seconds }, done: ({ output }) => void (kept = output.kept) });
+    if (!kept && !this.#left) await this.load();
+    else if (ok && kept && this.shown?.session?.phase === now.phase) this.shown = { ...this.shown, session: { ...this.shown.session, left_seconds } };
     return ok;
   }
   /** What was written and not added goes to the private list of its person. */
@@ -154,6 +159,7 @@ export class SessionState {
     return (await Promise.all(kept)).every(Boolean);
   }
   stop(): void {
+    this.#left = true;
     this.time.pause();
     void this.keep();
   }

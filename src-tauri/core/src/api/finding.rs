@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::model::Id;
 use crate::pack::Situation;
 use crate::pack::document::FindingKind;
-use crate::score::finding::{Found, findings};
+use crate::score::finding::{Beside, Found, findings};
 
 request! {
     /// Settles a finding, or names it.
@@ -169,7 +169,25 @@ impl Case {
             design: None,
             scenarios: Some(&|of| self.scenarios_of(of)),
         };
-        findings(template, &design.record, &self.asked(judged), &situation)
+        let beside = Beside {
+            question: &|id| self.has_question(id),
+            scenario: &|of| self.has_scenario(of),
+        };
+        let asked = self.asked(judged);
+        findings(template, &design.record, &asked, &situation, &beside)
+    }
+
+    /// Whether the checklist of the review has this question.
+    fn has_question(&self, id: &str) -> bool {
+        let list = self.pack.checklist();
+        list.is_some_and(|list| list.question(id).is_some())
+    }
+
+    /// Whether a scenario of the review, or its library, is or could be of this category or origin.
+    fn has_scenario(&self, of: &str) -> bool {
+        let library = self.library.as_ref().and_then(|pack| pack.premortem());
+        self.scenarios_of(of) > 0
+            || library.is_none_or(|library| library.names().any(|id| id == of))
     }
 
     fn shown(&self, design: &Paper, found: Found) -> FindingView {

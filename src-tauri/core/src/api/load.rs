@@ -22,6 +22,8 @@ pub(super) struct Case {
     pub(super) design: Option<Paper>,
     /// The pack of the pre-mortem; none where the review has neither a session nor a scenario.
     pub(super) method: Option<Arc<Pack>>,
+    /// The pre-mortem whose scenarios the design can ask about; none without a design, or where it is not installed.
+    pub(super) library: Option<Arc<Pack>>,
 }
 
 impl Session {
@@ -65,6 +67,11 @@ impl Session {
             true => None,
             false => Some(self.method_of(&record.risks)?),
         };
+        let library = match (&method, &design) {
+            (Some(method), _) => Some(Arc::clone(method)),
+            (None, Some(_)) => self.method_of(&record.risks).ok(),
+            (None, None) => None,
+        };
         Ok(Case {
             service,
             record,
@@ -72,6 +79,7 @@ impl Session {
             started_with,
             design,
             method,
+            library,
         })
     }
 

@@ -28,8 +28,8 @@ request! {
 view! {
     /// Markdown as the screen shows it.
     pub struct MarkdownView {
-        /// Safe HTML, made by core alone.
-        pub html: String,
+        /// Safe HTML, made by core alone: one element for each paragraph, list, table and so on, in order.
+        pub blocks: Vec<String>,
         /// Its words.
         pub words: u32,
     }
@@ -72,7 +72,7 @@ pub(super) fn markdown_preview(
         .map(|image| (image.hash.clone(), image.data()));
     let words = crate::score::document::count_words(&request.text);
     Ok(MarkdownView {
-        html: report::html::fragment_with(&blocks, &pictures.collect()),
+        blocks: report::html::pieces(&blocks, &pictures.collect()),
         words: u32::try_from(words).unwrap_or(u32::MAX),
     })
 }

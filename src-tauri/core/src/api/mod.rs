@@ -32,6 +32,7 @@ pub mod participant;
 mod plan;
 pub mod premortem;
 pub mod premortem_pack;
+pub mod premortem_phase;
 pub mod proposal;
 pub mod question;
 pub mod rating;
@@ -153,7 +154,8 @@ call::commands! {
     premortem_show(premortem): premortem::PremortemShow => premortem::PremortemView, "Shows the pre-mortem of a review, as far as the one who asks may see it.";
     premortem_start(premortem): premortem::PremortemStart => Done<Made>, "Starts the pre-mortem of a review.";
     premortem_update(premortem): premortem::PremortemUpdate => Done<Empty>, "Changes some fields of a pre-mortem.";
-    premortem_phase(premortem): premortem::PremortemPhase => Done<Empty>, "Moves a pre-mortem to a phase, or keeps the time left.";
+    premortem_phase(premortem_phase): premortem_phase::PremortemPhase => Done<Empty>, "Moves a pre-mortem to a phase.";
+    premortem_time(premortem_phase): premortem_phase::PremortemTime => Done<premortem_phase::TimeKept>, "Keeps the time left of a phase while the pre-mortem is in it.";
     participant_add(participant): participant::ParticipantAdd => Done<participant::MadeSeveral>, "Adds participants to a pre-mortem.";
     participant_rename(participant): participant::ParticipantRename => Done<Empty>, "Changes the name of a participant.";
     participant_move(participant): participant::ParticipantMove => Done<Empty>, "Moves a participant in the order of the round.";

@@ -150,12 +150,35 @@ pub(super) fn pack_list(session: &mut Session, _: Nothing) -> Result<PackList> {
 }
 
 impl Session {
-    /// What the user should know about the team's own packs.
+    /// What the user should know about the team's own packs: one notice for each line of a file.
     pub(super) fn pack_notices(&self) -> Vec<String> {
-        let broken = self.shelf.problems().iter().map(ToString::to_string);
-        let unused = self.shelf.kept_out().iter().map(ToString::to_string);
-        broken.chain(unused).collect()
+        let problems = self.shelf.problems().iter();
+        by_place(problems.chain(self.shelf.kept_out()))
     }
+}
+
+/// One text for each line of a file, in the order in which the lines come up; nothing is said twice of one.
+fn by_place<'p>(problems: impl Iterator<Item = &'p Problem>) -> Vec<String> {
+    let mut places: Vec<Vec<&Problem>> = Vec::new();
+    let mut at: BTreeMap<(&str, u32), usize> = BTreeMap::new();
+    for problem in problems {
+        let new = places.len();
+        let n = *at.entry((&problem.file, problem.line)).or_insert(new);
+        match places.get_mut(n) {
+            Some(place) if place.iter().any(|known| known.message == problem.message) => {}
+            Some(place) => place.push(problem),
+            None => places.push(vec![problem]),
+        }
+    }
+    let said = places.iter().filter_map(|place| {
+        let (first, more) = place.split_first()?;
+        let more: String = more
+            .iter()
+            .map(|each| format!(" {}", each.message))
+            .collect();
+        Some(format!("{first}{more}"))
+    });
+    said.collect()
 }
 
 /// Shows the words of a checklist.
@@ -228,4 +251,37 @@ pub(super) fn pack_show(session: &mut Session, request: PackShow) -> Result<Pack
             })
             .collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(file: &str, line: u32, message: &str) -> Problem {
+        Problem {
+            file: file.to_owned(),
+            line,
+            id: None,
+            message: message.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_line_has_one_notice_and_no_two_are_equal() {
+        let problems = [
+            problem("a.toml", 3, "One."),
+            problem("a.toml", 4, "One."),
+            problem("b.toml", 3, "One."),
+            problem("a.toml", 3, "Two."),
+            problem("a.toml", 3, "One."),
+        ];
+        assert_eq!(
+            by_place(problems.iter()),
+            [
+                "a.toml, line 3: One. Two.",
+                "a.toml, line 4: One.",
+                "b.toml, line 3: One."
+            ]
+        );
+    }
 }

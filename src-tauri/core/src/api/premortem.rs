@@ -48,16 +48,6 @@ request! {
         /// The day the scenarios are read again.
         pub next_reading: Option<String>,
     }
-
-    /// Moves to a phase, or keeps the time that is left of it.
-    pub struct PremortemPhase {
-        /// The review.
-        pub review: Id,
-        /// The phase's id in the pack.
-        pub phase: String,
-        /// Seconds left; all of the phase where absent.
-        pub left_seconds: Option<u32>,
-    }
 }
 
 words! {
@@ -308,34 +298,6 @@ pub(super) fn premortem_update(
     })
 }
 
-/// Moves to a phase, or keeps the time that is left of it.
-pub(super) fn premortem_phase(
-    session: &mut Session,
-    request: PremortemPhase,
-) -> Result<Done<Empty>> {
-    let premortem = session.started(&request.review)?;
-    let case = session.case(&request.review)?;
-    let pack = session.method_of(&case.record.risks)?;
-    let (content, _) = content(&pack)?;
-    let phase = content.phases.iter().find(|each| each.id == request.phase);
-    let phase = phase.ok_or_else(|| Error::not_found("phase", &request.phase))?;
-    let left = request.left_seconds.unwrap_or_else(|| seconds(phase));
-    let sitting = session.sitting(Some(&premortem))?;
-    // The round begins with the first participant.
-    let begins = purpose(phase) == PhaseUse::Round && premortem.turn.is_none();
-    let first = sitting.and_then(|sitting| sitting.next_turn(None));
-    // The time of a phase that goes on is kept without a step of its own for every pause.
-    let step = Step::named(format!("Pre-mortem: {}", phase.title)).typing();
-    session.step(step.on_review(&request.review, None), |writer| {
-        writer.set(&premortem.id, "phase", &Value::from(phase.id.as_str()))?;
-        writer.set(&premortem.id, "left_seconds", &Value::from(left))?;
-        if begins && let Some(first) = &first {
-            writer.set(&premortem.id, "turn", &Value::from(first.as_str()))?;
-        }
-        Ok(Empty {})
-    })
-}
-
 impl Sitting {
     /// A participant of this session.
     pub(super) fn participant(&self, id: &Id) -> Result<&Participant> {
@@ -451,7 +413,7 @@ fn phase_view(phase: &Phase) -> PhaseView {
 }
 
 /// What a phase is for; one that this version does not know is for talking.
-fn purpose(phase: &Phase) -> PhaseUse {
+pub(super) fn purpose(phase: &Phase) -> PhaseUse {
     match phase.id.as_str() {
         "prepare" => PhaseUse::Gather,
         "imagine" => PhaseUse::Imagine,
@@ -466,7 +428,7 @@ fn purpose(phase: &Phase) -> PhaseUse {
     }
 }
 
-fn seconds(phase: &Phase) -> u32 {
+pub(super) fn seconds(phase: &Phase) -> u32 {
     phase.minutes.saturating_mul(60).min(86_400)
 }
 

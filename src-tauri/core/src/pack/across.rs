@@ -1,8 +1,9 @@
 //! Rules between packs: what is shared means the same everywhere, and what is named elsewhere exists.
 //!
 //! Two classes. A conflict (a question id, fact or source that another pack defines otherwise) keeps a team's
-//! pack out, because answers would be mixed up. A dangling reference is reported and does no harm: a table that
-//! does not exist has no rows.
+//! pack out, because answers would be mixed up. A dangling reference does no harm: a table that does not exist has
+//! no rows, and a rule about a question that nobody is asked does not apply. It is reported to whoever can mend it,
+//! so of own packs alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,8 +73,9 @@ pub(crate) fn conflicts(packs: &[Seen<'_>]) -> Vec<(usize, Finding)> {
     all
 }
 
-/// What names a table, column or criterion that no pack in the list has, by position.
-pub(crate) fn dangling(packs: &[Seen<'_>]) -> Vec<(usize, Finding)> {
+/// What names a table, column, criterion, question or scenario that no pack in the list has, by position, from one
+/// position on.
+pub(crate) fn dangling(packs: &[Seen<'_>], from: usize) -> Vec<(usize, Finding)> {
     let design = packs
         .iter()
         .find(|seen| seen.pack.head.id == DESIGN)
@@ -89,7 +91,7 @@ pub(crate) fn dangling(packs: &[Seen<'_>]) -> Vec<(usize, Finding)> {
             .collect()
     });
     let mut all = Vec::new();
-    for (position, seen) in packs.iter().enumerate() {
+    for (position, seen) in packs.iter().enumerate().skip(from) {
         let mut findings = Findings::default();
         match &seen.pack.body {
             Body::Checklist(checklist) => {
@@ -218,7 +220,7 @@ fn elsewhere(finding: &FindingRule, n: usize, packs: &[Seen<'_>], findings: &mut
     let scenarios: Option<BTreeSet<&str>> = libraries
         .peek()
         .is_some()
-        .then(|| libraries.flat_map(names).collect());
+        .then(|| libraries.flat_map(Premortem::names).collect());
     let is_known = |known: &Option<BTreeSet<&str>>, id: &str| {
         known.as_ref().is_none_or(|known| known.contains(id))
     };
@@ -260,18 +262,12 @@ fn elsewhere(finding: &FindingRule, n: usize, packs: &[Seen<'_>], findings: &mut
     }
 }
 
-/// The ids of a library's categories and scenarios.
-fn names(library: &Premortem) -> impl Iterator<Item = &str> {
-    let categories = library
-        .categories
-        .iter()
-        .map(|category| category.id.as_str());
-    categories.chain(
-        library
-            .scenarios
-            .iter()
-            .map(|scenario| scenario.id.as_str()),
-    )
+impl Premortem {
+    /// The ids of its categories and scenarios.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let categories = self.categories.iter().map(|category| category.id.as_str());
+        categories.chain(self.scenarios.iter().map(|scenario| scenario.id.as_str()))
+    }
 }
 
 fn has_fault(design: &Document, table: &str, column: &str, value: &str) -> Option<String> {

@@ -46,14 +46,18 @@ fn article(report: &Report, lower: u8) -> String {
 
 /// A part of a report or a note, without a wrapper.
 pub fn fragment(blocks: &[Block]) -> String {
-    fragment_with(blocks, &BTreeMap::new())
+    pieces(blocks, &BTreeMap::new()).concat()
 }
 
-/// The same with kept pictures: `data:` addresses by hash, made by core from checked bytes.
-pub fn fragment_with(blocks: &[Block], pictures: &BTreeMap<String, String>) -> String {
+/// The same, one element each, so that a screen draws again only what changed. With kept pictures: `data:` addresses by hash,
+/// made by core from checked bytes.
+pub fn pieces(blocks: &[Block], pictures: &BTreeMap<String, String>) -> Vec<String> {
     let mut html = Html::new(pictures);
-    html.blocks(blocks);
-    html.out
+    let drawn = blocks.iter().map(|block| {
+        html.block(block);
+        std::mem::take(&mut html.out)
+    });
+    drawn.filter(|piece| !piece.is_empty()).collect()
 }
 
 fn sections(blocks: &[Block]) -> Vec<(Anchor, String)> {

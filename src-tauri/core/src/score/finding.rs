@@ -2,7 +2,8 @@
 //!
 //! Three come from the shape of the data: a row that lacks a required value, a question answered met
 //! while its table is empty, and one answered unmet or N/A while its rows are complete. All others
-//! are rules of the pack. A fingerprint covers what a finding looked at: once settled, it is open
+//! are rules of the pack; one that asks about a question or scenario which the review's own packs do
+//! not have does not apply. A fingerprint covers what a finding looked at: once settled, it is open
 //! again when that changes.
 
 use super::document::{Tables, is_filled, missing, row_name};
@@ -37,12 +38,22 @@ pub struct Found {
     pub fingerprint: String,
 }
 
+/// What the packs of a review have beside the document; a team's own may take the place of one it was written for.
+#[derive(Clone, Copy)]
+pub struct Beside<'b> {
+    /// Whether the checklist has this question.
+    pub question: &'b dyn Fn(&str) -> bool,
+    /// Whether the pre-mortem has this category or scenario.
+    pub scenario: &'b dyn Fn(&str) -> bool,
+}
+
 /// Every finding, in the order of the document.
 pub fn findings(
     template: &Document,
     record: &DocumentRecord,
     asked: &[Asked<'_>],
     situation: &Situation<'_>,
+    beside: &Beside<'_>,
 ) -> Vec<Found> {
     let mut found = Vec::new();
     for table in template.tables() {
@@ -64,14 +75,30 @@ pub fn findings(
         let holds = rule
             .rule
             .as_ref()
+            .filter(|r| beside.has_all(r))
             .is_some_and(|r| r.evaluate(&situation) == Truth::True);
         if holds {
-            found.extend(from_rule(rule, template, record, &situation));
+            found.extend(from_rule(rule, template, record, &situation, beside));
         }
     }
     let place = |found: &Found| template.sections.iter().position(|s| s.id == found.section);
     found.sort_by_key(|finding| (place(finding), finding.kind == FindingKind::Gap));
     found
+}
+
+impl Beside<'_> {
+    /// Whether everything is there that a rule asks about.
+    fn has_all(&self, rule: &Expression) -> bool {
+        let has = |number: &Number| match number {
+            Number::Scenarios(of) => (self.scenario)(of),
+            Number::Tier | Number::Literal(_) | Number::Rows(_) => true,
+        };
+        rule.leaves().into_iter().all(|leaf| match leaf {
+            Leaf::Answer { question, .. } => (self.question)(question),
+            Leaf::Compare { left, right, .. } => has(left) && has(right),
+            Leaf::Fact { .. } | Leaf::Has { .. } | Leaf::HasRow { .. } => true,
+        })
+    }
 }
 
 /// A row that lacks a required value.
@@ -165,6 +192,7 @@ fn from_rule(
     template: &Document,
     record: &DocumentRecord,
     situation: &Situation<'_>,
+    beside: &Beside<'_>,
 ) -> Option<Found> {
     let expression = rule.rule.as_ref()?;
     let section = match (&rule.section, &rule.table) {
@@ -180,8 +208,8 @@ fn from_rule(
         section,
         table: rule.table.clone(),
         row: None,
-        question: rule.question.clone(),
-        scenario: rule.scenario.clone(),
+        question: rule.question.clone().filter(|id| (beside.question)(id)),
+        scenario: rule.scenario.clone().filter(|of| (beside.scenario)(of)),
         fingerprint: fingerprint(looked_at(expression, template, record, situation)),
     })
 }

@@ -15,12 +15,26 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        Self::with_packs(&[])
+    }
+
+    /// With the team's own files, by name.
+    pub(crate) fn with_packs(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let packs = folder.path().join("packs");
+        std::fs::create_dir(&packs).unwrap();
+        for (name, text) in files {
+            std::fs::write(packs.join(name), text).unwrap();
+        }
+        let how = OpenHow {
+            packs: Some(packs),
+            ..OpenHow::default()
+        };
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let context = Context::fixed(today, 7, "Ana Lima");
         let path = folder.path().join("w.lamppost");
         let mut bench = Self {
-            session: Session::open(&path, &OpenHow::default(), context).unwrap(),
+            session: Session::open(&path, &how, context).unwrap(),
             service: Value::Null,
             review: Value::Null,
             _folder: folder,

@@ -141,15 +141,17 @@ fn a_picture_is_kept_once_and_shown() {
         "markdown_preview",
         json!({"text": format!("See {markdown}\n\n```mermaid\ngraph TD\n```\n")}),
     );
-    let html = shown["html"].as_str().unwrap();
+    let blocks = shown["blocks"].as_array().unwrap();
+    let html: String = blocks.iter().map(|one| one.as_str().unwrap()).collect();
+    assert_eq!(blocks.len(), 2, "{html}");
     assert!(html.contains("<img src=\"data:image/png;base64,"), "{html}");
     assert!(html.contains("alt=\"Flow v2\""), "{html}");
     assert!(html.contains("<code>graph TD"), "{html}");
     let gone = format!("![x](attachment:{})", "0".repeat(64));
     let shown = bench.call("markdown_preview", json!({"text": gone}));
     assert_eq!(
-        shown["html"],
-        "<p>x (picture is not in this workspace)</p>\n"
+        shown["blocks"],
+        json!(["<p>x (picture is not in this workspace)</p>\n"])
     );
 }
 

@@ -5,6 +5,7 @@ mod bench;
 mod exchange;
 mod facts_once;
 mod files;
+mod replaced;
 mod reports;
 mod round_trip;
 mod writing;

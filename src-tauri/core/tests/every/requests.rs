@@ -238,6 +238,10 @@ fn risks(world: &World) -> Vec<Request> {
             "premortem_phase",
             json!({"review": review, "phase": "write", "left_seconds": 77}),
         ),
+        (
+            "premortem_time",
+            json!({"review": review, "phase": "prepare", "left_seconds": 55}),
+        ),
         ("participant_add", json!({"review": review, "name": "Mara"})),
         (
             "participant_rename",

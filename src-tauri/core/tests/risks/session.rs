@@ -63,6 +63,40 @@ fn a_session_remembers_its_phase_and_the_time_left() {
 }
 
 #[test]
+fn the_time_is_kept_while_its_phase_goes_on() {
+    let (mut world, _) = seated("Priya Raman");
+    world.phase("round");
+    let review = world.review.clone();
+    let keep =
+        |phase: &str, left: u32| json!({"review": review, "phase": phase, "left_seconds": left});
+
+    let done = world.call("premortem_time", keep("round", 462));
+    assert_eq!(done["output"], json!({"kept": true, "phase": "round"}));
+    assert_eq!(world.sitting(None)["left_seconds"], 462);
+
+    world.phase("rate");
+    let full = world.sitting(None)["left_seconds"].clone();
+    let done = world.call("premortem_time", keep("round", 17));
+    assert_eq!(done["output"], json!({"kept": false, "phase": "rate"}));
+    assert_eq!(done["changed"], json!([]));
+    let sitting = world.sitting(None);
+    assert_eq!(
+        (&sitting["phase"], &sitting["left_seconds"]),
+        (&json!("rate"), &full)
+    );
+    assert_eq!(done["undo"], "Pre-mortem: Rate", "no step of its own");
+
+    for (phase, left, kind) in [
+        ("dance", 17, Kind::NotFound),
+        ("rate", 90_000, Kind::Invalid),
+        ("round", 90_000, Kind::Invalid),
+    ] {
+        assert_eq!(world.refuse("premortem_time", keep(phase, left)).kind, kind);
+    }
+    assert_eq!(world.sitting(None)["left_seconds"], full);
+}
+
+#[test]
 fn a_list_is_private_until_it_is_told() {
     let (mut world, people) = seated("Priya Raman\n\n Tomás Okafor \n");
     world.phase("write");
