@@ -30,7 +30,7 @@ impl MaturityCase {
             .iter()
             .map(|each| each.votes.get(id).copied().and_then(vote_of))
             .collect();
-        let voted = settle(&votes);
+        let voted = settle(&votes, &crate::score::maturity::Method::standard());
         let settled = assessment.settled.get(id).copied();
         let actions = self.record.actions.iter();
         let actions = actions.filter(|each| each.criterion.as_deref() == Some(id));
