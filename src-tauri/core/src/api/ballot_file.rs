@@ -123,22 +123,26 @@ impl Ballot {
         if text.trim().is_empty() {
             return Err(no_ballot("The file is empty"));
         }
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
-            match error.classify() {
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| match error.classify() {
                 Category::Eof => Error::invalid("The file is cut short.")
                     .hint("Ask for it again, or export it again. Nothing was taken over."),
                 Category::Io | Category::Syntax | Category::Data => {
                     no_ballot("The file does not hold an answered assessment")
                 }
-            }
-        })?;
+            })?;
         let said = |key: &str| value.get(key).cloned().unwrap_or_default();
         if said("format") != FORMAT {
             return Err(no_ballot("The file does not hold an answered assessment"));
         }
-        if said("version").as_u64().is_some_and(|form| form > u64::from(VERSION)) {
-            return Err(Error::new(Kind::Newer, "The file was written by a newer Lamppost.")
-                .hint("Update Lamppost, then import it."));
+        if said("version")
+            .as_u64()
+            .is_some_and(|form| form > u64::from(VERSION))
+        {
+            return Err(
+                Error::new(Kind::Newer, "The file was written by a newer Lamppost.")
+                    .hint("Update Lamppost, then import it."),
+            );
         }
         // From the text, not the value: a key that stands twice is seen only there.
         let ballot: Self = serde_json::from_str(text).map_err(|error| {
@@ -150,8 +154,10 @@ impl Ballot {
         }
         ballot.each_once()?;
         if ballot.sha256 != ballot.hash()? {
-            return Err(Error::invalid("The file was edited by hand, or damaged on its way.")
-                .hint("Answer it in Lamppost and export it again. Nothing was taken over."));
+            return Err(
+                Error::invalid("The file was edited by hand, or damaged on its way.")
+                    .hint("Answer it in Lamppost and export it again. Nothing was taken over."),
+            );
         }
         Ok(ballot)
     }
