@@ -163,7 +163,7 @@ impl Criterion {
             support: Support {
                 level: self.evidence,
                 level_if_fresh: self.evidence,
-                stale: None,
+                unfit: None,
             },
         }
     }

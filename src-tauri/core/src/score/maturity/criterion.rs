@@ -49,7 +49,7 @@ pub enum Lack {
     Coverage,
     /// What is claimed has no evidence of the needed level.
     Evidence,
-    /// Its evidence would be enough if it were fresh.
+    /// Its evidence would be enough if it were fresh, or its day had come.
     Freshness,
     /// Nobody has voted.
     Votes,
@@ -66,7 +66,6 @@ impl Standing {
         let not_applicable = value == Some(Vote::Na) && input.na_complete;
         let claimed = value.filter(|vote| *vote != Vote::Na).map(Vote::quarters);
         let supported = input.support.level >= needed;
-        let capped = |claimed: u32| claimed.min(method.scoring.capped_quarters);
         let mut standing = Self {
             id: input.id.clone(),
             stage: input.stage,
@@ -83,13 +82,10 @@ impl Standing {
             needed,
             supported,
             supported_if_fresh: input.support.level_if_fresh >= needed,
-            credit: match claimed {
-                Some(claimed) if supported => claimed,
-                Some(claimed) => capped(claimed),
-                None => 0,
-            },
+            credit: 0,
             lacks: Vec::new(),
         };
+        standing.credit = standing.counted(method);
         standing.lacks = standing.lacking();
         standing
     }
@@ -97,6 +93,15 @@ impl Standing {
     /// Whether respondents disagree and nobody has settled it.
     pub fn disputed(&self) -> bool {
         self.contested && !self.settled
+    }
+
+    /// The quarters that count: the claim, capped where no evidence supports it.
+    pub(super) fn counted(&self, method: &Method) -> u32 {
+        match self.claimed {
+            Some(claimed) if self.supported => claimed,
+            Some(claimed) => claimed.min(method.scoring.capped_quarters),
+            None => 0,
+        }
     }
 
     /// How many quarters are missing.

@@ -56,10 +56,21 @@ pub struct Weight {
 pub struct Support {
     /// The highest level of fresh evidence, else 0.
     pub level: u8,
-    /// The same if stale evidence counted too.
+    /// The same if evidence that is stale, or whose day is still to come, counted too.
     pub level_if_fresh: u8,
-    /// The best piece that is stale: its title and its age in days.
-    pub stale: Option<(String, u32)>,
+    /// The best of those pieces.
+    pub unfit: Option<Unfit>,
+}
+
+/// A piece that would count if its day were another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    /// What it is called.
+    pub title: String,
+    /// Stale or future.
+    pub state: EvidenceState,
+    /// Its age on the day of the assessment.
+    pub age_days: u32,
 }
 
 /// The days on which evidence is judged.
@@ -114,16 +125,21 @@ pub fn support<'a>(
         let weight = weigh(&piece, days, method);
         match weight.state {
             EvidenceState::Fresh => support.level = support.level.max(weight.level),
-            EvidenceState::Stale => {
-                let age = weight.age_days.unwrap_or_default();
+            EvidenceState::Stale | EvidenceState::Future => {
+                let age_days = weight.age_days.unwrap_or_default();
                 // Of two equally good the younger one is the one to look at again.
-                let younger = support.stale.as_ref().is_none_or(|(_, known)| age < *known);
+                let known = support.unfit.as_ref();
+                let younger = known.is_none_or(|known| age_days < known.age_days);
                 if weight.level > best || (weight.level == best && younger) {
                     best = weight.level;
-                    support.stale = Some((piece.title.to_owned(), age));
+                    support.unfit = Some(Unfit {
+                        title: piece.title.to_owned(),
+                        state: weight.state,
+                        age_days,
+                    });
                 }
             }
-            EvidenceState::Future | EvidenceState::Undated => {}
+            EvidenceState::Undated => {}
         }
     }
     support.level_if_fresh = support.level.max(best);
@@ -199,14 +215,18 @@ mod tests {
             assert_eq!(weigh(&piece, days, &Method::standard()), expected);
         }
         let both = support(
-            [on("2026-01-01"), on("2026-02-01"), on("2026-12-02")],
+            [on("2026-01-01"), on("2026-02-01")],
             days,
             &Method::standard(),
         );
         let expected = Support {
             level: 0,
             level_if_fresh: 1,
-            stale: Some(("SLO page".to_owned(), 242)),
+            unfit: Some(Unfit {
+                title: "SLO page".to_owned(),
+                state: Stale,
+                age_days: 242,
+            }),
         };
         assert_eq!(both, expected);
     }
