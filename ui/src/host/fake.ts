@@ -58,6 +58,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       pickEvidenceFile: async () => ({ hash: "ab".repeat(32), name: "drill.pdf", size: 4096 }),
       exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
       pickMarkdown: async () => ({ name: "design.md", text: "# Design" }), exportDocument: async () => ({ name: "design.md" }),
+      pickBallot: async () => null, exportBallot: async () => null,
       openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
       onClose: (ask) => (host.closing = ask),
     },
