@@ -37,6 +37,12 @@ view! {
         pub section: Option<String>,
         /// The scenario it changed, if any.
         pub scenario: Option<String>,
+        /// The team it changed, if any.
+        pub team: Option<String>,
+        /// The assessment it changed, if any.
+        pub assessment: Option<String>,
+        /// The criterion it changed, if any.
+        pub criterion: Option<String>,
     }
 
     /// Every value a field had.
@@ -72,6 +78,9 @@ fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
         document: step.focus.document,
         section: step.focus.section,
         scenario: step.focus.scenario,
+        team: step.focus.team,
+        assessment: step.focus.assessment,
+        criterion: step.focus.criterion,
     };
     Ok(session.done(view, changed))
 }

@@ -13,7 +13,7 @@ export function waiverState(one: FakeWaiver): WaiverState {
   return one.decision ?? "asked";
 }
 const goodUntil = (one: FakeEvidence, q: FakeQuestion): string => addDays(one.collected_on, q.valid_days);
-const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, scenario: null, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
+const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, scenario: null, criterion: null, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
 
 function applies(q: FakeQuestion, world: World, review: FakeReview | null): { state: QuestionRow["state"]; why: string } {
   const facts = [...q.when.matchAll(/facts\.(\w+)/g)].map((match) => String(match[1]).replaceAll("_", " "));

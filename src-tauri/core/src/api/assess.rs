@@ -1,0 +1,215 @@
+//! Puts an assessment together as it is shown: never a vote of somebody else before the reveal.
+
+use super::action;
+use super::assessment_view::{
+    AssessmentRow, AssessmentStatus, AssessmentView, ModelAnswer, ModelEvidence, ModelRating,
+    ModelStage, ModelView, PreviousAssessment, RespondentView, TargetView,
+};
+use super::days::{day, days_to};
+use super::dimension_view::DimensionView;
+use super::maturity::MaturityCase;
+use super::session::Session;
+use crate::error::{Error, Result};
+use crate::model::{Assessment, Id, Respondent};
+use crate::pack::maturity::Maturity;
+
+impl Session {
+    /// An assessment in full, as far as a respondent, or nobody in particular, may see it.
+    pub(super) fn assessment_view(
+        &self,
+        id: &Id,
+        respondent: Option<&Id>,
+    ) -> Result<AssessmentView> {
+        let case = self.maturity_case(id)?;
+        let asked = match respondent {
+            None => None,
+            Some(asked) => Some(
+                case.record
+                    .respondents
+                    .iter()
+                    .find(|each| each.id == *asked)
+                    .ok_or_else(|| Error::not_found("respondent", asked))?,
+            ),
+        };
+        let model = case.model()?;
+        let today = self.today();
+        let assessment = &case.record.assessment;
+        let mut dimensions = Vec::with_capacity(model.dimensions.len());
+        for (at, dimension) in model.dimensions.iter().enumerate() {
+            let criteria = model.criteria.iter();
+            let criteria = criteria.filter(|each| each.dimension == dimension.id);
+            dimensions.push(DimensionView {
+                id: dimension.id.clone(),
+                number: number(at + 1),
+                title: dimension.title.clone(),
+                intent: dimension.intent.clone(),
+                criteria: criteria
+                    .enumerate()
+                    .map(|(at, each)| case.criterion_view(each, at + 1, asked, today))
+                    .collect(),
+                result: None,
+            });
+        }
+        let criteria = dimensions.iter().flat_map(|each| &each.criteria);
+        let agenda = criteria
+            .clone()
+            .filter(|each| each.contested && each.settled.is_none());
+        let settled = criteria.clone().filter(|each| each.settled.is_some());
+        Ok(AssessmentView {
+            id: assessment.id.to_string(),
+            team: case.team.id.to_string(),
+            team_name: case.team.name.clone().unwrap_or_default(),
+            title: assessment.title.clone().unwrap_or_default(),
+            held_on: day(case.held_on(today)),
+            pack: case.pack_ref(),
+            revealed: assessment.is_revealed(),
+            revealed_on: assessment.revealed_on.map(day),
+            archived: assessment.archived == Some(true),
+            status: AssessmentStatus::Voting,
+            newer_pack: self.newer_pack(&case),
+            target: assessment.target_stage.map(|stage| TargetView {
+                stage,
+                on: assessment.target_on.map(day),
+                days: assessment.target_on.map(|on| days_to(today, on)),
+            }),
+            model: model_view(model),
+            respondents: case.respondent_views(model),
+            asked: asked.map(|asked| asked.id.to_string()),
+            waiting_for: case.waiting_for().map(str::to_owned).collect(),
+            agenda: agenda.map(|each| each.id.clone()).collect(),
+            settled: settled.map(|each| each.id.clone()).collect(),
+            dimensions,
+            overall: None,
+            moves: Vec::new(),
+            road: Vec::new(),
+            previous: self.previous(&case)?,
+            proposals: Vec::new(),
+            actions: action::shown(&case.record.actions, today),
+        })
+    }
+
+    /// An assessment as a row of a list.
+    pub(super) fn assessment_row(&self, case: &MaturityCase) -> Result<AssessmentRow> {
+        let assessment = &case.record.assessment;
+        Ok(AssessmentRow {
+            id: assessment.id.to_string(),
+            team: case.team.id.to_string(),
+            team_name: case.team.name.clone().unwrap_or_default(),
+            title: assessment.title.clone().unwrap_or_default(),
+            held_on: day(case.held_on(self.today())),
+            pack: case.pack_ref(),
+            revealed: assessment.is_revealed(),
+            archived: assessment.archived == Some(true),
+            respondents: number(case.record.respondents.len()),
+            completeness: None,
+            gated_stage: None,
+            typical_stage: None,
+            index: None,
+            status: AssessmentStatus::Voting,
+            to_settle: 0,
+        })
+    }
+
+    /// The newest installed version of the pack, where it is not the one the assessment was started with.
+    fn newer_pack(&self, case: &MaturityCase) -> Option<String> {
+        let newest = self.shelf.newest(&case.pack.head.id).ok()?.head.version;
+        let newer = newest > case.pack.head.version || case.started_with.is_some();
+        newer.then(|| newest.to_string())
+    }
+
+    /// The assessment it was started from, or else the latest of the team and model before it.
+    pub(super) fn before(&self, case: &MaturityCase) -> Result<Option<Assessment>> {
+        let own = &case.record.assessment;
+        let mut others = self.children::<Assessment>(&case.team.id)?;
+        others.retain(|each| each.id != own.id && each.pack == own.pack);
+        if let Some(previous) = &own.previous
+            && let Some(at) = others.iter().position(|each| each.id.as_str() == previous)
+        {
+            return Ok(Some(others.swap_remove(at)));
+        }
+        others.retain(|each| {
+            each.archived != Some(true)
+                && each.is_revealed()
+                && (each.held_on, &each.id) < (own.held_on, &own.id)
+        });
+        Ok(others
+            .into_iter()
+            .max_by_key(|each| (each.held_on, each.id.clone())))
+    }
+
+    fn previous(&self, case: &MaturityCase) -> Result<Option<PreviousAssessment>> {
+        let today = self.today();
+        Ok(self.before(case)?.map(|before| PreviousAssessment {
+            id: before.id.to_string(),
+            title: before.title.unwrap_or_default(),
+            held_on: day(before.held_on.unwrap_or(today)),
+        }))
+    }
+}
+
+impl MaturityCase {
+    /// The day its evidence is judged on.
+    pub(super) fn held_on(&self, today: chrono::NaiveDate) -> chrono::NaiveDate {
+        self.record.assessment.held_on.unwrap_or(today)
+    }
+
+    fn respondent_views(&self, model: &Maturity) -> Vec<RespondentView> {
+        let criteria = &model.criteria;
+        let through = |each: &Respondent| {
+            let through = criteria.iter().filter(|of| each.votes.contains_key(&of.id));
+            number(through.count())
+        };
+        let views = self.record.respondents.iter().map(|each| RespondentView {
+            id: each.id.to_string(),
+            name: each.called().to_owned(),
+            done: each.done == Some(true),
+            gone_through: through(each),
+            of: number(criteria.len()),
+            imported_on: each.imported_on.map(day),
+        });
+        views.collect()
+    }
+}
+
+fn model_view(model: &Maturity) -> ModelView {
+    let stages = model.stages.iter().map(|each| ModelStage {
+        number: each.number,
+        title: each.title.clone(),
+        text: each.text.clone(),
+        evidence_level: each.evidence_level,
+    });
+    let answers = model.answers.iter().map(|each| ModelAnswer {
+        id: word(&each.id),
+        title: each.title.clone(),
+        text: each.text.clone(),
+    });
+    let ratings = model.ratings.iter().map(|each| ModelRating {
+        id: word(&each.id),
+        title: each.title.clone(),
+    });
+    let levels = model.evidence_levels.iter().map(|each| ModelEvidence {
+        level: each.level,
+        title: each.title.clone(),
+        text: each.text.clone(),
+    });
+    ModelView {
+        stages: stages.collect(),
+        answers: answers.collect(),
+        ratings: ratings.collect(),
+        evidence_levels: levels.collect(),
+        evidence_valid_days: model.scoring.evidence_valid_days,
+    }
+}
+
+/// A word of a pack as it is written there.
+fn word(of: &impl serde::Serialize) -> String {
+    match serde_json::to_value(of) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(_) | Err(_) => String::new(),
+    }
+}
+
+/// A count as it is sent.
+pub(super) fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
