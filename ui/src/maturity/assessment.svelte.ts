@@ -102,7 +102,7 @@ export class AssessmentState {
     this.#sent = { ...this.#sent, [one.id]: vote };
     this.#pending++;
     void saving
-      .write({ name: "vote_set", key: `vote ${respondent} ${one.id}`, payload: { respondent, criterion: one.id, vote }, refused: (error) => {
+      .write({ name: "vote_set", key: `vote ${respondent} ${one.id}`, payload: { respondent, criterion: one.id, ...(vote ? { vote } : {}) }, refused: (error) => {
         this.refused = error;
         const { [one.id]: _, ...rest } = this.#sent;
         this.#sent = rest;
@@ -171,7 +171,7 @@ export class AssessmentState {
     const wanted = criteria.map((id) => this.of(id)).filter((one) => one !== undefined && !one.action) as CriterionView[];
     let made = 0;
     for (const one of wanted) {
-      if (await saving.write({ name: "action_add", payload: { assessment: this.id, criterion: one.id, text: actionText(one) }, refused: (error) => (this.refused = error) })) made++;
+      if (await saving.write({ name: "action_add", payload: { assessment: this.id, criterion: one.id }, refused: (error) => (this.refused = error) })) made++;
     }
     if (made > 0) await this.load();
     return made;
@@ -187,10 +187,4 @@ export class AssessmentState {
   stop(): void {
     clearTimeout(this.#timer);
   }
-}
-
-/** The criterion with what it lacks, as the text of an action. */
-export function actionText(one: CriterionView): string {
-  const lacks = one.lacks.map((lack) => lack.text).join(" ");
-  return lacks ? `${one.text} ${lacks}` : one.text;
 }
