@@ -62,8 +62,10 @@ mod selection;
 pub mod service;
 mod session;
 pub mod steps;
+pub mod subject;
 mod summary;
 pub mod table;
+pub mod team;
 mod text;
 pub mod upkeep;
 pub mod waiver;
@@ -87,7 +89,7 @@ call::commands! {
     // Workspace
     home_show(home): Nothing => home::HomeView, "Shows the workspace, its services, what is next and what runs out.";
     workspace_rename(home): home::WorkspaceRename => Done<Empty>, "Renames the workspace.";
-    find(find): find::Find => find::Found, "Finds services, reviews, questions and actions by their words.";
+    find(find): find::Find => find::Found, "Finds services, teams, reviews, assessments, questions and actions by their words.";
     undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
     redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
     history_show(steps): steps::HistoryShow => steps::HistoryView, "Shows every value a field had.";
@@ -104,10 +106,19 @@ call::commands! {
     link_add(service): service::LinkAdd => Done<Made>, "Adds a link to a service.";
     link_remove(service): ById => Done<Empty>, "Removes a link.";
 
+    // Teams
+    team_list(team): Nothing => Vec<team::TeamRow>, "Lists teams with their latest assessment.";
+    team_show(team): ById => team::TeamView, "Shows a team with its assessments, reviews and services.";
+    team_create(team): team::TeamCreate => Done<Made>, "Makes a team.";
+    team_update(team): team::TeamUpdate => Done<Empty>, "Changes some fields of a team; its services follow a new name.";
+    team_archive(team): ById => Done<Empty>, "Puts a team away.";
+    team_restore(team): ById => Done<Empty>, "Takes an archived team back.";
+    team_delete(team): ById => Done<Empty>, "Deletes a team with its assessments and reviews.";
+
     // Reviews
     review_list(review): review::ReviewList => Vec<home::ReviewRow>, "Lists reviews.";
     review_show(review): ById => review::ReviewView, "Shows a review with its verdict and the rule trace.";
-    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service.";
+    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service or a team.";
     review_update(review): review::ReviewUpdate => Done<Empty>, "Changes some fields of a review.";
     review_archive(review): ById => Done<Empty>, "Puts a review away.";
     review_restore(review): ById => Done<Empty>, "Takes an archived review back.";
