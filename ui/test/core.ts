@@ -34,7 +34,7 @@ export class Core implements Host {
     const none = async () => false;
     this.desktop = {
       openWorkspace: none, newWorkspace: none, openReadOnly: none, restoreBackup: none, pickEvidenceFile: async () => null,
-      exportReport: async () => null, pickMarkdown: async () => null, exportDocument: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
+      exportReport: async () => null, pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
     };
     this.#start();
   }

@@ -8,10 +8,13 @@ use super::assessment_view::{
 use super::days::{day, days_to};
 use super::dimension_view::DimensionView;
 use super::maturity::MaturityCase;
+use super::scored::Scored;
 use super::session::Session;
 use crate::error::{Error, Result};
 use crate::model::{Assessment, Id, Respondent};
 use crate::pack::maturity::Maturity;
+use crate::score::dimension::Status;
+use crate::score::maturity::assessment::road;
 
 impl Session {
     /// An assessment in full, as far as a respondent, or nobody in particular, may see it.
@@ -23,38 +26,47 @@ impl Session {
         let case = self.maturity_case(id)?;
         let asked = match respondent {
             None => None,
-            Some(asked) => Some(
-                case.record
-                    .respondents
-                    .iter()
-                    .find(|each| each.id == *asked)
-                    .ok_or_else(|| Error::not_found("respondent", asked))?,
-            ),
+            Some(asked) => Some(case.respondent(asked)?),
         };
         let model = case.model()?;
         let today = self.today();
+        let scored = case.scored(today)?;
         let assessment = &case.record.assessment;
+        let revealed = assessment.is_revealed();
         let mut dimensions = Vec::with_capacity(model.dimensions.len());
-        for (at, dimension) in model.dimensions.iter().enumerate() {
-            let criteria = model.criteria.iter();
-            let criteria = criteria.filter(|each| each.dimension == dimension.id);
+        for (at, (dimension, outcome)) in model
+            .dimensions
+            .iter()
+            .zip(&scored.outcome.dimensions)
+            .enumerate()
+        {
+            let mut criteria = Vec::with_capacity(outcome.criteria.len());
+            for standing in &outcome.criteria {
+                let place = criteria.len() + 1;
+                criteria.push(case.criterion_view(&scored, standing, place, asked, today)?);
+            }
             dimensions.push(DimensionView {
                 id: dimension.id.clone(),
                 number: number(at + 1),
                 title: dimension.title.clone(),
                 intent: dimension.intent.clone(),
-                criteria: criteria
-                    .enumerate()
-                    .map(|(at, each)| case.criterion_view(each, at + 1, asked, today))
-                    .collect(),
-                result: None,
+                criteria,
+                result: match revealed {
+                    true => Some(scored.result(&case, outcome)?),
+                    false => None,
+                },
             });
         }
-        let criteria = dimensions.iter().flat_map(|each| &each.criteria);
-        let agenda = criteria
-            .clone()
-            .filter(|each| each.contested && each.settled.is_none());
-        let settled = criteria.clone().filter(|each| each.settled.is_some());
+        let road = match assessment.target_stage.filter(|_| revealed) {
+            Some(target) => road(&scored.outcome, target, &scored.method),
+            None => Vec::new(),
+        };
+        let moves = match revealed {
+            true => &scored.outcome.moves[..],
+            false => &[],
+        };
+        let agenda = scored.outcome.agenda().filter(|_| revealed);
+        let settled = scored.outcome.criteria().filter(|each| each.settled);
         Ok(AssessmentView {
             id: assessment.id.to_string(),
             team: case.team.id.to_string(),
@@ -62,11 +74,15 @@ impl Session {
             title: assessment.title.clone().unwrap_or_default(),
             held_on: day(case.held_on(today)),
             pack: case.pack_ref(),
-            revealed: assessment.is_revealed(),
+            revealed,
             revealed_on: assessment.revealed_on.map(day),
             archived: assessment.archived == Some(true),
-            status: AssessmentStatus::Voting,
-            newer_pack: self.newer_pack(&case),
+            elsewhere: case.is_elsewhere(),
+            status: status(revealed, &scored),
+            newer_pack: match self.newer(&case) {
+                Ok(pack) => Some(pack.head.version.to_string()),
+                Err(_) => None,
+            },
             target: assessment.target_stage.map(|stage| TargetView {
                 stage,
                 on: assessment.target_on.map(day),
@@ -79,18 +95,23 @@ impl Session {
             agenda: agenda.map(|each| each.id.clone()).collect(),
             settled: settled.map(|each| each.id.clone()).collect(),
             dimensions,
-            overall: None,
-            moves: Vec::new(),
-            road: Vec::new(),
+            overall: scored.overall_view().filter(|_| revealed),
+            moves: scored.moves(&case, moves)?,
+            road: scored.moves(&case, &road)?,
             previous: self.previous(&case)?,
-            proposals: Vec::new(),
+            proposals: self.maturity_proposals(&case)?,
             actions: action::shown(&case.record.actions, today),
+            left_over: case.left_over(model, None),
         })
     }
 
     /// An assessment as a row of a list.
     pub(super) fn assessment_row(&self, case: &MaturityCase) -> Result<AssessmentRow> {
         let assessment = &case.record.assessment;
+        let revealed = assessment.is_revealed();
+        let scored = case.scored(self.today())?;
+        let overall = scored.overall_view().filter(|_| revealed);
+        let overall = overall.as_ref();
         Ok(AssessmentRow {
             id: assessment.id.to_string(),
             team: case.team.id.to_string(),
@@ -98,23 +119,19 @@ impl Session {
             title: assessment.title.clone().unwrap_or_default(),
             held_on: day(case.held_on(self.today())),
             pack: case.pack_ref(),
-            revealed: assessment.is_revealed(),
+            revealed,
             archived: assessment.archived == Some(true),
             respondents: number(case.record.respondents.len()),
-            completeness: None,
-            gated_stage: None,
-            typical_stage: None,
-            index: None,
-            status: AssessmentStatus::Voting,
-            to_settle: 0,
+            completeness: overall.map(|overall| overall.completeness),
+            gated_stage: overall.and_then(|overall| overall.gated_stage),
+            typical_stage: overall.and_then(|overall| overall.typical_stage),
+            index: overall.and_then(|overall| overall.index),
+            status: status(revealed, &scored),
+            to_settle: match revealed {
+                true => number(scored.outcome.agenda().count()),
+                false => 0,
+            },
         })
-    }
-
-    /// The newest installed version of the pack, where it is not the one the assessment was started with.
-    fn newer_pack(&self, case: &MaturityCase) -> Option<String> {
-        let newest = self.shelf.newest(&case.pack.head.id).ok()?.head.version;
-        let newer = newest > case.pack.head.version || case.started_with.is_some();
-        newer.then(|| newest.to_string())
     }
 
     /// The assessment it was started from, or else the latest of the team and model before it.
@@ -153,6 +170,12 @@ impl MaturityCase {
         self.record.assessment.held_on.unwrap_or(today)
     }
 
+    fn respondent(&self, id: &Id) -> Result<&Respondent> {
+        let mut all = self.record.respondents.iter();
+        let found = all.find(|each| each.id == *id);
+        found.ok_or_else(|| Error::not_found("respondent", id))
+    }
+
     fn respondent_views(&self, model: &Maturity) -> Vec<RespondentView> {
         let criteria = &model.criteria;
         let through = |each: &Respondent| {
@@ -168,6 +191,19 @@ impl MaturityCase {
             imported_on: each.imported_on.map(day),
         });
         views.collect()
+    }
+}
+
+/// How far it is.
+fn status(revealed: bool, scored: &Scored) -> AssessmentStatus {
+    if !revealed {
+        return AssessmentStatus::Voting;
+    }
+    match scored.status() {
+        Status::Rated => AssessmentStatus::Rated,
+        Status::Provisional => AssessmentStatus::Provisional,
+        Status::InsufficientAnswers => AssessmentStatus::InsufficientAnswers,
+        Status::NotApplicable => AssessmentStatus::NotApplicable,
     }
 }
 

@@ -107,7 +107,7 @@ impl Session {
 
     /// The pack a review reads its questions from: the version it was started with, or the
     /// newest where that one is not installed any more.
-    fn pack_of(&self, review: &Review) -> Result<(Arc<Pack>, Option<String>)> {
+    pub(super) fn pack_of(&self, review: &Review) -> Result<(Arc<Pack>, Option<String>)> {
         let id = review.pack.as_deref().unwrap_or("production-readiness");
         let started = review.pack_version.as_deref().unwrap_or_default();
         if let Ok(version) = started.parse::<Version>()
