@@ -79,6 +79,8 @@ view! {
     pub struct TrendDimension {
         /// Its id.
         pub id: String,
+        /// Its title.
+        pub title: String,
         /// The stage reached; none where it is not rated.
         pub stage: Option<u8>,
         /// Its index, 1 to 5; none where it is not rated.
@@ -185,6 +187,7 @@ impl Session {
                         let stage = result.as_ref().and_then(|result| result.stage);
                         TrendDimension {
                             id: each.id,
+                            title: each.title,
                             stage,
                             index: result.and_then(|result| result.index),
                         }
