@@ -12,6 +12,7 @@ use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
 use crate::error::{Error, Result};
 use crate::model::{Action, ActionState, Id, LINE_LIMIT, Review};
+use crate::score::maturity::words::Words;
 
 request! {
     /// Adds an action to a review or an assessment.
@@ -169,8 +170,11 @@ fn action_text(session: &Session, case: &MaturityCase, criterion: &str) -> Resul
     let mut text = case.known(criterion)?.text.clone();
     if case.record.assessment.is_revealed() {
         let scored = case.scored(session.today())?;
-        if let Some(standing) = scored.standing(criterion) {
-            for lack in scored.lacks(case, standing) {
+        if let Some((_, standing)) = scored.standing(criterion) {
+            let words = Words {
+                pack: case.model()?,
+            };
+            for lack in scored.lacks(words, standing) {
                 text = format!("{text} {}", lack.text);
             }
         }

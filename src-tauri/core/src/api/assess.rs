@@ -15,6 +15,8 @@ use crate::model::{Assessment, Id, Respondent};
 use crate::pack::maturity::Maturity;
 use crate::score::dimension::Status;
 use crate::score::maturity::assessment::road;
+use crate::score::maturity::compare::{Changes, compare};
+use crate::score::maturity::words::Words;
 
 impl Session {
     /// An assessment in full, as far as a respondent, or nobody in particular, may see it.
@@ -31,8 +33,15 @@ impl Session {
         let model = case.model()?;
         let today = self.today();
         let scored = case.scored(today)?;
+        let words = Words { pack: model };
         let assessment = &case.record.assessment;
         let revealed = assessment.is_revealed();
+        let before = self.before(&case)?;
+        let previous = before.as_ref().map(|before| self.previous(before));
+        let changes = match before.filter(|_| revealed) {
+            Some(before) => self.changes(&case, &scored, before)?,
+            None => None,
+        };
         let mut dimensions = Vec::with_capacity(model.dimensions.len());
         for (at, (dimension, outcome)) in model
             .dimensions
@@ -43,7 +52,7 @@ impl Session {
             let mut criteria = Vec::with_capacity(outcome.criteria.len());
             for standing in &outcome.criteria {
                 let place = criteria.len() + 1;
-                criteria.push(case.criterion_view(&scored, standing, place, asked, today)?);
+                criteria.push(case.criterion_view(&scored, words, standing, place, asked, today)?);
             }
             dimensions.push(DimensionView {
                 id: dimension.id.clone(),
@@ -52,7 +61,7 @@ impl Session {
                 intent: dimension.intent.clone(),
                 criteria,
                 result: match revealed {
-                    true => Some(scored.result(&case, outcome)?),
+                    true => Some(scored.result(words, outcome, changes.as_ref())),
                     false => None,
                 },
             });
@@ -96,9 +105,9 @@ impl Session {
             settled: settled.map(|each| each.id.clone()).collect(),
             dimensions,
             overall: scored.overall_view().filter(|_| revealed),
-            moves: scored.moves(&case, moves)?,
-            road: scored.moves(&case, &road)?,
-            previous: self.previous(&case)?,
+            moves: scored.moves(words, moves),
+            road: scored.moves(words, &road),
+            previous,
             proposals: self.maturity_proposals(&case)?,
             actions: action::shown(&case.record.actions, today),
             left_over: case.left_over(model, None),
@@ -154,13 +163,27 @@ impl Session {
             .max_by_key(|each| (each.held_on, each.id.clone())))
     }
 
-    fn previous(&self, case: &MaturityCase) -> Result<Option<PreviousAssessment>> {
-        let today = self.today();
-        Ok(self.before(case)?.map(|before| PreviousAssessment {
+    /// What changed since an assessment; none while its votes are not shown.
+    fn changes(
+        &self,
+        case: &MaturityCase,
+        scored: &Scored,
+        before: Assessment,
+    ) -> Result<Option<Changes>> {
+        if !before.is_revealed() {
+            return Ok(None);
+        }
+        let before = self.maturity_case_of(before, case.team.clone())?;
+        let then = before.scored(self.today())?;
+        Ok(Some(compare(then.side(), scored.side())?))
+    }
+
+    fn previous(&self, before: &Assessment) -> PreviousAssessment {
+        PreviousAssessment {
             id: before.id.to_string(),
-            title: before.title.unwrap_or_default(),
-            held_on: day(before.held_on.unwrap_or(today)),
-        }))
+            title: before.title.clone().unwrap_or_default(),
+            held_on: day(before.held_on.unwrap_or_else(|| self.today())),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::maturity::MaturityCase;
 use super::scored::{Scored, value_of};
 use crate::error::Result;
 use crate::model::{Evidence, EvidenceKind, Respondent, VoteWord};
+use crate::score::maturity::words::Words;
 use crate::score::maturity::{EvidenceState, Standing};
 use crate::score::respondents::Vote;
 
@@ -22,6 +23,7 @@ impl MaturityCase {
     pub(super) fn criterion_view(
         &self,
         scored: &Scored,
+        words: Words<'_>,
         standing: &Standing,
         place: usize,
         asked: Option<&Respondent>,
@@ -75,7 +77,7 @@ impl MaturityCase {
             claimed: rated.and_then(quarters),
             credit: rated.and_then(|_| quarters(standing.credit)),
             lacks: match revealed {
-                true => scored.lacks(self, standing),
+                true => scored.lacks(words, standing),
                 false => Vec::new(),
             },
             action: action::shown(actions, today).into_iter().next(),

@@ -2,14 +2,17 @@
 
 use super::assess::number;
 use super::assessment_view::{OverallView, StageMove};
-use super::dimension_view::{CellLetter, DimensionResult, MaturityCell, MissingCriterion, WhyNot};
-use super::maturity::MaturityCase;
+use super::criterion_view::LackView;
+use super::dimension_view::{
+    CellLetter, DimensionResult, MaturityCell, MissingCriterion, SinceView, WhyNot,
+};
 use super::scored::Scored;
-use crate::error::Result;
 use crate::pack::maturity::RatingId;
 use crate::score::dimension::{CellRating, Status};
 use crate::score::fraction::Fraction;
-use crate::score::maturity::{Cell, DimensionOutcome, Move, Why};
+use crate::score::maturity::compare::{Change, Changes};
+use crate::score::maturity::words::Words;
+use crate::score::maturity::{Cell, CriterionInput, DimensionOutcome, Move, Standing, Why};
 
 impl Scored {
     /// All dimensions together; none where nothing applies.
@@ -43,20 +46,41 @@ impl Scored {
         }
     }
 
+    /// A criterion by its id, with what went in.
+    pub(super) fn standing(&self, criterion: &str) -> Option<(&CriterionInput, &Standing)> {
+        let given = self.input.dimensions.iter().flat_map(|one| &one.criteria);
+        let mut both = given.zip(self.outcome.criteria());
+        both.find(|(given, _)| given.id == criterion)
+    }
+
+    /// What a criterion lacks for full credit.
+    pub(super) fn lacks(&self, words: Words<'_>, standing: &Standing) -> Vec<LackView> {
+        let Some((given, _)) = self.standing(&standing.id) else {
+            return Vec::new();
+        };
+        let lacks = standing.lacks.iter().map(|kind| LackView {
+            kind: *kind,
+            text: words.lack(given, standing, *kind, &self.method),
+        });
+        lacks.collect()
+    }
+
     /// What one dimension comes to.
     pub(super) fn result(
         &self,
-        case: &MaturityCase,
+        words: Words<'_>,
         outcome: &DimensionOutcome,
-    ) -> Result<DimensionResult> {
+        changes: Option<&Changes>,
+    ) -> DimensionResult {
         let Some(profile) = &outcome.profile else {
-            return Ok(not_applicable());
+            return not_applicable();
         };
-        let why = match &outcome.why {
-            Some(why) => Some(self.why_view(case, outcome, why)?),
-            None => None,
-        };
-        Ok(DimensionResult {
+        let change = changes.and_then(|changes| {
+            let mut all = changes.dimensions.iter();
+            all.find(|change| change.id == outcome.id)
+        });
+        let why = outcome.why.as_ref();
+        DimensionResult {
             cells: profile.cells.iter().map(cell).collect(),
             stage: profile.stage,
             claimed_stage: profile.claimed_stage,
@@ -68,49 +92,63 @@ impl Scored {
             evidenced_share: rounded(profile.trust.evidenced_share).unwrap_or(0.0),
             confidence: profile.trust.confidence,
             status: profile.status,
-            why,
-            since: None,
-        })
+            why: why.map(|why| self.why_view(words, outcome, why)),
+            since: change.map(|change| self.since(words, change)),
+        }
     }
 
-    fn why_view(
-        &self,
-        case: &MaturityCase,
-        outcome: &DimensionOutcome,
-        why: &Why,
-    ) -> Result<WhyNot> {
-        let id = |at: &usize| outcome.criteria.get(*at).map(|one| one.id.clone());
-        let mut missing = Vec::with_capacity(why.missing.len());
-        for standing in why
-            .missing
-            .iter()
-            .filter_map(|at| outcome.criteria.get(*at))
-        {
-            missing.push(MissingCriterion {
-                criterion: standing.id.clone(),
-                text: case.known(&standing.id)?.text.clone(),
-                stage: standing.stage,
-                lacks: self.lacks(case, standing),
-            });
+    fn since(&self, words: Words<'_>, change: &Change) -> SinceView {
+        let stage = |stage: Option<u8>| stage.and_then(|stage| i8::try_from(stage).ok());
+        let steps = match (stage(change.stage_before), stage(change.stage_after)) {
+            (Some(before), Some(after)) => after - before,
+            (Some(_), None) | (None, Some(_)) | (None, None) => 0,
+        };
+        let differences = change.differences.iter().map(|difference| {
+            let criterion = words.criterion(&difference.criterion);
+            format!("{criterion} {}", words.difference(difference, &self.method))
+        });
+        SinceView {
+            before: change.stage_before,
+            index_before: change.index_before.and_then(rounded),
+            steps,
+            text: words.change(change),
+            reasons: differences.collect(),
         }
-        Ok(WhyNot {
+    }
+
+    fn why_view(&self, words: Words<'_>, outcome: &DimensionOutcome, why: &Why) -> WhyNot {
+        let at = |at: &usize| outcome.criteria.get(*at);
+        let missing = why.missing.iter().filter_map(at);
+        WhyNot {
             next: why.next,
-            text: self.why_text(outcome, why),
-            missing,
-            smallest: why.smallest.iter().filter_map(id).collect(),
+            text: words.why(outcome, why, &self.method),
+            missing: missing
+                .map(|standing| MissingCriterion {
+                    criterion: standing.id.clone(),
+                    text: words.criterion(&standing.id).to_owned(),
+                    stage: standing.stage,
+                    lacks: self.lacks(words, standing),
+                })
+                .collect(),
+            smallest: why
+                .smallest
+                .iter()
+                .filter_map(at)
+                .map(|one| one.id.clone())
+                .collect(),
             opens: why.opens,
-        })
+        }
     }
 
     /// Moves as shown.
-    pub(super) fn moves(&self, case: &MaturityCase, moves: &[Move]) -> Result<Vec<StageMove>> {
-        let model = case.model()?;
+    pub(super) fn moves(&self, words: Words<'_>, moves: &[Move]) -> Vec<StageMove> {
         let mut views = Vec::with_capacity(moves.len());
         for one in moves {
-            let Some(outcome) = self.outcome.dimensions.get(one.dimension) else {
-                continue;
-            };
-            let Some(dimension) = model.dimensions.get(one.dimension) else {
+            let (Some(given), Some(outcome), Some(dimension)) = (
+                self.input.dimensions.get(one.dimension),
+                self.outcome.dimensions.get(one.dimension),
+                words.pack.dimensions.get(one.dimension),
+            ) else {
                 continue;
             };
             let standings = one
@@ -123,10 +161,10 @@ impl Scored {
                 from: one.from,
                 to: one.to,
                 criteria: standings.map(|standing| standing.id.clone()).collect(),
-                text: self.move_text(case, outcome, one)?,
+                text: words.moved(given, outcome, one),
             });
         }
-        Ok(views)
+        views
     }
 }
 

@@ -9,7 +9,6 @@ pub mod answer;
 mod assess;
 mod assess_criterion;
 mod assess_dimension;
-mod assess_words;
 pub mod assessment;
 pub mod assessment_create;
 pub mod assessment_view;

@@ -7,6 +7,7 @@ use super::maturity::MaturityCase;
 use crate::error::Result;
 use crate::model::{Evidence, EvidenceKind, ValueWord, VoteWord};
 use crate::pack::maturity::Criterion;
+use crate::score::maturity::compare::Side;
 use crate::score::maturity::evidence::{Days, Weight, support, weigh};
 use crate::score::maturity::{
     AssessmentInput, CriterionInput, DimensionInput, Method, Outcome, Piece, assess,
@@ -18,6 +19,16 @@ pub(super) struct Scored {
     pub(super) method: Method,
     pub(super) input: AssessmentInput,
     pub(super) outcome: Outcome,
+}
+
+impl Scored {
+    /// It as one of two to compare.
+    pub(super) fn side(&self) -> Side<'_> {
+        Side {
+            input: &self.input,
+            method: &self.method,
+        }
+    }
 }
 
 impl MaturityCase {
