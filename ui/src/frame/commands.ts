@@ -16,10 +16,20 @@ export async function step(which: "undo" | "redo"): Promise<void> {
   follow(done);
 }
 
-function follow({ service, review, question, document, section }: StepView): void {
+/** The screens of an assessment stay where undo finds them; where one criterion is lit, it is the one that changed. */
+function inAssessment(assessment: string, criterion: string | null): string {
+  const base = to.assessment(assessment);
+  const [path = "", query = ""] = location.hash.split("?");
+  if (path !== base && !path.startsWith(`${base}/`)) return to.assessment(assessment, criterion ? { criterion } : {});
+  const asked = new URLSearchParams(query);
+  if (criterion && (asked.has("c") || asked.has("by"))) asked.set("c", criterion);
+  return asked.size > 0 ? `${path}?${asked.toString()}` : path;
+}
+
+function follow({ service, review, question, document, section, assessment, criterion }: StepView): void {
   // The design of a review stands at the review's address; undo stays there.
   const base = document && document === view.document ? location.hash.split("?")[0] : null;
-  const here = base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : review ? null : to.home();
+  const here = assessment ? inAssessment(assessment, criterion) : base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : review ? null : to.home();
   if (!here) return;
   // The same address fires no change, yet the row must come back into focus.
   if (location.hash === here) route.read(here);

@@ -11,7 +11,8 @@ use super::session::{Session, Step};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
 use crate::error::{Error, Result};
-use crate::model::{Action, ActionState, Id, Review};
+use crate::model::{Action, ActionState, Id, LINE_LIMIT, Review};
+use crate::score::maturity::words::Words;
 
 request! {
     /// Adds an action to a review or an assessment.
@@ -152,7 +153,7 @@ fn on_assessment(session: &Session, id: &Id, request: &ActionAdd) -> Result<Acti
     };
     let given = request.text.as_deref().map(str::trim);
     let text = match (given.filter(|text| !text.is_empty()), &criterion) {
-        (None, Some(criterion)) => Value::from(action_text(&case, criterion)?),
+        (None, Some(criterion)) => Value::from(action_text(session, &case, criterion)?),
         (text, _) => written(text)?,
     };
     let name = format!("Action on {}", criterion.as_deref().unwrap_or_default());
@@ -164,10 +165,25 @@ fn on_assessment(session: &Session, id: &Id, request: &ActionAdd) -> Result<Acti
     })
 }
 
-/// What to do about a criterion: make it true.
-fn action_text(case: &MaturityCase, criterion: &str) -> Result<String> {
-    let criterion = case.known(criterion)?;
-    Ok(criterion.text.clone())
+/// What to do about a criterion: make it true, and what it lacks as far as the votes are shown.
+fn action_text(session: &Session, case: &MaturityCase, criterion: &str) -> Result<String> {
+    let mut text = case.known(criterion)?.text.clone();
+    if case.record.assessment.is_revealed() {
+        let scored = case.scored(session.today())?;
+        if let Some((_, standing)) = scored.standing(criterion) {
+            let words = Words {
+                pack: case.model()?,
+            };
+            for lack in scored.lacks(words, standing) {
+                text = format!("{text} {}", lack.text);
+            }
+        }
+    }
+    let mut chars = text.char_indices();
+    Ok(match chars.nth(LINE_LIMIT - 1) {
+        Some((at, _)) if chars.next().is_some() => format!("{}…", &text[..at]),
+        Some(_) | None => text,
+    })
 }
 
 fn written(text: Option<&str>) -> Result<Value> {

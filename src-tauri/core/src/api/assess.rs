@@ -8,10 +8,15 @@ use super::assessment_view::{
 use super::days::{day, days_to};
 use super::dimension_view::DimensionView;
 use super::maturity::MaturityCase;
+use super::scored::Scored;
 use super::session::Session;
 use crate::error::{Error, Result};
 use crate::model::{Assessment, Id, Respondent};
 use crate::pack::maturity::Maturity;
+use crate::score::dimension::Status;
+use crate::score::maturity::assessment::road;
+use crate::score::maturity::compare::{Changes, compare};
+use crate::score::maturity::words::Words;
 
 impl Session {
     /// An assessment in full, as far as a respondent, or nobody in particular, may see it.
@@ -23,38 +28,54 @@ impl Session {
         let case = self.maturity_case(id)?;
         let asked = match respondent {
             None => None,
-            Some(asked) => Some(
-                case.record
-                    .respondents
-                    .iter()
-                    .find(|each| each.id == *asked)
-                    .ok_or_else(|| Error::not_found("respondent", asked))?,
-            ),
+            Some(asked) => Some(case.respondent(asked)?),
         };
         let model = case.model()?;
         let today = self.today();
+        let scored = case.scored(today)?;
+        let words = Words { pack: model };
         let assessment = &case.record.assessment;
+        let revealed = assessment.is_revealed();
+        let before = self.before(&case)?;
+        let previous = before.as_ref().map(|before| self.previous(before));
+        let changes = match before.filter(|_| revealed) {
+            Some(before) => self.changes(&case, &scored, before)?,
+            None => None,
+        };
         let mut dimensions = Vec::with_capacity(model.dimensions.len());
-        for (at, dimension) in model.dimensions.iter().enumerate() {
-            let criteria = model.criteria.iter();
-            let criteria = criteria.filter(|each| each.dimension == dimension.id);
+        for (at, (dimension, outcome)) in model
+            .dimensions
+            .iter()
+            .zip(&scored.outcome.dimensions)
+            .enumerate()
+        {
+            let mut criteria = Vec::with_capacity(outcome.criteria.len());
+            for standing in &outcome.criteria {
+                let place = criteria.len() + 1;
+                criteria.push(case.criterion_view(&scored, words, standing, place, asked, today)?);
+            }
             dimensions.push(DimensionView {
                 id: dimension.id.clone(),
                 number: number(at + 1),
                 title: dimension.title.clone(),
                 intent: dimension.intent.clone(),
-                criteria: criteria
-                    .enumerate()
-                    .map(|(at, each)| case.criterion_view(each, at + 1, asked, today))
-                    .collect(),
-                result: None,
+                criteria,
+                result: match revealed {
+                    true => Some(scored.result(words, outcome, changes.as_ref())),
+                    false => None,
+                },
             });
         }
-        let criteria = dimensions.iter().flat_map(|each| &each.criteria);
-        let agenda = criteria
-            .clone()
-            .filter(|each| each.contested && each.settled.is_none());
-        let settled = criteria.clone().filter(|each| each.settled.is_some());
+        let road = match assessment.target_stage.filter(|_| revealed) {
+            Some(target) => road(&scored.outcome, target, &scored.method),
+            None => Vec::new(),
+        };
+        let moves = match revealed {
+            true => &scored.outcome.moves[..],
+            false => &[],
+        };
+        let agenda = scored.outcome.agenda().filter(|_| revealed);
+        let settled = scored.outcome.criteria().filter(|each| each.settled);
         Ok(AssessmentView {
             id: assessment.id.to_string(),
             team: case.team.id.to_string(),
@@ -62,11 +83,15 @@ impl Session {
             title: assessment.title.clone().unwrap_or_default(),
             held_on: day(case.held_on(today)),
             pack: case.pack_ref(),
-            revealed: assessment.is_revealed(),
+            revealed,
             revealed_on: assessment.revealed_on.map(day),
             archived: assessment.archived == Some(true),
-            status: AssessmentStatus::Voting,
-            newer_pack: self.newer_pack(&case),
+            elsewhere: case.is_elsewhere(),
+            status: status(revealed, &scored),
+            newer_pack: match self.newer(&case) {
+                Ok(pack) => Some(pack.head.version.to_string()),
+                Err(_) => None,
+            },
             target: assessment.target_stage.map(|stage| TargetView {
                 stage,
                 on: assessment.target_on.map(day),
@@ -79,18 +104,23 @@ impl Session {
             agenda: agenda.map(|each| each.id.clone()).collect(),
             settled: settled.map(|each| each.id.clone()).collect(),
             dimensions,
-            overall: None,
-            moves: Vec::new(),
-            road: Vec::new(),
-            previous: self.previous(&case)?,
-            proposals: Vec::new(),
+            overall: scored.overall_view().filter(|_| revealed),
+            moves: scored.moves(words, moves),
+            road: scored.moves(words, &road),
+            previous,
+            proposals: self.maturity_proposals(&case)?,
             actions: action::shown(&case.record.actions, today),
+            left_over: case.left_over(model, None),
         })
     }
 
     /// An assessment as a row of a list.
     pub(super) fn assessment_row(&self, case: &MaturityCase) -> Result<AssessmentRow> {
         let assessment = &case.record.assessment;
+        let revealed = assessment.is_revealed();
+        let scored = case.scored(self.today())?;
+        let overall = scored.overall_view().filter(|_| revealed);
+        let overall = overall.as_ref();
         Ok(AssessmentRow {
             id: assessment.id.to_string(),
             team: case.team.id.to_string(),
@@ -98,23 +128,19 @@ impl Session {
             title: assessment.title.clone().unwrap_or_default(),
             held_on: day(case.held_on(self.today())),
             pack: case.pack_ref(),
-            revealed: assessment.is_revealed(),
+            revealed,
             archived: assessment.archived == Some(true),
             respondents: number(case.record.respondents.len()),
-            completeness: None,
-            gated_stage: None,
-            typical_stage: None,
-            index: None,
-            status: AssessmentStatus::Voting,
-            to_settle: 0,
+            completeness: overall.map(|overall| overall.completeness),
+            gated_stage: overall.and_then(|overall| overall.gated_stage),
+            typical_stage: overall.and_then(|overall| overall.typical_stage),
+            index: overall.and_then(|overall| overall.index),
+            status: status(revealed, &scored),
+            to_settle: match revealed {
+                true => number(scored.outcome.agenda().count()),
+                false => 0,
+            },
         })
-    }
-
-    /// The newest installed version of the pack, where it is not the one the assessment was started with.
-    fn newer_pack(&self, case: &MaturityCase) -> Option<String> {
-        let newest = self.shelf.newest(&case.pack.head.id).ok()?.head.version;
-        let newer = newest > case.pack.head.version || case.started_with.is_some();
-        newer.then(|| newest.to_string())
     }
 
     /// The assessment it was started from, or else the latest of the team and model before it.
@@ -137,13 +163,27 @@ impl Session {
             .max_by_key(|each| (each.held_on, each.id.clone())))
     }
 
-    fn previous(&self, case: &MaturityCase) -> Result<Option<PreviousAssessment>> {
-        let today = self.today();
-        Ok(self.before(case)?.map(|before| PreviousAssessment {
+    /// What changed since an assessment; none while its votes are not shown.
+    fn changes(
+        &self,
+        case: &MaturityCase,
+        scored: &Scored,
+        before: Assessment,
+    ) -> Result<Option<Changes>> {
+        if !before.is_revealed() {
+            return Ok(None);
+        }
+        let before = self.maturity_case_of(before, case.team.clone())?;
+        let then = before.scored(self.today())?;
+        Ok(Some(compare(then.side(), scored.side())?))
+    }
+
+    fn previous(&self, before: &Assessment) -> PreviousAssessment {
+        PreviousAssessment {
             id: before.id.to_string(),
-            title: before.title.unwrap_or_default(),
-            held_on: day(before.held_on.unwrap_or(today)),
-        }))
+            title: before.title.clone().unwrap_or_default(),
+            held_on: day(before.held_on.unwrap_or_else(|| self.today())),
+        }
     }
 }
 
@@ -151,6 +191,12 @@ impl MaturityCase {
     /// The day its evidence is judged on.
     pub(super) fn held_on(&self, today: chrono::NaiveDate) -> chrono::NaiveDate {
         self.record.assessment.held_on.unwrap_or(today)
+    }
+
+    fn respondent(&self, id: &Id) -> Result<&Respondent> {
+        let mut all = self.record.respondents.iter();
+        let found = all.find(|each| each.id == *id);
+        found.ok_or_else(|| Error::not_found("respondent", id))
     }
 
     fn respondent_views(&self, model: &Maturity) -> Vec<RespondentView> {
@@ -168,6 +214,19 @@ impl MaturityCase {
             imported_on: each.imported_on.map(day),
         });
         views.collect()
+    }
+}
+
+/// How far it is.
+fn status(revealed: bool, scored: &Scored) -> AssessmentStatus {
+    if !revealed {
+        return AssessmentStatus::Voting;
+    }
+    match scored.status() {
+        Status::Rated => AssessmentStatus::Rated,
+        Status::Provisional => AssessmentStatus::Provisional,
+        Status::InsufficientAnswers => AssessmentStatus::InsufficientAnswers,
+        Status::NotApplicable => AssessmentStatus::NotApplicable,
     }
 }
 

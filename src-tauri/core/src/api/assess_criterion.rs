@@ -1,43 +1,50 @@
 //! Puts a criterion together as it is shown.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::action;
 use super::assess::number;
 use super::criterion_view::{
-    CriterionView, EvidenceState, NaView, ProofView, RespondentVote, SettledView, SpreadView,
+    CriterionView, NaView, ProofView, RespondentVote, SettledView, SpreadView,
 };
 use super::days::day;
 use super::maturity::MaturityCase;
-use crate::model::{Evidence, EvidenceKind, Respondent, ValueWord, VoteWord};
-use crate::pack::maturity::Criterion;
-use crate::score::respondents::{Vote, settle};
+use super::scored::{Scored, value_of};
+use crate::error::Result;
+use crate::model::{Evidence, EvidenceKind, Respondent, VoteWord};
+use crate::score::maturity::words::Words;
+use crate::score::maturity::{EvidenceState, Standing};
+use crate::score::respondents::Vote;
 
 impl MaturityCase {
+    /// A criterion as shown to a respondent, or to nobody in particular.
     pub(super) fn criterion_view(
         &self,
-        criterion: &Criterion,
+        scored: &Scored,
+        words: Words<'_>,
+        standing: &Standing,
         place: usize,
         asked: Option<&Respondent>,
         today: NaiveDate,
-    ) -> CriterionView {
+    ) -> Result<CriterionView> {
+        let criterion = self.known(&standing.id)?;
         let assessment = &self.record.assessment;
         let id = &criterion.id;
         let revealed = assessment.is_revealed();
-        let votes: Vec<Option<Vote>> = self
-            .record
-            .respondents
-            .iter()
-            .map(|each| each.votes.get(id).copied().and_then(vote_of))
-            .collect();
-        let voted = settle(&votes, &crate::score::maturity::Method::standard());
         let settled = assessment.settled.get(id).copied();
         let actions = self.record.actions.iter();
         let actions = actions.filter(|each| each.criterion.as_deref() == Some(id));
-        let text = |texts: &std::collections::BTreeMap<String, String>| {
-            texts.get(id).cloned().unwrap_or_default()
-        };
-        CriterionView {
+        let text = |texts: &BTreeMap<String, String>| texts.get(id).cloned().unwrap_or_default();
+        let value = standing.value.filter(|_| revealed);
+        let evidence = self.proofs(id, scored, today);
+        let fresh = evidence
+            .iter()
+            .filter(|each| each.state == EvidenceState::Fresh);
+        let quarters = |quarters: u32| u8::try_from(quarters).ok();
+        let rated = standing.claimed.filter(|_| revealed);
+        Ok(CriterionView {
             id: id.clone(),
             number: number(place),
             stage: criterion.stage,
@@ -55,26 +62,26 @@ impl MaturityCase {
                 true => self.votes(id),
                 false => Vec::new(),
             },
-            contested: revealed && voted.contested,
-            value: match revealed {
-                true => settled.or(voted.value.map(value_of)),
-                false => None,
-            },
+            contested: revealed && standing.contested,
+            value: value.map(value_of),
             settled: settled.map(|value| SettledView {
                 value,
                 reason: text(&assessment.settled_reasons),
                 by: text(&assessment.settled_by),
             }),
-            na: self.na_view(id, today),
+            na: self.na_view(id, value == Some(Vote::Na), today),
             note: text(&assessment.notes),
-            evidence: self.proofs(id),
-            level: 0,
-            needed: 0,
-            claimed: None,
-            credit: None,
-            lacks: Vec::new(),
+            level: fresh.map(|each| each.level).max().unwrap_or(0),
+            evidence,
+            needed: standing.needed,
+            claimed: rated.and_then(quarters),
+            credit: rated.and_then(|_| quarters(standing.credit)),
+            lacks: match revealed {
+                true => scored.lacks(words, standing),
+                false => Vec::new(),
+            },
             action: action::shown(actions, today).into_iter().next(),
-        }
+        })
     }
 
     fn gone_through(&self, criterion: &str) -> usize {
@@ -112,13 +119,13 @@ impl MaturityCase {
         all.collect()
     }
 
-    /// What is said about N/A; none where nothing is.
-    fn na_view(&self, criterion: &str, today: NaiveDate) -> Option<NaView> {
+    /// What is said about N/A; none where nothing is and nobody says N/A.
+    fn na_view(&self, criterion: &str, is_na: bool, today: NaiveDate) -> Option<NaView> {
         let assessment = &self.record.assessment;
         let reason = assessment.na_reasons.get(criterion);
         let approver = assessment.na_approvers.get(criterion);
         let review_on = assessment.na_reviews.get(criterion).copied();
-        let said = reason.is_some() || approver.is_some() || review_on.is_some();
+        let said = is_na || reason.is_some() || approver.is_some() || review_on.is_some();
         said.then(|| NaView {
             reason: reason.cloned().unwrap_or_default(),
             approver: approver.cloned().unwrap_or_default(),
@@ -149,47 +156,38 @@ impl MaturityCase {
         all.filter(move |each| each.question.as_deref() == Some(criterion))
     }
 
-    fn proofs(&self, criterion: &str) -> Vec<ProofView> {
-        let views = self.evidence_of(criterion).rev().map(|each| ProofView {
-            id: each.id.to_string(),
-            kind: each.kind.unwrap_or(EvidenceKind::Note),
-            title: each.title.clone().unwrap_or_default(),
-            url: each.url.clone(),
-            file: each.file.clone(),
-            text: each.text.clone().unwrap_or_default(),
-            collected_on: each.collected_on.map(day),
-            collected_by: each.collected_by.clone().unwrap_or_default(),
-            reviewed_by: each.reviewed_by.clone().unwrap_or_default(),
-            reviewed_on: each.reviewed_on.map(day),
-            level: 0,
-            age_days: None,
-            state: EvidenceState::Undated,
-            why: String::new(),
-            carried: each.carried_from.is_some(),
+    fn proofs(&self, criterion: &str, scored: &Scored, today: NaiveDate) -> Vec<ProofView> {
+        let views = self.evidence_of(criterion).rev().map(|each| {
+            let weight = self.weight(each, &scored.method, today);
+            let days = scored.method.scoring.evidence_valid_days;
+            ProofView {
+                id: each.id.to_string(),
+                kind: each.kind.unwrap_or(EvidenceKind::Note),
+                title: each.title.clone().unwrap_or_default(),
+                url: each.url.clone(),
+                file: each.file.clone(),
+                text: each.text.clone().unwrap_or_default(),
+                collected_on: each.collected_on.map(day),
+                collected_by: each.collected_by.clone().unwrap_or_default(),
+                reviewed_by: each.reviewed_by.clone().unwrap_or_default(),
+                reviewed_on: each.reviewed_on.map(day),
+                level: weight.level,
+                age_days: weight.age_days,
+                state: weight.state,
+                why: match weight.state {
+                    EvidenceState::Fresh => String::new(),
+                    EvidenceState::Stale => format!(
+                        "It is {} days old; evidence counts for {days} days.",
+                        weight.age_days.unwrap_or(0)
+                    ),
+                    EvidenceState::Future => {
+                        "Its day is in the future, so it does not count yet.".to_owned()
+                    }
+                    EvidenceState::Undated => "It has no day, so it does not count.".to_owned(),
+                },
+                carried: each.carried_from.is_some(),
+            }
         });
         views.collect()
-    }
-}
-
-/// A vote as it is scored; none where it is no vote.
-pub(super) fn vote_of(word: VoteWord) -> Option<Vote> {
-    match word {
-        VoteWord::None => Some(Vote::None),
-        VoteWord::Some => Some(Vote::Some),
-        VoteWord::Half => Some(Vote::Half),
-        VoteWord::Most => Some(Vote::Most),
-        VoteWord::Na => Some(Vote::Na),
-        VoteWord::Unknown => None,
-    }
-}
-
-/// A scored answer as it is stored and sent.
-pub(super) fn value_of(vote: Vote) -> ValueWord {
-    match vote {
-        Vote::None => ValueWord::None,
-        Vote::Some => ValueWord::Some,
-        Vote::Half => ValueWord::Half,
-        Vote::Most => ValueWord::Most,
-        Vote::Na => ValueWord::Na,
     }
 }

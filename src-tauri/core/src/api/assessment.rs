@@ -61,6 +61,7 @@ pub(super) fn assessment_show(
     session: &mut Session,
     request: AssessmentShow,
 ) -> Result<AssessmentView> {
+    session.refresh_services()?;
     session.assessment_view(&request.id, request.respondent.as_ref())
 }
 

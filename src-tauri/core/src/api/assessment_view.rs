@@ -2,6 +2,7 @@
 
 use super::action::ActionView;
 use super::dimension_view::DimensionView;
+use super::pack_move::KeptCriterion;
 use super::review::PackRef;
 use super::wire::{view, words};
 use crate::model::Answer;
@@ -62,6 +63,8 @@ view! {
         pub revealed_on: Option<String>,
         /// Whether it is put away.
         pub archived: bool,
+        /// Whether it is answered here for another machine: its votes go back in a file.
+        pub elsewhere: bool,
         /// How far it is.
         pub status: AssessmentStatus,
         /// A newer version of its pack that it can move to.
@@ -94,6 +97,8 @@ view! {
         pub proposals: Vec<MaturityProposal>,
         /// Its actions, open ones by due day, finished ones last.
         pub actions: Vec<ActionView>,
+        /// Criteria that the model in use does not have, with what is kept about them.
+        pub left_over: Vec<KeptCriterion>,
     }
 
     /// The words of a maturity model.

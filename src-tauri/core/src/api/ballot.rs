@@ -82,7 +82,9 @@ pub(super) fn ballot_export(session: &mut Session, request: BallotExport) -> Res
     let origin = assessment.origin.clone();
     let title = assessment.title.clone().unwrap_or_default();
     let team = case.team.name.clone().unwrap_or_default();
-    let name = [team.as_str(), &title, respondent.called()].map(file_word).join("-");
+    let name = [team.as_str(), &title, respondent.called()]
+        .map(file_word)
+        .join("-");
     let said = [
         origin.unwrap_or_else(|| assessment.id.to_string()),
         title,
@@ -103,6 +105,8 @@ pub(super) fn ballot_import(
 ) -> Result<Done<BallotTaken>> {
     let case = session.maturity_case(&request.assessment)?;
     let ballot = Ballot::read(&request.text)?;
+    same_pack(&ballot, &case.pack)?;
+    ballot.unchanged()?;
     let own = case.record.assessment.id.as_str();
     if ballot.assessment != own {
         let other = clipped(&format!("{} of {}", ballot.title, ballot.team));
@@ -112,11 +116,14 @@ pub(super) fn ballot_import(
         )
         .hint("Open that assessment and import it there. Nothing was taken over."));
     }
-    same_pack(&ballot, &case.pack)?;
     known_criteria(&ballot, &case.pack)?;
     let name = required("The name in the file", ballot.respondent.trim())?;
     let name = name.as_str().unwrap_or_default().to_owned();
-    let votes = ballot.answers.iter().filter(|each| each.vote.is_some()).count();
+    let votes = ballot
+        .answers
+        .iter()
+        .filter(|each| each.vote.is_some())
+        .count();
     let hash = ballot.hash()?;
     let known = &case.record.respondents;
     let found = known.iter().find(|each| same_name(each.called(), &name));
@@ -136,8 +143,10 @@ pub(super) fn ballot_import(
     }
     case.still_voting()?;
     if ballot.answers.is_empty() {
-        return Err(Error::new(Kind::Refused, format!("{name} has not answered yet."))
-            .hint("Answer the file in Lamppost, export it, and import that file."));
+        return Err(
+            Error::new(Kind::Refused, format!("{name} has not answered yet."))
+                .hint("Answer the file in Lamppost, export it, and import that file."),
+        );
     }
     let new = match found {
         Some(_) => Vec::new(),
@@ -151,7 +160,9 @@ pub(super) fn ballot_import(
             Some(found) => found.id.clone(),
             None => {
                 let ids = add(writer, &request.assessment, last, &new)?;
-                ids.into_iter().next().ok_or_else(|| Error::not_found("respondent", &name))?
+                ids.into_iter()
+                    .next()
+                    .ok_or_else(|| Error::not_found("respondent", &name))?
             }
         };
         // A later file of the same person takes the place of the earlier one.
@@ -177,6 +188,7 @@ pub(super) fn ballot_open(session: &mut Session, request: BallotOpen) -> Result<
         Err(_) => model_pack(session.shelf.newest(&ballot.pack.id)?)?,
     };
     same_pack(&ballot, &pack)?;
+    ballot.unchanged()?;
     known_criteria(&ballot, &pack)?;
     let names = [
         required("The team in the file", ballot.team.trim())?,
@@ -189,11 +201,10 @@ pub(super) fn ballot_open(session: &mut Session, request: BallotOpen) -> Result<
         let id = row.created.id.clone();
         let local: Assessment = row.decode();
         if id == origin {
-            return Err(Error::new(
-                Kind::Refused,
-                "That assessment is kept in this workspace.",
-            )
-            .hint("Open it there and vote, or import the answered file."));
+            return Err(
+                Error::new(Kind::Refused, "That assessment is kept in this workspace.")
+                    .hint("Open it there and vote, or import the answered file."),
+            );
         }
         let mine = local.origin.as_deref() == Some(origin.as_str());
         if mine && session.answers_as(&id, &ballot.respondent)? {
@@ -256,7 +267,9 @@ fn same_pack(ballot: &Ballot, pack: &Pack) -> Result<()> {
         return refused(format!("The file is for {theirs}, here it is {ours}."));
     }
     if ballot.pack.sha256 != own.sha256 {
-        return refused(format!("The content of {theirs} in the file is not the one here."));
+        return refused(format!(
+            "The content of {theirs} in the file is not the one here."
+        ));
     }
     Ok(())
 }
@@ -264,7 +277,11 @@ fn same_pack(ballot: &Ballot, pack: &Pack) -> Result<()> {
 fn known_criteria(ballot: &Ballot, pack: &Pack) -> Result<()> {
     let model = model(pack)?;
     for answer in &ballot.answers {
-        if !model.criteria.iter().any(|each| each.id == answer.criterion) {
+        if !model
+            .criteria
+            .iter()
+            .any(|each| each.id == answer.criterion)
+        {
             let id = clipped(&answer.criterion);
             return Err(Error::invalid(format!("The model has no criterion {id}."))
                 .hint("Export the file again. Nothing was taken over."));
@@ -275,7 +292,12 @@ fn known_criteria(ballot: &Ballot, pack: &Pack) -> Result<()> {
 
 /// Clears what an earlier file said and this one does not.
 fn forget(writer: &mut Writer<'_>, person: &Respondent, ballot: &Ballot) -> Result<()> {
-    let says = |criterion: &String| ballot.answers.iter().any(|each| each.criterion == *criterion);
+    let says = |criterion: &String| {
+        ballot
+            .answers
+            .iter()
+            .any(|each| each.criterion == *criterion)
+    };
     for criterion in person.votes.keys().filter(|each| !says(each)) {
         writer.set(&person.id, &format!("vote/{criterion}"), &Value::Null)?;
     }
@@ -287,7 +309,9 @@ fn forget(writer: &mut Writer<'_>, person: &Respondent, ballot: &Ballot) -> Resu
 
 fn fill(writer: &mut Writer<'_>, person: &Id, ballot: &Ballot) -> Result<()> {
     for answer in &ballot.answers {
-        let vote = answer.vote.map_or(Value::Null, |vote| Value::from(vote.word()));
+        let vote = answer
+            .vote
+            .map_or(Value::Null, |vote| Value::from(vote.word()));
         writer.set(person, &format!("vote/{}", answer.criterion), &vote)?;
         let remark = prose(&answer.remark);
         writer.set(person, &format!("remark/{}", answer.criterion), &remark)?;

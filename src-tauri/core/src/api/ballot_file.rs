@@ -1,7 +1,7 @@
 //! The file in which a respondent on another machine answers: its form, and what makes it whole.
 //!
-//! Reading refuses a file that is cut short, edited by hand, or says two things about one
-//! criterion, each with its reason. What it is about is checked by `ballot`.
+//! Reading refuses a file that is cut short, or says two things about one criterion. What it is
+//! about is checked by `ballot`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -123,22 +123,26 @@ impl Ballot {
         if text.trim().is_empty() {
             return Err(no_ballot("The file is empty"));
         }
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
-            match error.classify() {
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| match error.classify() {
                 Category::Eof => Error::invalid("The file is cut short.")
                     .hint("Ask for it again, or export it again. Nothing was taken over."),
                 Category::Io | Category::Syntax | Category::Data => {
                     no_ballot("The file does not hold an answered assessment")
                 }
-            }
-        })?;
+            })?;
         let said = |key: &str| value.get(key).cloned().unwrap_or_default();
         if said("format") != FORMAT {
             return Err(no_ballot("The file does not hold an answered assessment"));
         }
-        if said("version").as_u64().is_some_and(|form| form > u64::from(VERSION)) {
-            return Err(Error::new(Kind::Newer, "The file was written by a newer Lamppost.")
-                .hint("Update Lamppost, then import it."));
+        if said("version")
+            .as_u64()
+            .is_some_and(|form| form > u64::from(VERSION))
+        {
+            return Err(
+                Error::new(Kind::Newer, "The file was written by a newer Lamppost.")
+                    .hint("Update Lamppost, then import it."),
+            );
         }
         // From the text, not the value: a key that stands twice is seen only there.
         let ballot: Self = serde_json::from_str(text).map_err(|error| {
@@ -149,11 +153,20 @@ impl Ballot {
             return Err(no_ballot("The file has an unknown form"));
         }
         ballot.each_once()?;
-        if ballot.sha256 != ballot.hash()? {
-            return Err(Error::invalid("The file was edited by hand, or damaged on its way.")
-                .hint("Answer it in Lamppost and export it again. Nothing was taken over."));
-        }
         Ok(ballot)
+    }
+
+    /// Refuses a file that is not as Lamppost wrote it.
+    ///
+    /// Asked after the pack, so that another version of it is called that.
+    pub(super) fn unchanged(&self) -> Result<()> {
+        if self.sha256 == self.hash()? {
+            return Ok(());
+        }
+        Err(
+            Error::invalid("The file was edited by hand, or damaged on its way.")
+                .hint("Answer it in Lamppost and export it again. Nothing was taken over."),
+        )
     }
 
     /// Refuses two answers to one criterion.

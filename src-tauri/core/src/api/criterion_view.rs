@@ -1,8 +1,9 @@
 //! A criterion of an assessment as shown: votes, what is settled, evidence, and what it lacks.
 
 use super::action::ActionView;
-use super::wire::{view, words};
+use super::wire::view;
 use crate::model::{EvidenceKind, ValueWord, VoteWord};
+use crate::score::maturity::{EvidenceState, Lack};
 
 view! {
     /// A criterion with everything about it that the one who asks may see.
@@ -149,33 +150,5 @@ view! {
         pub kind: Lack,
         /// In words.
         pub text: String,
-    }
-}
-
-words! {
-    /// Whether evidence counts on the day of the assessment.
-    pub enum EvidenceState {
-        /// It counts.
-        Fresh,
-        /// It is too old.
-        Stale,
-        /// Its day has not come.
-        Future,
-        /// It has no day.
-        Undated,
-    }
-
-    /// What a criterion can lack.
-    pub enum Lack {
-        /// It is true for less than most.
-        Coverage,
-        /// Nothing shows it, or nobody checked.
-        Evidence,
-        /// What shows it is too old, or its day has not come.
-        Freshness,
-        /// Nobody said.
-        Votes,
-        /// Not applicable without reason, approver and day.
-        Na,
     }
 }

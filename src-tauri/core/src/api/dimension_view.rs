@@ -99,9 +99,9 @@ view! {
         pub index_before: Option<f64>,
         /// Stages up, or down where negative.
         pub steps: i8,
-        /// "up 1", "down 2", "same".
+        /// What became of the stage and why, in a sentence.
         pub text: String,
-        /// Why, a sentence each.
+        /// Criteria that count differently and why, a line each.
         pub reasons: Vec<String>,
     }
 }

@@ -102,7 +102,10 @@ impl Session {
     /// What reviews have for the criteria of an assessment and nobody has taken over or dismissed.
     pub(super) fn maturity_proposals(&self, case: &MaturityCase) -> Result<Vec<MaturityProposal>> {
         let mut offers = self.offers(case)?;
-        offers.retain(|offer| case.dismissed(&offer.criterion).all(|is| is != offer.fingerprint()));
+        offers.retain(|offer| {
+            case.dismissed(&offer.criterion)
+                .all(|is| is != offer.fingerprint())
+        });
         Ok(offers.into_iter().map(Offer::view).collect())
     }
 
@@ -179,7 +182,10 @@ impl Session {
                 offers.push(Offer {
                     criterion: criterion.clone(),
                     review: review.id.clone(),
-                    review_title: format!("{} of {of}", review.title.as_deref().unwrap_or_default()),
+                    review_title: format!(
+                        "{} of {of}",
+                        review.title.as_deref().unwrap_or_default()
+                    ),
                     question: question.id.clone(),
                     question_text: question.text.clone(),
                     answer,
@@ -192,7 +198,10 @@ impl Session {
 
     /// The newest review of each pack, of the team itself and of each of its services, with whose it is.
     fn reviews_of_team(&self, case: &MaturityCase) -> Result<Vec<(String, Review)>> {
-        let mut owners = vec![(case.team.name.clone().unwrap_or_default(), case.team.id.clone())];
+        let mut owners = vec![(
+            case.team.name.clone().unwrap_or_default(),
+            case.team.id.clone(),
+        )];
         for (service, _) in self.store.portfolio()? {
             if !service.archived && case.team.is_called(&service.owner) {
                 owners.push((service.name, service.service.parse()?));
@@ -225,7 +234,10 @@ impl MaturityCase {
     /// Fingerprints of the proposals for a criterion that were put aside.
     fn dismissed(&self, criterion: &str) -> impl Iterator<Item = &str> {
         let dismissed = self.record.assessment.dismissed.get(criterion);
-        dismissed.map_or("", String::as_str).split(' ').filter(|each| !each.is_empty())
+        dismissed
+            .map_or("", String::as_str)
+            .split(' ')
+            .filter(|each| !each.is_empty())
     }
 }
 
@@ -239,7 +251,11 @@ fn same(a: &Evidence, b: &Evidence) -> bool {
 impl Offer {
     fn source(&self) -> String {
         let title = super::proposal::escaped(&self.review_title);
-        format!("From {title}: `{}`, {}.", self.question, super::answer::word(self.answer))
+        format!(
+            "From {title}: `{}`, {}.",
+            self.question,
+            super::answer::word(self.answer)
+        )
     }
 
     /// Changes with the evidence.

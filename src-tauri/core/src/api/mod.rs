@@ -8,9 +8,12 @@ pub mod action;
 pub mod answer;
 mod assess;
 mod assess_criterion;
+mod assess_dimension;
 pub mod assessment;
 pub mod assessment_create;
 pub mod assessment_view;
+pub mod ballot;
+mod ballot_file;
 mod call;
 pub mod comment;
 pub mod criterion;
@@ -33,8 +36,10 @@ pub mod library;
 mod load;
 pub mod markdown;
 mod maturity;
+pub mod maturity_proposal;
 pub mod mitigation;
 mod number;
+pub mod pack_move;
 pub mod packs;
 mod paper;
 pub mod participant;
@@ -57,13 +62,17 @@ pub mod sample;
 mod sample_risks;
 pub mod scenario;
 pub mod scenario_change;
+mod scored;
 pub mod section;
 mod selection;
 pub mod service;
 mod session;
 pub mod steps;
+pub mod subject;
 mod summary;
 pub mod table;
+pub mod team;
+pub mod team_view;
 mod text;
 pub mod upkeep;
 pub mod waiver;
@@ -87,7 +96,7 @@ call::commands! {
     // Workspace
     home_show(home): Nothing => home::HomeView, "Shows the workspace, its services, what is next and what runs out.";
     workspace_rename(home): home::WorkspaceRename => Done<Empty>, "Renames the workspace.";
-    find(find): find::Find => find::Found, "Finds services, reviews, questions and actions by their words.";
+    find(find): find::Find => find::Found, "Finds services, teams, reviews, assessments, questions and actions by their words.";
     undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
     redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
     history_show(steps): steps::HistoryShow => steps::HistoryView, "Shows every value a field had.";
@@ -104,10 +113,19 @@ call::commands! {
     link_add(service): service::LinkAdd => Done<Made>, "Adds a link to a service.";
     link_remove(service): ById => Done<Empty>, "Removes a link.";
 
+    // Teams
+    team_list(team_view): Nothing => Vec<team_view::TeamRow>, "Lists teams with their latest assessment.";
+    team_show(team_view): ById => team_view::TeamView, "Shows a team with its assessments, reviews and services.";
+    team_create(team): team::TeamCreate => Done<Made>, "Makes a team.";
+    team_update(team): team::TeamUpdate => Done<Empty>, "Changes some fields of a team; its services follow a new name.";
+    team_archive(team): ById => Done<Empty>, "Puts a team away.";
+    team_restore(team): ById => Done<Empty>, "Takes an archived team back.";
+    team_delete(team): ById => Done<Empty>, "Deletes a team with its assessments and reviews.";
+
     // Reviews
     review_list(review): review::ReviewList => Vec<home::ReviewRow>, "Lists reviews.";
     review_show(review): ById => review::ReviewView, "Shows a review with its verdict and the rule trace.";
-    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service.";
+    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service or a team.";
     review_update(review): review::ReviewUpdate => Done<Empty>, "Changes some fields of a review.";
     review_archive(review): ById => Done<Empty>, "Puts a review away.";
     review_restore(review): ById => Done<Empty>, "Takes an archived review back.";
@@ -221,6 +239,13 @@ call::commands! {
     criterion_note(criterion): criterion::CriterionNote => Done<Empty>, "Writes the note of a criterion.";
     proof_add(proof): proof::ProofAdd => Done<Made>, "Adds evidence to a criterion.";
     proof_check(proof): proof::ProofCheck => Done<Empty>, "Says who checked a piece of evidence, and when.";
+    maturity_accept(maturity_proposal): maturity_proposal::MaturityAccept => Done<Empty>, "Copies the evidence of a review's answer to a criterion, with its source in the note.";
+    maturity_dismiss(maturity_proposal): maturity_proposal::MaturityAccept => Done<Empty>, "Puts such a proposal aside until that evidence changes.";
+    ballot_export(ballot): ballot::BallotExport => ballot::BallotFile, "Gives the file in which a respondent answers on another machine.";
+    ballot_import(ballot): ballot::BallotImport => Done<ballot::BallotTaken>, "Takes the answers of such a file over, all of it or nothing.";
+    ballot_open(ballot): ballot::BallotOpen => Done<Made>, "Opens such a file to answer it here.";
+    assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
+    assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
 
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";

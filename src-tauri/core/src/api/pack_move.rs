@@ -141,7 +141,7 @@ pub(super) fn assessment_move(session: &mut Session, request: ById) -> Result<Do
 
 impl Session {
     /// The newest version of the pack, where the assessment is not of that one.
-    fn newer(&self, case: &MaturityCase) -> Result<Arc<Pack>> {
+    pub(super) fn newer(&self, case: &MaturityCase) -> Result<Arc<Pack>> {
         let newest = model_pack(self.shelf.newest(&case.pack.head.id)?)?;
         let newer = match case.version().parse::<Version>() {
             Ok(version) => newest.head.version > version,
@@ -152,7 +152,10 @@ impl Session {
             true => Ok(newest),
             false => Err(Error::new(
                 Kind::Refused,
-                format!("{} {} is the newest version here.", newest.head.title, newest.head.version),
+                format!(
+                    "{} {} is the newest version here.",
+                    newest.head.title, newest.head.version
+                ),
             )
             .hint("Put the file of a newer version into the folder of question packs.")),
         }
@@ -170,7 +173,9 @@ impl MaturityCase {
     fn touched(&self) -> BTreeSet<&str> {
         let assessment = &self.record.assessment;
         let mut ids: BTreeSet<&str> = BTreeSet::new();
-        for respondent in &self.record.respondents {
+        // Before the reveal nobody learns what others have voted on.
+        let shown = self.record.respondents.iter();
+        for respondent in shown.filter(|_| assessment.is_revealed()) {
             ids.extend(respondent.votes.keys().map(String::as_str));
             ids.extend(respondent.remarks.keys().map(String::as_str));
         }

@@ -8,9 +8,10 @@ use super::judge::{Judged, JudgedQuestion};
 use super::load::Case;
 use super::readiness::Worth;
 use super::session::Session;
+use super::subject::Subject;
 use super::wire::{request, view, words};
 use crate::error::{Error, Result};
-use crate::model::{self, Id, Link};
+use crate::model::{self, Id};
 use crate::pack::{Applies, sentence};
 use crate::report::{self, Bundle, Dialect, ReviewInput, input};
 use crate::score::{Code, Verdict};
@@ -114,10 +115,10 @@ impl Session {
 
     fn report(&self, review: &Id) -> Result<report::Report> {
         let case = self.case(review)?;
-        let links = self.links(&case.service.id)?;
+        let about = self.about(&case)?;
         let judged = case.judge(self.today());
         let files = self.file_names(&case)?;
-        let mut page = input(&case, &judged, &links, &files, self.today());
+        let mut page = input(&case, &judged, about, &files, self.today());
         if let Some(design) = case
             .design
             .as_ref()
@@ -127,6 +128,40 @@ impl Session {
         }
         page.risks = self.report_risks(&case)?;
         self.illustrated(report::review_report(&page))
+    }
+
+    /// What the report says of the service or team.
+    fn about(&self, case: &Case) -> Result<input::Subject> {
+        let text = |of: &Option<String>| of.clone().unwrap_or_default();
+        Ok(match &case.subject {
+            Subject::Service(service) => input::Subject::Service(input::Service {
+                name: text(&service.name),
+                summary: text(&service.summary),
+                owner: text(&service.owner),
+                tier: service.tier.unwrap_or(1),
+                slo: text(&service.slo),
+                facts: case
+                    .pack
+                    .facts
+                    .iter()
+                    .map(|fact| (fact.text.clone(), service.facts.get(&fact.id).copied()))
+                    .collect(),
+                links: self
+                    .links(&service.id)?
+                    .iter()
+                    .map(|link| (text(&link.title), text(&link.url)))
+                    .collect(),
+            }),
+            Subject::Team(team) => input::Subject::Team(input::Team {
+                name: text(&team.name),
+                summary: text(&team.summary),
+                services: self
+                    .services_of(team)?
+                    .into_iter()
+                    .map(|service| service.name)
+                    .collect(),
+            }),
+        })
     }
 
     /// The names of attached files by hash.
@@ -146,12 +181,11 @@ impl Session {
 fn input(
     case: &Case,
     judged: &Judged,
-    links: &[Link],
+    subject: input::Subject,
     files: &BTreeMap<String, String>,
     today: NaiveDate,
 ) -> ReviewInput {
     let review = &case.record.review;
-    let service = &case.service;
     let list = case.pack.checklist();
     let area_title = |id: &str| {
         list.and_then(|list| list.area(id))
@@ -159,26 +193,7 @@ fn input(
     };
     let hidden = judged.rows.iter().filter(|row| !row.counts());
     ReviewInput {
-        service: input::Service {
-            name: service.name.clone().unwrap_or_default(),
-            summary: service.summary.clone().unwrap_or_default(),
-            owner: service.owner.clone().unwrap_or_default(),
-            tier: service.tier.unwrap_or(1),
-            slo: service.slo.clone().unwrap_or_default(),
-            facts: case
-                .pack
-                .facts
-                .iter()
-                .map(|fact| (fact.text.clone(), service.facts.get(&fact.id).copied()))
-                .collect(),
-            links: links
-                .iter()
-                .map(|link| {
-                    let text = |of: &Option<String>| of.clone().unwrap_or_default();
-                    (text(&link.title), text(&link.url))
-                })
-                .collect(),
-        },
+        subject,
         review: input::Review {
             title: review.title.clone().unwrap_or_default(),
             launch_on: review.launch_on,
@@ -258,6 +273,12 @@ fn verdict(judged: &Judged) -> input::Verdict {
                 text: rule.text.clone(),
                 hits: rule.broken,
             })
+            .collect(),
+        not_asked: judged
+            .rules
+            .iter()
+            .filter(|rule| !rule.asked)
+            .map(|rule| rule.code.clone())
             .collect(),
     }
 }

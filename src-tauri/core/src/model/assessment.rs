@@ -44,6 +44,8 @@ entity! {
         archived: Flag,
         /// Id of the assessment it was started from.
         previous: Line,
+        /// Id of the assessment on another machine that it is answered for.
+        origin: Line,
     }
     keyed {
         /// What the facilitator settled on, by criterion id.

@@ -1,5 +1,12 @@
-//! Maturity assessments: what holds for any of them, and how two are compared.
+//! Maturity assessments through the api, as a host drives them.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod compared;
-mod properties;
-mod whole;
+mod ballots;
+mod blind;
+mod carried;
+mod evidence;
+mod moving;
+mod proposals;
+mod results;
+mod speed;
+mod world;
