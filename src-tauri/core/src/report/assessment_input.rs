@@ -189,6 +189,8 @@ pub struct NotApplicable {
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
+    /// Its id; never shown.
+    pub id: String,
     /// What it is called.
     pub title: String,
     /// Where a link goes.
@@ -207,9 +209,7 @@ pub struct Evidence {
     pub reviewed_by: String,
     /// The day it was checked.
     pub reviewed_on: Option<NaiveDate>,
-    /// Whether it counts.
-    pub fresh: bool,
-    /// Fresh, stale, future or undated, in a word.
+    /// Whether it counts, in words.
     pub state: String,
     /// Its age on the day of the assessment.
     pub age_days: Option<u32>,

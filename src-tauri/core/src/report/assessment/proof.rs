@@ -80,11 +80,9 @@ fn checked(piece: &Evidence) -> String {
 }
 
 fn state(piece: &Evidence) -> String {
-    match (piece.fresh, piece.age_days) {
-        (true, Some(age)) | (false, Some(age)) if age > 0 => {
-            format!("{}, {age} days old", piece.state)
-        }
-        (true | false, _) => piece.state.clone(),
+    match piece.age_days {
+        Some(age @ 1..) => format!("{}, {age} days old", piece.state),
+        Some(0) | None => piece.state.clone(),
     }
 }
 
