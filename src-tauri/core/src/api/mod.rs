@@ -11,6 +11,7 @@ mod assess_criterion;
 mod assess_dimension;
 pub mod assessment;
 pub mod assessment_create;
+mod assessment_report;
 pub mod assessment_view;
 pub mod ballot;
 mod ballot_file;

@@ -19,10 +19,12 @@ use crate::score::{Code, Verdict};
 request! {
     /// Asks for a report.
     pub struct ReportPreview {
-        /// The review; this or a document.
+        /// The review; this, a document or an assessment.
         pub review: Option<Id>,
-        /// The document; this or a review.
+        /// The document; this, a review or an assessment.
         pub document: Option<Id>,
+        /// The assessment; this, a review or a document.
+        pub assessment: Option<Id>,
         /// Whether a confidential document is shown all the same.
         pub include_confidential: Option<bool>,
         /// Whose Markdown; GitHub's where absent.
@@ -60,14 +62,15 @@ words! {
 
 /// Shows a report as it will be written.
 pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
-    let page = match (&request.review, &request.document) {
-        (Some(review), None) => session.report(review)?,
-        (None, Some(document)) => {
+    let page = match (&request.review, &request.document, &request.assessment) {
+        (Some(review), None, None) => session.report(review)?,
+        (None, Some(document), None) => {
             session.document_report(document, request.include_confidential)?
         }
-        (Some(_), Some(_)) | (None, None) => {
-            return Err(Error::invalid("A report is about a review or a document.")
-                .hint("Name one of them."));
+        (None, None, Some(assessment)) => session.assessment_report(assessment)?,
+        _ => {
+            let what = "A report is about a review, a document or an assessment.";
+            return Err(Error::invalid(what).hint("Name one of them."));
         }
     };
     let dialect = match request.dialect {
