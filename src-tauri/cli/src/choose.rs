@@ -4,6 +4,7 @@ use lamppost_core::api::Session;
 use lamppost_core::api::document::DocumentListView;
 use lamppost_core::api::home::{ReviewRow, ServiceRow};
 use lamppost_core::api::register::RegisterView;
+use lamppost_core::api::subject::SubjectKind;
 use lamppost_core::{Error, Kind};
 use serde_json::{Value, json};
 
@@ -36,24 +37,32 @@ pub(crate) fn service(session: &mut Session, text: &str) -> Result<String, Failu
     choose("service", text, &choices.collect::<Vec<_>>())
 }
 
-/// The id of the review that is meant: by its title, or by its service where it is the current one.
+/// The id of the review that is meant: by its title, by its service where it is the current one, or by its team.
 pub(crate) fn review(session: &mut Session, text: &str) -> Result<String, Failure> {
     let services = services(session)?;
     let rows = reviews(session)?;
     let choices = rows.iter().map(|row| {
-        let service = services.iter().find(|service| service.id == row.service);
+        let service = services.iter().find(|service| service.id == row.subject.id);
         let current = service.filter(|service| {
             service
                 .review
                 .as_ref()
                 .is_some_and(|current| current.id == row.id)
         });
+        let team = match row.subject.kind {
+            SubjectKind::Service => None,
+            SubjectKind::Team => Some(row.subject.name.clone()),
+        };
         Choice {
             id: &row.id,
-            names: [Some(row.title.clone()), current.map(|of| of.name.clone())]
-                .into_iter()
-                .flatten()
-                .collect(),
+            names: [
+                Some(row.title.clone()),
+                current.map(|of| of.name.clone()),
+                team,
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             archived: row.archived || service.is_some_and(|service| service.archived),
         }
     });

@@ -415,6 +415,10 @@ revealed_on: string | null,
  */
 archived: boolean, 
 /**
+ * Whether it is answered here for another machine: its votes go back in a file.
+ */
+elsewhere: boolean, 
+/**
  * How far it is.
  */
 status: AssessmentStatus, 
@@ -477,7 +481,11 @@ proposals: Array<MaturityProposal>,
 /**
  * Its actions, open ones by due day, finished ones last.
  */
-actions: Array<ActionView>, };
+actions: Array<ActionView>, 
+/**
+ * Criteria that the model in use does not have, with what is kept about them.
+ */
+left_over: Array<KeptCriterion>, };
 
 /**
  * A file that is kept.
@@ -530,6 +538,79 @@ ops: number,
  * Kibibytes.
  */
 size_kib: number, };
+
+/**
+ * Asks for the file of a respondent.
+ */
+export type BallotExport = { 
+/**
+ * Who answers it.
+ */
+respondent: Id, };
+
+/**
+ * A file of a respondent.
+ */
+export type BallotFile = { 
+/**
+ * What to call it.
+ */
+name: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Takes the answers of a file over.
+ */
+export type BallotImport = { 
+/**
+ * The assessment it is for.
+ */
+assessment: Id, 
+/**
+ * The text of the file.
+ */
+text: string, };
+
+/**
+ * Opens the file of an assessment that is kept on another machine.
+ */
+export type BallotOpen = { 
+/**
+ * The text of the file.
+ */
+text: string, };
+
+/**
+ * What came in with a file.
+ */
+export type BallotTaken = { 
+/**
+ * The respondent.
+ */
+id: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Criteria they voted on in the file.
+ */
+votes: number, 
+/**
+ * Whether the respondent is new.
+ */
+added: boolean, 
+/**
+ * Whether the same file had been imported before, so that nothing changed.
+ */
+same: boolean, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, };
 
 /**
  * One scenario's part of the budget.
@@ -688,6 +769,31 @@ kind: string,
  * Its id.
  */
 id: string, };
+
+/**
+ * A criterion before and after.
+ */
+export type ChangedCriterion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it said.
+ */
+before: string, 
+/**
+ * What it says.
+ */
+after: string, 
+/**
+ * The stage it stood at.
+ */
+stage_before: number, 
+/**
+ * The stage it stands at.
+ */
+stage_after: number, };
 
 /**
  * What a check found.
@@ -1501,13 +1607,9 @@ entity: string,
  */
 review: string, 
 /**
- * The service.
+ * The service or team.
  */
-service: string, 
-/**
- * Its name.
- */
-service_name: string, 
+subject: SubjectRef, 
 /**
  * The question; empty where it is about none.
  */
@@ -1628,7 +1730,7 @@ proves?: string, };
 export type EvidenceKind = "link" | "file" | "note";
 
 /**
- * Whether evidence counts on the day of the assessment.
+ * Whether evidence counts on the day of an assessment.
  */
 export type EvidenceState = "fresh" | "stale" | "future" | "undated";
 
@@ -2110,6 +2212,14 @@ place: string,
  */
 service: string | null, 
 /**
+ * The team, if any.
+ */
+team: string | null, 
+/**
+ * The assessment, if any.
+ */
+assessment: string | null, 
+/**
  * The review, if any.
  */
 review: string | null, 
@@ -2129,7 +2239,7 @@ scenario: string | null, };
 /**
  * What was found.
  */
-export type HitKind = "service" | "review" | "question" | "action" | "document" | "scenario";
+export type HitKind = "service" | "team" | "assessment" | "review" | "question" | "action" | "document" | "scenario";
 
 /**
  * Everything Home shows.
@@ -2151,6 +2261,10 @@ redo: string | null,
  * Services by name, archived ones included.
  */
 services: Array<ServiceRow>, 
+/**
+ * Reviews of teams that are not put away, by team, oldest first.
+ */
+team_reviews: Array<ReviewRow>, 
 /**
  * The next thing to do.
  */
@@ -2276,12 +2390,41 @@ question: string,
 included: boolean, };
 
 /**
+ * A criterion that the model in use does not have, and what is kept about it.
+ */
+export type KeptCriterion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it said; empty where its version is not installed.
+ */
+text: string, 
+/**
+ * Votes on it; 0 before the reveal.
+ */
+votes: number, 
+/**
+ * Pieces of its evidence.
+ */
+evidence: number, 
+/**
+ * What it was settled on.
+ */
+settled: ValueWord | null, 
+/**
+ * Its note.
+ */
+note: string, };
+
+/**
  * The classes of failure a host treats differently.
  */
 export type Kind = "unknown_command" | "invalid" | "over_limit" | "not_found" | "refused" | "pack" | "read_only" | "locked" | "foreign" | "empty_file" | "newer" | "damaged" | "disk_full" | "io" | "internal";
 
 /**
- * What a criterion can lack.
+ * What a criterion lacks.
  */
 export type Lack = "coverage" | "evidence" | "freshness" | "votes" | "na";
 
@@ -2576,6 +2719,27 @@ raised: boolean,
  * Its level now.
  */
 level: LevelView, };
+
+/**
+ * Names a proposal.
+ */
+export type MaturityAccept = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * The criterion's id in its pack.
+ */
+criterion: string, 
+/**
+ * The review the evidence is from.
+ */
+review: Id, 
+/**
+ * The question's id in the pack of that review.
+ */
+question: string, };
 
 /**
  * One stage of a dimension.
@@ -3024,17 +3188,30 @@ lacks: Array<string>,
 due: boolean, };
 
 /**
+ * A criterion of the newer version.
+ */
+export type NewCriterion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its stage.
+ */
+stage: number, 
+/**
+ * What should be true.
+ */
+text: string, };
+
+/**
  * The next thing to do.
  */
 export type NextUp = { 
 /**
- * The service.
+ * The service or team.
  */
-service: string, 
-/**
- * Its name.
- */
-service_name: string, 
+subject: SubjectRef, 
 /**
  * The review to continue.
  */
@@ -3149,6 +3326,39 @@ packs: Array<PackRow>,
  * What is wrong with packs of the team's folder.
  */
 problems: Array<string>, };
+
+/**
+ * What moving an assessment to the newest version of its pack changes.
+ */
+export type PackMove = { 
+/**
+ * The version it was started with, or last moved to.
+ */
+from: string, 
+/**
+ * The newest installed version.
+ */
+to: string, 
+/**
+ * Whether the old version is installed, so that new and changed criteria can be told.
+ */
+known: boolean, 
+/**
+ * Criteria that are new.
+ */
+added: Array<NewCriterion>, 
+/**
+ * Criteria that are gone; what was said about them is kept.
+ */
+removed: Array<KeptCriterion>, 
+/**
+ * Criteria that ask something else under the same id.
+ */
+changed: Array<ChangedCriterion>, 
+/**
+ * How many stay.
+ */
+kept: number, };
 
 /**
  * A question of a checklist.
@@ -4038,15 +4248,11 @@ review: string,
  */
 title: string, 
 /**
- * The service.
+ * The service or team it is about.
  */
-service: string, 
+subject: SubjectRef, 
 /**
- * Its name.
- */
-service_name: string, 
-/**
- * Its tier.
+ * The tier of the service; none for a team.
  */
 tier: number | null, 
 /**
@@ -4471,15 +4677,19 @@ vote: VoteWord | null,
 remark: string, };
 
 /**
- * Starts a review of a service.
+ * Starts a review of a service or a team.
  */
 export type ReviewCreate = { 
 /**
- * The service.
+ * The service; this or a team.
  */
-service: Id, 
+service?: Id, 
 /**
- * Its title; "Launch review" where absent.
+ * The team; this or a service.
+ */
+team?: Id, 
+/**
+ * Its title; "Launch review" where absent, for a team the title of the checklist.
  */
 title?: string, 
 /**
@@ -4487,7 +4697,7 @@ title?: string,
  */
 launch_on?: string, 
 /**
- * Id of the checklist pack; `production-readiness` where absent.
+ * Id of the checklist pack; `production-readiness` where absent, which is not for a team.
  */
 pack?: string, };
 
@@ -4498,7 +4708,11 @@ export type ReviewList = {
 /**
  * Only of this service.
  */
-service?: Id, };
+service?: Id, 
+/**
+ * Only of this team.
+ */
+team?: Id, };
 
 /**
  * A review in a list.
@@ -4509,9 +4723,9 @@ export type ReviewRow = {
  */
 id: string, 
 /**
- * The service it belongs to.
+ * The service or team it is about.
  */
-service: string, 
+subject: SubjectRef, 
 /**
  * Its title.
  */
@@ -4592,13 +4806,9 @@ export type ReviewView = {
  */
 id: string, 
 /**
- * The service.
+ * The service or team it is about.
  */
-service: string, 
-/**
- * Its name.
- */
-service_name: string, 
+subject: SubjectRef, 
 /**
  * Its title.
  */
@@ -4873,9 +5083,13 @@ code: string,
  */
 text: string, 
 /**
- * Whether it holds; none where there is nothing to apply it to yet.
+ * Whether it holds; none where there is nothing to apply it to.
  */
 holds: boolean | null, 
+/**
+ * Whether it can apply at all: what only a service has is not asked of a team.
+ */
+asked: boolean, 
 /**
  * What it counted: "19 of 20".
  */
@@ -5732,11 +5946,11 @@ index_before: number | null,
  */
 steps: number, 
 /**
- * "up 1", "down 2", "same".
+ * What became of the stage and why, in a sentence.
  */
 text: string, 
 /**
- * Why, a sentence each.
+ * Criteria that count differently and why, a line each.
  */
 reasons: Array<string>, };
 
@@ -5863,6 +6077,28 @@ criterion: string | null, };
 export type Subject = "service" | "team" | "organisation" | "incident" | "person";
 
 /**
+ * A service or a team.
+ */
+export type SubjectKind = "service" | "team";
+
+/**
+ * Who a review is about.
+ */
+export type SubjectRef = { 
+/**
+ * A service or a team.
+ */
+kind: SubjectKind, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
  * A typed table.
  */
 export type TableView = { 
@@ -5915,6 +6151,119 @@ on: string | null,
  * Days from today to that day; negative when past.
  */
 days: number | null, };
+
+/**
+ * Makes a team.
+ */
+export type TeamCreate = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+summary?: string, };
+
+/**
+ * A team in a list.
+ */
+export type TeamRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+summary: string, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Whether it came with the sample.
+ */
+sample: boolean, 
+/**
+ * Services it owns that are not put away.
+ */
+services: number, 
+/**
+ * Reviews of it that are not put away.
+ */
+reviews: number, };
+
+/**
+ * A service of a team.
+ */
+export type TeamService = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * 1 to 3; none where not set.
+ */
+tier: number | null, };
+
+/**
+ * Changes some fields of a team.
+ */
+export type TeamUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name; its services follow.
+ */
+name?: string, 
+/**
+ * What it does.
+ */
+summary?: string, };
+
+/**
+ * A team with everything its screen shows.
+ */
+export type TeamView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+summary: string, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Whether it came with the sample.
+ */
+sample: boolean, 
+/**
+ * Services it owns that are not put away, by name.
+ */
+services: Array<TeamService>, 
+/**
+ * Its reviews, latest first, archived ones included.
+ */
+reviews: Array<ReviewRow>, };
 
 /**
  * A scenario that is being rated.
@@ -6360,7 +6709,7 @@ export interface Commands {
   home_show: { request: Nothing; response: HomeView };
   /** Renames the workspace. */
   workspace_rename: { request: WorkspaceRename; response: Done<Empty> };
-  /** Finds services, reviews, questions and actions by their words. */
+  /** Finds services, teams, reviews, assessments, questions and actions by their words. */
   find: { request: Find; response: Found };
   /** Takes the last step back. */
   undo: { request: Nothing; response: Done<StepView> };
@@ -6388,11 +6737,25 @@ export interface Commands {
   link_add: { request: LinkAdd; response: Done<Made> };
   /** Removes a link. */
   link_remove: { request: ById; response: Done<Empty> };
+  /** Lists teams with their latest assessment. */
+  team_list: { request: Nothing; response: Array<TeamRow> };
+  /** Shows a team with its assessments, reviews and services. */
+  team_show: { request: ById; response: TeamView };
+  /** Makes a team. */
+  team_create: { request: TeamCreate; response: Done<Made> };
+  /** Changes some fields of a team; its services follow a new name. */
+  team_update: { request: TeamUpdate; response: Done<Empty> };
+  /** Puts a team away. */
+  team_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived team back. */
+  team_restore: { request: ById; response: Done<Empty> };
+  /** Deletes a team with its assessments and reviews. */
+  team_delete: { request: ById; response: Done<Empty> };
   /** Lists reviews. */
   review_list: { request: ReviewList; response: Array<ReviewRow> };
   /** Shows a review with its verdict and the rule trace. */
   review_show: { request: ById; response: ReviewView };
-  /** Starts a review of a service. */
+  /** Starts a review of a service or a team. */
   review_create: { request: ReviewCreate; response: Done<Made> };
   /** Changes some fields of a review. */
   review_update: { request: ReviewUpdate; response: Done<Empty> };
@@ -6602,6 +6965,20 @@ export interface Commands {
   proof_add: { request: ProofAdd; response: Done<Made> };
   /** Says who checked a piece of evidence, and when. */
   proof_check: { request: ProofCheck; response: Done<Empty> };
+  /** Copies the evidence of a review's answer to a criterion, with its source in the note. */
+  maturity_accept: { request: MaturityAccept; response: Done<Empty> };
+  /** Puts such a proposal aside until that evidence changes. */
+  maturity_dismiss: { request: MaturityAccept; response: Done<Empty> };
+  /** Gives the file in which a respondent answers on another machine. */
+  ballot_export: { request: BallotExport; response: BallotFile };
+  /** Takes the answers of such a file over, all of it or nothing. */
+  ballot_import: { request: BallotImport; response: Done<BallotTaken> };
+  /** Opens such a file to answer it here. */
+  ballot_open: { request: BallotOpen; response: Done<Made> };
+  /** Says what moving to the newest version of the pack would change. */
+  assessment_move_preview: { request: ById; response: PackMove };
+  /** Moves an assessment to the newest version of its pack. */
+  assessment_move: { request: ById; response: Done<Empty> };
   /** Lists the installed packs. */
   pack_list: { request: Nothing; response: PackList };
   /** Shows the words of a checklist. */

@@ -40,6 +40,7 @@ export const to = {
   design: (review: string, section?: string | null) => `#/review/${encodeURIComponent(review)}/design${section ? `?s=${encodeURIComponent(section)}` : ""}`,
   document: (id: string, section?: string | null) => `#/document/${encodeURIComponent(id)}${section ? `?s=${encodeURIComponent(section)}` : ""}`,
   documents: () => "#/documents",
+  subject: ({ kind, id }: { kind: string; id: string }) => (kind === "team" ? to.team(id) : to.service(id)),
   premortem: (review: string) => `#/review/${encodeURIComponent(review)}/premortem`,
   risks: (review: string, scenario?: string | null) => `#/review/${encodeURIComponent(review)}/risks${scenario ? `?r=${encodeURIComponent(scenario)}` : ""}`,
   addRisk: (review: string) => `#/review/${encodeURIComponent(review)}/risks?add`,

@@ -72,6 +72,7 @@ pub mod subject;
 mod summary;
 pub mod table;
 pub mod team;
+pub mod team_view;
 mod text;
 pub mod upkeep;
 pub mod waiver;
@@ -113,8 +114,8 @@ call::commands! {
     link_remove(service): ById => Done<Empty>, "Removes a link.";
 
     // Teams
-    team_list(team): Nothing => Vec<team::TeamRow>, "Lists teams with their latest assessment.";
-    team_show(team): ById => team::TeamView, "Shows a team with its assessments, reviews and services.";
+    team_list(team_view): Nothing => Vec<team_view::TeamRow>, "Lists teams with their latest assessment.";
+    team_show(team_view): ById => team_view::TeamView, "Shows a team with its assessments, reviews and services.";
     team_create(team): team::TeamCreate => Done<Made>, "Makes a team.";
     team_update(team): team::TeamUpdate => Done<Empty>, "Changes some fields of a team; its services follow a new name.";
     team_archive(team): ById => Done<Empty>, "Puts a team away.";

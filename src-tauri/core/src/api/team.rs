@@ -2,13 +2,12 @@
 
 use serde_json::Value;
 
-use super::home::ReviewRow;
 use super::session::{Session, Step};
 use super::text::{prose, required};
-use super::wire::{ById, Done, Empty, Made, Nothing, request, view};
+use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Entity, Id, Team};
-use crate::store::summary::{ServiceSummary, Which};
+use crate::store::summary::Which;
 
 request! {
     /// Makes a team.
@@ -28,99 +27,6 @@ request! {
         /// What it does.
         pub summary: Option<String>,
     }
-}
-
-view! {
-    /// A team in a list.
-    pub struct TeamRow {
-        /// Its id.
-        pub id: String,
-        /// Its name.
-        pub name: String,
-        /// What it does.
-        pub summary: String,
-        /// Whether it is put away.
-        pub archived: bool,
-        /// Whether it came with the sample.
-        pub sample: bool,
-        /// Services it owns that are not put away.
-        pub services: u32,
-        /// Reviews of it that are not put away.
-        pub reviews: u32,
-    }
-
-    /// A team with everything its screen shows.
-    pub struct TeamView {
-        /// Its id.
-        pub id: String,
-        /// Its name.
-        pub name: String,
-        /// What it does.
-        pub summary: String,
-        /// Whether it is put away.
-        pub archived: bool,
-        /// Whether it came with the sample.
-        pub sample: bool,
-        /// Services it owns that are not put away, by name.
-        pub services: Vec<TeamService>,
-        /// Its reviews, latest first, archived ones included.
-        pub reviews: Vec<ReviewRow>,
-    }
-
-    /// A service of a team.
-    pub struct TeamService {
-        /// Its id.
-        pub id: String,
-        /// Its name.
-        pub name: String,
-        /// 1 to 3; none where not set.
-        pub tier: Option<u8>,
-    }
-}
-
-/// Lists teams by name, archived ones included.
-pub(super) fn team_list(session: &mut Session, _: Nothing) -> Result<Vec<TeamRow>> {
-    session.refresh(Which::Current)?;
-    let services = session.services()?;
-    let mut rows = Vec::new();
-    for team in session.teams()? {
-        let reviews = session.store.review_summaries(Some(team.id.as_str()))?;
-        rows.push(TeamRow {
-            services: number(owned(&services, &team).count()),
-            reviews: number(reviews.iter().filter(|review| !review.archived).count()),
-            id: team.id.to_string(),
-            name: team.name.unwrap_or_default(),
-            summary: team.summary.unwrap_or_default(),
-            archived: team.archived == Some(true),
-            sample: team.sample == Some(true),
-        });
-    }
-    Ok(rows)
-}
-
-/// Shows a team with its services and reviews.
-pub(super) fn team_show(session: &mut Session, request: ById) -> Result<TeamView> {
-    let (team, _) = session.one::<Team>(&request.id)?;
-    session.refresh(Which::Current)?;
-    let mut reviews = session.review_rows(Some(&team.id))?;
-    reviews.reverse();
-    Ok(TeamView {
-        services: session
-            .services_of(&team)?
-            .into_iter()
-            .map(|service| TeamService {
-                id: service.service,
-                name: service.name,
-                tier: service.tier,
-            })
-            .collect(),
-        reviews,
-        id: team.id.to_string(),
-        name: team.name.unwrap_or_default(),
-        summary: team.summary.unwrap_or_default(),
-        archived: team.archived == Some(true),
-        sample: team.sample == Some(true),
-    })
 }
 
 /// Makes a team.
@@ -199,12 +105,6 @@ pub(super) fn team_delete(session: &mut Session, request: ById) -> Result<Done<E
 }
 
 impl Session {
-    /// Services a team owns that are not put away, by name. Their rows must be fresh.
-    pub(super) fn services_of(&self, team: &Team) -> Result<Vec<ServiceSummary>> {
-        let services = self.services()?;
-        Ok(owned(&services, team).cloned().collect())
-    }
-
     /// Ids of all services a team owns.
     fn all_of(&mut self, team: &Team) -> Result<Vec<Id>> {
         self.refresh(Which::Current)?;
@@ -213,11 +113,6 @@ impl Session {
             .iter()
             .filter(|service| team.is_called(&service.owner));
         mine.map(|service| service.service.parse()).collect()
-    }
-
-    fn services(&self) -> Result<Vec<ServiceSummary>> {
-        let rows = self.store.portfolio()?;
-        Ok(rows.into_iter().map(|(service, _)| service).collect())
     }
 
     /// Refuses a name that another team has: services find their team by it.
@@ -239,17 +134,4 @@ impl Session {
             }
         }
     }
-}
-
-fn owned<'s>(
-    services: &'s [ServiceSummary],
-    team: &Team,
-) -> impl Iterator<Item = &'s ServiceSummary> {
-    services
-        .iter()
-        .filter(|service| !service.archived && team.is_called(&service.owner))
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -13,6 +13,8 @@ pub(crate) struct World {
     /// A review of the same service that is older.
     pub(crate) other: Value,
     pub(crate) link: Value,
+    /// Owns the service.
+    pub(crate) team: Value,
     pub(crate) evidence: Value,
     pub(crate) comment: Value,
     pub(crate) action: Value,
@@ -59,6 +61,7 @@ impl World {
             json!({"service": service, "title": "Wiki", "url": "https://wiki.example"}),
         )["id"]
             .take();
+        let team = make("team_create", json!({"name": "Payments"}))["id"].take();
         let other = make(
             "review_create",
             json!({"service": service, "title": "Last year"}),
@@ -198,6 +201,7 @@ impl World {
             review,
             other,
             link,
+            team,
             evidence,
             comment,
             action,

@@ -16,7 +16,9 @@ fn filled_with(text: &str) -> ReviewInput {
     let mut input = sample::conditional();
     input.design = Some(paper::design_of(text));
     let t = || text.to_owned();
-    let service = &mut input.service;
+    let Subject::Service(service) = &mut input.subject else {
+        unreachable!()
+    };
     (service.name, service.summary, service.owner, service.slo) = (t(), t(), t(), t());
     service.facts.iter_mut().for_each(|fact| fact.0 = t());
     service.links = vec![(t(), t()), (t(), "https://example.org/x".to_owned())];
