@@ -213,10 +213,9 @@ describe("the grid", () => {
     await hit("ArrowRight");
     expect(cell()).toMatch(/P, partly, at stage 3; blocks here/);
     for (const key of ["ArrowDown", "ArrowDown", "ArrowDown"]) await hit(key);
+    await hit("i");
     expect(await screen.findByRole("heading", { level: 2, name: "Service levels and error budgets" })).toBeTruthy();
     expect(document.querySelector("tr[aria-current]")?.id).toBe("dimension-slo");
-    const inspector = view.inspector ? screen.getByRole("complementary", { name: "Inspector" }) : null;
-    if (!inspector) await hit("i");
     const panel = await screen.findByRole("complementary", { name: "Inspector" });
     expect(within(panel).getByRole("heading", { name: "Why not stage 3" })).toBeTruthy();
     expect(within(panel).getByRole("heading", { name: "Votes on stage 3, revealed" })).toBeTruthy();
@@ -244,7 +243,7 @@ describe("the grid", () => {
     expect(why?.smallest.length).toBeGreaterThan(0);
     await hit("a");
     await waitFor(async () => expect((await stored()).actions.map((one) => one.criterion).sort()).toEqual([...(why?.smallest ?? [])].sort()));
-    expect(view.spoken).toMatch(/made/);
+    await waitFor(() => expect(view.spoken).toMatch(/made/));
     await hit("a");
     await settled();
     expect((await stored()).actions).toHaveLength(why?.smallest.length ?? 0);
