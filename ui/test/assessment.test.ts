@@ -186,7 +186,7 @@ describe("people", () => {
     expect((await screen.findByRole("alert")).textContent).toMatch(/name|there/i);
     await write("Elin Holm");
     await hit("Enter");
-    expect(await screen.findByText("Elin Holm")).toBeTruthy();
+    expect(await screen.findByText("Elin Holm", { selector: ".medium" })).toBeTruthy();
     const first = (await stored()).dimensions[0]?.criteria[0]?.id ?? "";
     await core.ask("vote_set", { respondent: await person("Mara"), criterion: first, vote: "most" });
     workspace.reload();
@@ -320,6 +320,7 @@ describe("a criterion", () => {
     tabTo("Add evidence");
     await hit("Enter");
     await waitFor(async () => expect((await criterion(first))?.level).toBe(1));
+    await screen.findByRole("button", { name: /^Say who checked it/ });
     tabTo("Say who checked it SLO page");
     await hit("Enter");
     await waitFor(() => expect(document.activeElement?.tagName).toBe("INPUT"));
@@ -329,6 +330,7 @@ describe("a criterion", () => {
     await write("Mara Sund");
     await hit("Enter");
     await waitFor(async () => expect((await criterion(first))?.level).toBe(2));
+    await screen.findByRole("button", { name: /^Check again/ });
     await clean();
     tabTo("Edit SLO page");
     await hit("Enter");
