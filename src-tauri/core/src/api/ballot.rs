@@ -105,6 +105,8 @@ pub(super) fn ballot_import(
 ) -> Result<Done<BallotTaken>> {
     let case = session.maturity_case(&request.assessment)?;
     let ballot = Ballot::read(&request.text)?;
+    same_pack(&ballot, &case.pack)?;
+    ballot.unchanged()?;
     let own = case.record.assessment.id.as_str();
     if ballot.assessment != own {
         let other = clipped(&format!("{} of {}", ballot.title, ballot.team));
@@ -114,7 +116,6 @@ pub(super) fn ballot_import(
         )
         .hint("Open that assessment and import it there. Nothing was taken over."));
     }
-    same_pack(&ballot, &case.pack)?;
     known_criteria(&ballot, &case.pack)?;
     let name = required("The name in the file", ballot.respondent.trim())?;
     let name = name.as_str().unwrap_or_default().to_owned();
@@ -187,6 +188,7 @@ pub(super) fn ballot_open(session: &mut Session, request: BallotOpen) -> Result<
         Err(_) => model_pack(session.shelf.newest(&ballot.pack.id)?)?,
     };
     same_pack(&ballot, &pack)?;
+    ballot.unchanged()?;
     known_criteria(&ballot, &pack)?;
     let names = [
         required("The team in the file", ballot.team.trim())?,

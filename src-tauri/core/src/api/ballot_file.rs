@@ -1,7 +1,7 @@
 //! The file in which a respondent on another machine answers: its form, and what makes it whole.
 //!
-//! Reading refuses a file that is cut short, edited by hand, or says two things about one
-//! criterion, each with its reason. What it is about is checked by `ballot`.
+//! Reading refuses a file that is cut short, or says two things about one criterion. What it is
+//! about is checked by `ballot`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -153,13 +153,20 @@ impl Ballot {
             return Err(no_ballot("The file has an unknown form"));
         }
         ballot.each_once()?;
-        if ballot.sha256 != ballot.hash()? {
-            return Err(
-                Error::invalid("The file was edited by hand, or damaged on its way.")
-                    .hint("Answer it in Lamppost and export it again. Nothing was taken over."),
-            );
-        }
         Ok(ballot)
+    }
+
+    /// Refuses a file that is not as Lamppost wrote it.
+    ///
+    /// Asked after the pack, so that another version of it is called that.
+    pub(super) fn unchanged(&self) -> Result<()> {
+        if self.sha256 == self.hash()? {
+            return Ok(());
+        }
+        Err(
+            Error::invalid("The file was edited by hand, or damaged on its way.")
+                .hint("Answer it in Lamppost and export it again. Nothing was taken over."),
+        )
     }
 
     /// Refuses two answers to one criterion.
