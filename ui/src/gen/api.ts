@@ -6166,6 +6166,23 @@ name: string,
 summary?: string, };
 
 /**
+ * A pack that a team can be reviewed or assessed by.
+ */
+export type TeamPack = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+summary: string, };
+
+/**
  * A team in a list.
  */
 export type TeamRow = { 
@@ -6189,6 +6206,10 @@ archived: boolean,
  * Whether it came with the sample.
  */
 sample: boolean, 
+/**
+ * Its latest assessment that is not put away.
+ */
+latest: AssessmentRow | null, 
 /**
  * Services it owns that are not put away.
  */
@@ -6257,13 +6278,29 @@ archived: boolean,
  */
 sample: boolean, 
 /**
+ * Its assessments, latest first, archived ones included.
+ */
+assessments: Array<AssessmentRow>, 
+/**
+ * What its revealed assessments that are not put away came to, oldest first.
+ */
+trend: Array<TrendPoint>, 
+/**
  * Services it owns that are not put away, by name.
  */
 services: Array<TeamService>, 
 /**
  * Its reviews, latest first, archived ones included.
  */
-reviews: Array<ReviewRow>, };
+reviews: Array<ReviewRow>, 
+/**
+ * Checklists that a review of it can be started with.
+ */
+checklists: Array<TeamPack>, 
+/**
+ * Models that it can be assessed by.
+ */
+models: Array<TeamPack>, };
 
 /**
  * A scenario that is being rated.
@@ -6380,6 +6417,60 @@ text: string,
  * What has to be named.
  */
 requires: Array<Requirement>, };
+
+/**
+ * What one dimension of an assessment came to.
+ */
+export type TrendDimension = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The stage reached; none where it is not rated.
+ */
+stage: number | null, 
+/**
+ * Its index, 1 to 5; none where it is not rated.
+ */
+index: number | null, };
+
+/**
+ * What one assessment came to.
+ */
+export type TrendPoint = { 
+/**
+ * The assessment.
+ */
+id: string, 
+/**
+ * The day its evidence is judged on.
+ */
+held_on: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The lowest stage of a dimension; none where nothing is rated.
+ */
+gated_stage: number | null, 
+/**
+ * The lower median of the stages; none where nothing is rated.
+ */
+typical_stage: number | null, 
+/**
+ * Mean index of the rated dimensions, 1 to 5.
+ */
+index: number | null, 
+/**
+ * Its dimensions, in the order of the model.
+ */
+dimensions: Array<TrendDimension>, };
 
 /**
  * The other side of a risk.

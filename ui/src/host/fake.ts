@@ -122,7 +122,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     },
     service_archive: (request) => { say("Archive service", { service: request.id }); service(request.id).archived = true; },
     service_restore: (request) => { say("Restore service", { service: request.id }); service(request.id).archived = false; },
-    review_create: ({ service: of, title, launch_on }) => {
+    review_create: ({ service: of = "", title, launch_on }) => {
       const made = id("review");
       say("New review", { service: of });
       host.state.reviews.push({ id: made, service: of, title: title ?? "Launch review", launch_on: launch_on ?? "", started_on: TODAY, archived: false, answers: {} });

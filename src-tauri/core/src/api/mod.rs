@@ -60,6 +60,7 @@ pub mod respondent;
 pub mod review;
 pub mod risk_view;
 pub mod sample;
+mod sample_maturity;
 mod sample_risks;
 pub mod scenario;
 pub mod scenario_change;

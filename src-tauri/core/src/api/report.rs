@@ -11,7 +11,7 @@ use super::session::Session;
 use super::subject::Subject;
 use super::wire::{request, view, words};
 use crate::error::{Error, Result};
-use crate::model::{self, Id};
+use crate::model::{self, Entity, Id};
 use crate::pack::{Applies, sentence};
 use crate::report::{self, Bundle, Dialect, ReviewInput, input};
 use crate::score::{Code, Verdict};
@@ -158,13 +158,23 @@ impl Session {
             Subject::Team(team) => input::Subject::Team(input::Team {
                 name: text(&team.name),
                 summary: text(&team.summary),
-                services: self
-                    .services_of(team)?
-                    .into_iter()
-                    .map(|service| service.name)
-                    .collect(),
+                services: self.names_of_services(team)?,
             }),
         })
+    }
+
+    /// Names of the services a team owns that are not put away, from what is stored: a report changes no summary.
+    fn names_of_services(&self, team: &model::Team) -> Result<Vec<String>> {
+        let rows = self.store.all(model::Service::SPEC.kind)?;
+        let mut names: Vec<String> = rows
+            .into_iter()
+            .map(crate::store::Row::decode::<model::Service>)
+            .filter(|service| service.archived != Some(true))
+            .filter(|service| team.is_called(service.owner.as_deref().unwrap_or_default()))
+            .filter_map(|service| service.name)
+            .collect();
+        names.sort_by_key(|name| name.to_lowercase());
+        Ok(names)
     }
 
     /// The names of attached files by hash.

@@ -9,5 +9,6 @@ mod moving;
 mod proposals;
 mod report;
 mod results;
+mod sample;
 mod speed;
 mod world;

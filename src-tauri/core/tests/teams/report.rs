@@ -42,7 +42,7 @@ fn on_call_of_a_team() {
     );
     let shown = world.call("report_preview", json!({"review": review}));
     let page = shown["markdown"].as_str().unwrap();
-    assert_eq!(shown["files"][0]["path"], "payments-platform-on-call-q4.md");
+    assert_eq!(shown["files"][0]["path"], "Payments-Platform-On-call-Q4.md");
     assert!(!page.contains("Service facts") && !page.contains("Tier"));
     assert_data_eq!(page.to_owned(), file!["oncall.md"].raw());
 }
