@@ -17,6 +17,8 @@ fn main() {
         "export_report",
         "pick_markdown",
         "export_document",
+        "pick_ballot",
+        "export_ballot",
         "open_link",
         "close_window",
     ]);

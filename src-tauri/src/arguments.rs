@@ -1,6 +1,6 @@
 //! The words after the program's name.
 //!
-//! Read by hand: six options do not carry the weight of a parser. The command line tool has its own.
+//! Read by hand: seven options do not carry the weight of a parser. The command line tool has its own.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,12 +10,13 @@ lamppost-desktop [OPTIONS]
 
   --workspace FILE      Open this workspace instead of your own. It is made if it does not exist.
   --packs FOLDER        Read your team's own packs from here.
-  --export-folder DIR   Write exported reports and documents here instead of asking for a place.
+  --export-folder DIR   Write reports, documents and ballots here instead of asking for a place.
+  --ballot-file FILE    Take in this ballot instead of asking for one.
   --evidence-file FILE  Take this file as evidence instead of asking for one.
   --markdown-file FILE  Import this file instead of asking for one.
   --help, --version
 
-The last three options answer a dialog of the system beforehand, for tests that cannot click on one.
+The last four options answer a dialog of the system beforehand, for tests that cannot click on one.
 The command line tool is `lamppost`.";
 
 /// What the start asked for.
@@ -24,6 +25,7 @@ pub(crate) struct Arguments {
     pub(crate) workspace: Option<PathBuf>,
     pub(crate) packs: Option<PathBuf>,
     pub(crate) export_folder: Option<PathBuf>,
+    pub(crate) ballot_file: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
     pub(crate) markdown_file: Option<PathBuf>,
 }
@@ -39,6 +41,7 @@ impl Arguments {
                 "--workspace" => &mut arguments.workspace,
                 "--packs" => &mut arguments.packs,
                 "--export-folder" => &mut arguments.export_folder,
+                "--ballot-file" => &mut arguments.ballot_file,
                 "--evidence-file" => &mut arguments.evidence_file,
                 "--markdown-file" => &mut arguments.markdown_file,
                 "--help" | "-h" => return Err(USAGE.to_owned()),

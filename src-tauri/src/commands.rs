@@ -10,6 +10,7 @@ use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
+use crate::ballot;
 use crate::desktop;
 use crate::markdown;
 use crate::session::{Desk, Workspace};
@@ -36,6 +37,12 @@ struct Document {
     id: String,
     /// Whether a confidential one may leave.
     include: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ballot {
+    respondent: String,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +98,12 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
             markdown::export(&app, request.id, request.include, move |answer| {
                 reply.send(answer)
             })
+        }),
+        "pick_ballot" => with(body, reply, |Nothing {}, reply| {
+            ballot::pick(&app, move |answer| reply.send(answer))
+        }),
+        "export_ballot" => with(body, reply, |request: Ballot, reply| {
+            ballot::export(&app, request.respondent, move |answer| reply.send(answer))
         }),
         "open_link" => with(body, reply, |request: Link, reply| {
             reply.send(desktop::open_link(&request.url))

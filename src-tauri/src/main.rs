@@ -5,11 +5,13 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+mod ballot;
 mod commands;
 mod desktop;
 mod markdown;
 mod session;
 mod surroundings;
+mod textfile;
 mod window;
 
 use tauri::{Manager, RunEvent};
@@ -51,6 +53,7 @@ fn main() {
             app.manage(Desk::open(file, packs)?);
             app.manage(Answers {
                 export_folder: arguments.export_folder,
+                ballot_file: arguments.ballot_file,
                 evidence_file: arguments.evidence_file,
                 markdown_file: arguments.markdown_file,
             });

@@ -37,7 +37,7 @@ export class Core implements Host {
     const none = async () => false;
     this.desktop = {
       openWorkspace: none, newWorkspace: none, openReadOnly: none, restoreBackup: none, pickEvidenceFile: async () => null,
-      exportReport: async () => null, pickMarkdown: async () => null, exportDocument: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
+      exportReport: async () => null, pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
     };
     this.#start();
   }
@@ -103,6 +103,6 @@ export function freshCore(options: ConstructorParameters<typeof Core>[0] = {}): 
   route.read("#/");
   workspace.home = workspace.error = null;
   workspace.undo = workspace.redo = null;
-  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, ask: null, spoken: "" });
+  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, team: null, ask: null, spoken: "" });
   return core;
 }

@@ -11,6 +11,6 @@ export function freshHost(options: Parameters<typeof fake>[0] = {}): Fake {
   route.read("#/");
   workspace.home = workspace.error = null;
   workspace.undo = workspace.redo = null;
-  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, ask: null, spoken: "" });
+  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, team: null, ask: null, spoken: "" });
   return host;
 }

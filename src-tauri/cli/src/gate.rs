@@ -33,8 +33,7 @@ pub(crate) fn judge(gate: &Gate, place: &Place, screen: &Screen) -> Outcome {
     let value = json!({
         "review": review.id,
         "title": review.title,
-        "service": review.service,
-        "service_name": review.service_name,
+        "subject": review.subject,
         "passes": code == 0,
         "strict": gate.strict,
         "verdict": review.verdict,

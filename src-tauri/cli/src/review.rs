@@ -1,8 +1,9 @@
 //! Reviews: the list, and one with its verdict.
 
 use lamppost_core::api::action::ActionView;
-use lamppost_core::api::home::{ReviewRow, ServiceRow};
+use lamppost_core::api::home::ReviewRow;
 use lamppost_core::api::review::{QuestionRef, ReviewView};
+use lamppost_core::api::subject::SubjectKind;
 use serde_json::json;
 
 use crate::arguments::Look;
@@ -19,8 +20,7 @@ pub(crate) fn run(what: &Look, place: &Place, screen: &Screen) -> Outcome {
         Look::List => {
             let value = session.call("review_list", json!({}))?;
             let rows: Vec<ReviewRow> = serde_json::from_value(value.clone()).map_err(unexpected)?;
-            let services = choose::services(&mut session)?;
-            Ok(screen.answer(&value, || list(&rows, &services))?)
+            Ok(screen.answer(&value, || list(&rows))?)
         }
         Look::Show { id } => {
             let id = choose::review(&mut session, id)?;
@@ -43,18 +43,14 @@ pub(crate) fn row_cells(row: &ReviewRow) -> [String; 4] {
     ]
 }
 
-fn list(rows: &[ReviewRow], services: &[ServiceRow]) -> String {
+fn list(rows: &[ReviewRow]) -> String {
     if rows.is_empty() {
         return "There are no reviews yet.\n".to_owned();
     }
-    let heading = ["Id", "Service", "Review", "Verdict", "Answered", "Launch"];
+    let heading = ["Id", "Of", "Review", "Verdict", "Answered", "Launch"];
     let mut cells = vec![heading.map(str::to_owned).to_vec()];
     for row in rows {
-        let service = services.iter().find(|service| service.id == row.service);
-        let mut line = vec![
-            row.id.clone(),
-            service.map_or_else(String::new, |service| plain(&service.name)),
-        ];
+        let mut line = vec![row.id.clone(), plain(&row.subject.name)];
         line.extend(row_cells(row));
         cells.push(line);
     }
@@ -71,7 +67,11 @@ fn show(view: &ReviewView) -> String {
             Some(days) => format!(" (in {days} days)"),
             None => String::new(),
         };
-        about.push(("Launch", day.clone() + &when));
+        let name = match view.subject.kind {
+            SubjectKind::Service => "Launch",
+            SubjectKind::Team => "Due",
+        };
+        about.push((name, day.clone() + &when));
     }
     if let Some(day) = &view.started_on {
         about.push(("Started", day.clone()));

@@ -10,7 +10,7 @@ pub(crate) fn heading(review: &ReviewView) -> String {
     let mut text = format!(
         "{}  {} · {}\n",
         verdict.word.word(),
-        plain(&review.service_name),
+        plain(&review.subject.name),
         plain(&review.title)
     );
     if verdict.without_waivers != verdict.word {
@@ -40,7 +40,8 @@ fn rule(rule: &RuleView) -> String {
     let holds = match rule.holds {
         Some(true) => "holds  ",
         Some(false) => "broken ",
-        None => "not yet",
+        None if rule.asked => "not yet",
+        None => "n/a    ",
     };
     let value = match (rule.holds, rule.value.as_str()) {
         (None, _) | (_, "") => String::new(),

@@ -149,7 +149,7 @@ fn home_lists_what_the_sample_holds_and_removing_it_leaves_nothing() {
     call(&mut session, "sample_add", json!({}));
     let home = call(&mut session, "home_show", json!({}));
     assert_eq!(home["workspace"]["name"], "Larkfield");
-    assert_eq!(home["next"]["service_name"], "Checkout API");
+    assert_eq!(home["next"]["subject"]["name"], "Checkout API");
     let services = home["services"].as_array().unwrap();
     assert_eq!(services.len(), 7);
     let trend = services[2]["review"]["trend"].as_array().unwrap();

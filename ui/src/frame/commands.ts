@@ -16,10 +16,20 @@ export async function step(which: "undo" | "redo"): Promise<void> {
   follow(done);
 }
 
-function follow({ service, review, question, document, section }: StepView): void {
+/** The screens of an assessment stay where undo finds them; where one criterion is lit, it is the one that changed. */
+function inAssessment(assessment: string, criterion: string | null): string {
+  const base = to.assessment(assessment);
+  const [path = "", query = ""] = location.hash.split("?");
+  if (path !== base && !path.startsWith(`${base}/`)) return to.assessment(assessment, criterion ? { criterion } : {});
+  const asked = new URLSearchParams(query);
+  if (criterion && (asked.has("c") || asked.has("by"))) asked.set("c", criterion);
+  return asked.size > 0 ? `${path}?${asked.toString()}` : path;
+}
+
+function follow({ service, review, question, document, section, assessment, criterion, team }: StepView): void {
   // The design of a review stands at the review's address; undo stays there.
   const base = document && document === view.document ? location.hash.split("?")[0] : null;
-  const here = base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : review ? null : to.home();
+  const here = assessment ? inAssessment(assessment, criterion) : base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : team ? to.team(team) : review ? null : to.home();
   if (!here) return;
   // The same address fires no change, yet the row must come back into focus.
   if (location.hash === here) route.read(here);
@@ -60,10 +70,13 @@ function ofReview(): Command[] {
   const review = view.review;
   if (!review) return [];
   return [
-    { text: "Go to the design", detail: "Command", run: () => go(to.design(review)) },
-    { text: "Go to the risks", detail: "Command", run: () => go(to.risks(review)) },
-    { text: "Go to the pre-mortem", detail: "Command", run: () => go(to.premortem(review)) },
-    ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
+    // Design and risks are a service's.
+    ...(view.team ? [] : [
+      { text: "Go to the design", detail: "Command", run: () => go(to.design(review)) },
+      { text: "Go to the risks", detail: "Command", run: () => go(to.risks(review)) },
+      { text: "Go to the pre-mortem", detail: "Command", run: () => go(to.premortem(review)) },
+      ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
+    ]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
   ];
 }
@@ -71,13 +84,14 @@ function ofReview(): Command[] {
 export function paletteCommands(): Command[] {
   const edit: Command[] = workspace.readOnly ? [] : [
     { text: "New service…", detail: "Command", run: () => (view.ask = { what: "service", id: null }) },
-    { text: "Start a review…", detail: "Command", run: () => (view.ask = { what: "review", service: view.service }) },
+    { text: "Start a review…", detail: "Command", run: () => (view.team ? go(`${to.team(view.team)}?at=review`) : (view.ask = { what: "review", service: view.service })) },
     ...(workspace.undo ? [{ text: `Undo: ${workspace.undo}`, detail: "Command", run: () => void step("undo") }] : []),
     ...(workspace.redo ? [{ text: `Redo: ${workspace.redo}`, detail: "Command", run: () => void step("redo") }] : []),
   ];
   return [
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
+    { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
     ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),

@@ -30,13 +30,13 @@ live: boolean,
 reason: string, };
 
 /**
- * Adds an action to a review.
+ * Adds an action to a review or an assessment.
  */
 export type ActionAdd = { 
 /**
- * The review.
+ * The review; absent where it is for an assessment.
  */
-review: Id, 
+review?: Id, 
 /**
  * The question it comes from, if any.
  */
@@ -46,9 +46,17 @@ question?: string,
  */
 scenario?: Id, 
 /**
- * What to do.
+ * The assessment; absent where it is for a review.
  */
-text: string, 
+assessment?: Id, 
+/**
+ * The criterion it comes from, if any.
+ */
+criterion?: string, 
+/**
+ * What to do; of a criterion its text and what it lacks where absent.
+ */
+text?: string, 
 /**
  * Who does it.
  */
@@ -104,6 +112,10 @@ question: string,
  * The scenario it comes from; none where it does not.
  */
 scenario: string | null, 
+/**
+ * The criterion it comes from; none where it does not.
+ */
+criterion: string | null, 
 /**
  * What to do.
  */
@@ -204,6 +216,278 @@ id: string,
 title: string, };
 
 /**
+ * Starts an assessment of a team.
+ */
+export type AssessmentCreate = { 
+/**
+ * The team.
+ */
+team: Id, 
+/**
+ * Its title; the quarter of its day where absent.
+ */
+title?: string, 
+/**
+ * The day its evidence is judged on; today where absent.
+ */
+held_on?: string, 
+/**
+ * Id of the maturity pack; that of the one it goes on from, or `devops-maturity`, where absent.
+ */
+pack?: string, 
+/**
+ * An assessment of the team to go on from: people, evidence, target and N/A reasons are copied.
+ */
+from?: Id, 
+/**
+ * Names of those who answer.
+ */
+respondents?: Array<string>, };
+
+/**
+ * Lists assessments.
+ */
+export type AssessmentList = { 
+/**
+ * Only of this team.
+ */
+team?: Id, };
+
+/**
+ * Shows the votes to everybody.
+ */
+export type AssessmentReveal = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Whether to do so although somebody is not done.
+ */
+anyway?: boolean, };
+
+/**
+ * An assessment in a list.
+ */
+export type AssessmentRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The team.
+ */
+team: string, 
+/**
+ * Its name.
+ */
+team_name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The day its evidence is judged on.
+ */
+held_on: string, 
+/**
+ * The pack of its model.
+ */
+pack: PackRef, 
+/**
+ * Whether the votes have been shown.
+ */
+revealed: boolean, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * How many people answer.
+ */
+respondents: number, 
+/**
+ * Share of criteria with a value, 0 to 1; none before the reveal.
+ */
+completeness: number | null, 
+/**
+ * The lowest stage of a dimension; none where nothing is rated.
+ */
+gated_stage: number | null, 
+/**
+ * The lower median of the stages; none where nothing is rated.
+ */
+typical_stage: number | null, 
+/**
+ * Mean index of the rated dimensions, 1 to 5.
+ */
+index: number | null, 
+/**
+ * How far it is.
+ */
+status: AssessmentStatus, 
+/**
+ * Contested criteria that are not settled.
+ */
+to_settle: number, };
+
+/**
+ * Asks for an assessment.
+ */
+export type AssessmentShow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * The respondent who asks: before the reveal, only their votes are shown.
+ */
+respondent?: Id, };
+
+/**
+ * How far an assessment is.
+ */
+export type AssessmentStatus = "voting" | "rated" | "provisional" | "insufficient_answers" | "not_applicable";
+
+/**
+ * Changes some fields of an assessment.
+ */
+export type AssessmentUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its title.
+ */
+title?: string, 
+/**
+ * The day its evidence is judged on.
+ */
+held_on?: string, 
+/**
+ * The stage to reach, 2 to 5; 0 clears it.
+ */
+target_stage?: number, 
+/**
+ * By when.
+ */
+target_on?: string, };
+
+/**
+ * Everything about an assessment that the one who asks may see.
+ */
+export type AssessmentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The team.
+ */
+team: string, 
+/**
+ * Its name.
+ */
+team_name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The day its evidence is judged on.
+ */
+held_on: string, 
+/**
+ * The pack of its model.
+ */
+pack: PackRef, 
+/**
+ * Whether the votes have been shown.
+ */
+revealed: boolean, 
+/**
+ * The day they were.
+ */
+revealed_on: string | null, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Whether it is answered here for another machine: its votes go back in a file.
+ */
+elsewhere: boolean, 
+/**
+ * How far it is.
+ */
+status: AssessmentStatus, 
+/**
+ * A newer version of its pack that it can move to.
+ */
+newer_pack: string | null, 
+/**
+ * The stage to reach; none where none is set.
+ */
+target: TargetView | null, 
+/**
+ * Words of the model.
+ */
+model: ModelView, 
+/**
+ * Who answers, in order.
+ */
+respondents: Array<RespondentView>, 
+/**
+ * The respondent whose votes are in the view; none where none was asked for.
+ */
+asked: string | null, 
+/**
+ * Names of those who are not done.
+ */
+waiting_for: Array<string>, 
+/**
+ * Its dimensions, in order.
+ */
+dimensions: Array<DimensionView>, 
+/**
+ * All dimensions together; none before the reveal.
+ */
+overall: OverallView | null, 
+/**
+ * Contested criteria that are not settled, in order; empty before the reveal.
+ */
+agenda: Array<string>, 
+/**
+ * Criteria with a settled answer, in order.
+ */
+settled: Array<string>, 
+/**
+ * What would move a stage, cheapest first.
+ */
+moves: Array<StageMove>, 
+/**
+ * What is missing to the target, by dimension; empty without a target.
+ */
+road: Array<StageMove>, 
+/**
+ * The assessment of the team it is compared with.
+ */
+previous: PreviousAssessment | null, 
+/**
+ * Answers of reviews that could be evidence.
+ */
+proposals: Array<MaturityProposal>, 
+/**
+ * Its actions, open ones by due day, finished ones last.
+ */
+actions: Array<ActionView>, 
+/**
+ * Criteria that the model in use does not have, with what is kept about them.
+ */
+left_over: Array<KeptCriterion>, };
+
+/**
  * A file that is kept.
  */
 export type Attached = { 
@@ -254,6 +538,79 @@ ops: number,
  * Kibibytes.
  */
 size_kib: number, };
+
+/**
+ * Asks for the file of a respondent.
+ */
+export type BallotExport = { 
+/**
+ * Who answers it.
+ */
+respondent: Id, };
+
+/**
+ * A file of a respondent.
+ */
+export type BallotFile = { 
+/**
+ * What to call it.
+ */
+name: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Takes the answers of a file over.
+ */
+export type BallotImport = { 
+/**
+ * The assessment it is for.
+ */
+assessment: Id, 
+/**
+ * The text of the file.
+ */
+text: string, };
+
+/**
+ * Opens the file of an assessment that is kept on another machine.
+ */
+export type BallotOpen = { 
+/**
+ * The text of the file.
+ */
+text: string, };
+
+/**
+ * What came in with a file.
+ */
+export type BallotTaken = { 
+/**
+ * The respondent.
+ */
+id: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Criteria they voted on in the file.
+ */
+votes: number, 
+/**
+ * Whether the respondent is new.
+ */
+added: boolean, 
+/**
+ * Whether the same file had been imported before, so that nothing changed.
+ */
+same: boolean, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, };
 
 /**
  * One scenario's part of the budget.
@@ -375,6 +732,11 @@ id: string,
 title: string, };
 
 /**
+ * The band of a cell.
+ */
+export type CellLetter = "N" | "P" | "L" | "F" | "NA";
+
+/**
  * A cell.
  */
 export type CellView = { 
@@ -407,6 +769,31 @@ kind: string,
  * Its id.
  */
 id: string, };
+
+/**
+ * A criterion before and after.
+ */
+export type ChangedCriterion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it said.
+ */
+before: string, 
+/**
+ * What it says.
+ */
+after: string, 
+/**
+ * The stage it stood at.
+ */
+stage_before: number, 
+/**
+ * The stage it stands at.
+ */
+stage_after: number, };
 
 /**
  * What a check found.
@@ -543,6 +930,11 @@ at: string,
 text: string, };
 
 /**
+ * How far to trust a result.
+ */
+export type Confidence = "low" | "medium" | "high";
+
+/**
  * One of the ways in which an action can be unsafe.
  */
 export type ControlActionView = { 
@@ -601,6 +993,170 @@ gaps: number,
 waived: number, };
 
 /**
+ * Says why a criterion does not apply. An absent key stays as it is, an empty text clears it.
+ */
+export type CriterionNa = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * The criterion's id in the pack.
+ */
+criterion: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Who agrees.
+ */
+approver?: string, 
+/**
+ * When it is looked at again.
+ */
+review_on?: string, };
+
+/**
+ * Writes the note of a criterion; an empty one clears it.
+ */
+export type CriterionNote = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * The criterion's id in the pack.
+ */
+criterion: string, 
+/**
+ * The text, Markdown.
+ */
+text: string, };
+
+/**
+ * Settles a criterion, or opens it again.
+ */
+export type CriterionSettle = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * The criterion's id in the pack.
+ */
+criterion: string, 
+/**
+ * The answer; absent or `null` opens it again.
+ */
+value?: ValueWord, 
+/**
+ * Why; needed with an answer.
+ */
+reason?: string, 
+/**
+ * Who settled it; the author where absent.
+ */
+by?: string, };
+
+/**
+ * A criterion with everything about it that the one who asks may see.
+ */
+export type CriterionView = { 
+/**
+ * Its id in the pack.
+ */
+id: string, 
+/**
+ * Its place in the dimension, from 1.
+ */
+number: number, 
+/**
+ * 2 to 5.
+ */
+stage: number, 
+/**
+ * What should be true.
+ */
+text: string, 
+/**
+ * What the share is taken of.
+ */
+counted: string, 
+/**
+ * What counts as evidence.
+ */
+evidence_hint: string, 
+/**
+ * What the respondent asked for said.
+ */
+vote: VoteWord | null, 
+/**
+ * Their remark; empty where none.
+ */
+remark: string, 
+/**
+ * How many have gone through it; 0 before the reveal.
+ */
+voted: number, 
+/**
+ * How the votes spread; none before the reveal.
+ */
+spread: SpreadView | null, 
+/**
+ * Every respondent's vote, in order; empty before the reveal.
+ */
+votes: Array<RespondentVote>, 
+/**
+ * Whether respondents disagree, settled or not; false before the reveal.
+ */
+contested: boolean, 
+/**
+ * What counts: the settled answer, else the lower median; none before the reveal.
+ */
+value: ValueWord | null, 
+/**
+ * What was settled on.
+ */
+settled: SettledView | null, 
+/**
+ * Why it does not apply, where somebody said so.
+ */
+na: NaView | null, 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * Its evidence, latest first.
+ */
+evidence: Array<ProofView>, 
+/**
+ * The highest level of its fresh evidence, 0 to 2.
+ */
+level: number, 
+/**
+ * The level that full credit takes.
+ */
+needed: number, 
+/**
+ * Credit without the cap for missing evidence, in quarters; none where it has no value or does not apply.
+ */
+claimed: number | null, 
+/**
+ * Credit, in quarters; none where it has no value or does not apply.
+ */
+credit: number | null, 
+/**
+ * What it lacks for full credit.
+ */
+lacks: Array<LackView>, 
+/**
+ * Its action, an open one first.
+ */
+action: ActionView | null, };
+
+/**
  * What the approver decided.
  */
 export type Decision = "approved" | "refused";
@@ -630,6 +1186,92 @@ text: string, };
  * A wiki's way of writing.
  */
 export type DialectName = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus" | "obsidian" | "confluence" | "mediawiki" | "dokuwiki" | "jira" | "html" | "json";
+
+/**
+ * What a dimension comes to.
+ */
+export type DimensionResult = { 
+/**
+ * The stages 2 to 5.
+ */
+cells: Array<MaturityCell>, 
+/**
+ * The evidenced stage; none where it is not rated.
+ */
+stage: number | null, 
+/**
+ * The stage without the cap for missing evidence.
+ */
+claimed_stage: number | null, 
+/**
+ * The stage if every blank turned out as met; none where nothing applies.
+ */
+stage_if_unanswered_met: number | null, 
+/**
+ * The first stage whose cell is not F.
+ */
+blocked_at: number | null, 
+/**
+ * 1 to 5, ungated; none where nothing applies.
+ */
+index: number | null, 
+/**
+ * Share of criteria with a value, 0 to 1.
+ */
+completeness: number, 
+/**
+ * Whether respondents disagree on something that is not settled.
+ */
+contested: boolean, 
+/**
+ * Of the criteria answered better than none, the share with enough evidence, 0 to 1.
+ */
+evidenced_share: number, 
+/**
+ * How far to trust it.
+ */
+confidence: Confidence, 
+/**
+ * Whether it stands.
+ */
+status: Status, 
+/**
+ * Why not the next stage; none at the highest.
+ */
+why: WhyNot | null, 
+/**
+ * What changed since the assessment before; none where there is none.
+ */
+since: SinceView | null, };
+
+/**
+ * A dimension with its criteria.
+ */
+export type DimensionView = { 
+/**
+ * Its id in the pack.
+ */
+id: string, 
+/**
+ * Its place, from 1.
+ */
+number: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What is true when it is in order.
+ */
+intent: string, 
+/**
+ * Its criteria, in order.
+ */
+criteria: Array<CriterionView>, 
+/**
+ * What it comes to; none before the reveal.
+ */
+result: DimensionResult | null, };
 
 /**
  * Makes a document of a review, a service or a team; with none of them, of the workspace.
@@ -965,13 +1607,9 @@ entity: string,
  */
 review: string, 
 /**
- * The service.
+ * The service or team.
  */
-service: string, 
-/**
- * Its name.
- */
-service_name: string, 
+subject: SubjectRef, 
 /**
  * The question; empty where it is about none.
  */
@@ -1090,6 +1728,11 @@ proves?: string, };
  * What the evidence is.
  */
 export type EvidenceKind = "link" | "file" | "note";
+
+/**
+ * Whether evidence counts on the day of an assessment.
+ */
+export type EvidenceState = "fresh" | "stale" | "future" | "undated";
 
 /**
  * Changes some fields of a piece of evidence.
@@ -1569,6 +2212,14 @@ place: string,
  */
 service: string | null, 
 /**
+ * The team, if any.
+ */
+team: string | null, 
+/**
+ * The assessment, if any.
+ */
+assessment: string | null, 
+/**
  * The review, if any.
  */
 review: string | null, 
@@ -1588,7 +2239,7 @@ scenario: string | null, };
 /**
  * What was found.
  */
-export type HitKind = "service" | "review" | "question" | "action" | "document" | "scenario";
+export type HitKind = "service" | "team" | "assessment" | "review" | "question" | "action" | "document" | "scenario";
 
 /**
  * Everything Home shows.
@@ -1610,6 +2261,10 @@ redo: string | null,
  * Services by name, archived ones included.
  */
 services: Array<ServiceRow>, 
+/**
+ * Reviews of teams that are not put away, by team, oldest first.
+ */
+team_reviews: Array<ReviewRow>, 
 /**
  * The next thing to do.
  */
@@ -1735,9 +2390,56 @@ question: string,
 included: boolean, };
 
 /**
+ * A criterion that the model in use does not have, and what is kept about it.
+ */
+export type KeptCriterion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it said; empty where its version is not installed.
+ */
+text: string, 
+/**
+ * Votes on it; 0 before the reveal.
+ */
+votes: number, 
+/**
+ * Pieces of its evidence.
+ */
+evidence: number, 
+/**
+ * What it was settled on.
+ */
+settled: ValueWord | null, 
+/**
+ * Its note.
+ */
+note: string, };
+
+/**
  * The classes of failure a host treats differently.
  */
 export type Kind = "unknown_command" | "invalid" | "over_limit" | "not_found" | "refused" | "pack" | "read_only" | "locked" | "foreign" | "empty_file" | "newer" | "damaged" | "disk_full" | "io" | "internal";
+
+/**
+ * What a criterion lacks.
+ */
+export type Lack = "coverage" | "evidence" | "freshness" | "votes" | "na";
+
+/**
+ * Something a criterion lacks.
+ */
+export type LackView = { 
+/**
+ * What kind of thing.
+ */
+kind: Lack, 
+/**
+ * In words.
+ */
+text: string, };
 
 /**
  * What follows from a level.
@@ -2019,6 +2721,89 @@ raised: boolean,
 level: LevelView, };
 
 /**
+ * Names a proposal.
+ */
+export type MaturityAccept = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * The criterion's id in its pack.
+ */
+criterion: string, 
+/**
+ * The review the evidence is from.
+ */
+review: Id, 
+/**
+ * The question's id in the pack of that review.
+ */
+question: string, };
+
+/**
+ * One stage of a dimension.
+ */
+export type MaturityCell = { 
+/**
+ * 2 to 5.
+ */
+stage: number, 
+/**
+ * Achieved share, 0 to 1; none where no criterion applies.
+ */
+share: number | null, 
+/**
+ * Its band.
+ */
+rating: CellLetter, 
+/**
+ * Whether it is the first that keeps the next stage closed.
+ */
+blocks: boolean, 
+/**
+ * Whether it is achieved above the stage reached: ahead of foundations.
+ */
+ahead: boolean, };
+
+/**
+ * An answer of a review that could be evidence for a criterion.
+ */
+export type MaturityProposal = { 
+/**
+ * The criterion.
+ */
+criterion: string, 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * Its title, with the service or team it is of.
+ */
+review_title: string, 
+/**
+ * The question's id in its pack.
+ */
+question: string, 
+/**
+ * The question.
+ */
+question_text: string, 
+/**
+ * What was answered there.
+ */
+answer: Answer, 
+/**
+ * Pieces of evidence that are not in the assessment yet.
+ */
+evidence: number, 
+/**
+ * What accepting it does, in a sentence.
+ */
+text: string, };
+
+/**
  * The method of a pack: scales, levels and what can be done.
  */
 export type MethodView = { 
@@ -2115,6 +2900,27 @@ share: number | null,
  * What it does to the budget.
  */
 verdict: BudgetVerdict, };
+
+/**
+ * A criterion that keeps a stage closed.
+ */
+export type MissingCriterion = { 
+/**
+ * Its id.
+ */
+criterion: string, 
+/**
+ * What should be true.
+ */
+text: string, 
+/**
+ * Its stage.
+ */
+stage: number, 
+/**
+ * What it lacks.
+ */
+lacks: Array<LackView>, };
 
 /**
  * Adds a mitigation to a review.
@@ -2264,17 +3070,148 @@ scenarios: Array<ScenarioRef>, };
 export type MitigationWord = "planned" | "done";
 
 /**
+ * An answer to a criterion.
+ */
+export type ModelAnswer = { 
+/**
+ * `none`, `some`, `half` or `most`.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * When it holds.
+ */
+text: string, };
+
+/**
+ * A level of evidence.
+ */
+export type ModelEvidence = { 
+/**
+ * 0 to 2.
+ */
+level: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it takes.
+ */
+text: string, };
+
+/**
+ * A rating of a cell.
+ */
+export type ModelRating = { 
+/**
+ * `N`, `P`, `L` or `F`.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * A stage of the model.
+ */
+export type ModelStage = { 
+/**
+ * 1 to 5.
+ */
+number: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What is true at this stage.
+ */
+text: string, 
+/**
+ * Evidence level that full credit takes.
+ */
+evidence_level: number, };
+
+/**
+ * The words of a maturity model.
+ */
+export type ModelView = { 
+/**
+ * 1 to 5.
+ */
+stages: Array<ModelStage>, 
+/**
+ * None, some, half, most.
+ */
+answers: Array<ModelAnswer>, 
+/**
+ * N, P, L, F.
+ */
+ratings: Array<ModelRating>, 
+/**
+ * Claim, pointer, checked.
+ */
+evidence_levels: Array<ModelEvidence>, 
+/**
+ * Days after which evidence counts no more.
+ */
+evidence_valid_days: number, };
+
+/**
+ * Why a criterion does not apply.
+ */
+export type NaView = { 
+/**
+ * The reason; empty where missing.
+ */
+reason: string, 
+/**
+ * Who agrees; empty where missing.
+ */
+approver: string, 
+/**
+ * When it is looked at again.
+ */
+review_on: string | null, 
+/**
+ * What is missing before N/A counts: `reason`, `approver`, `review_on`.
+ */
+lacks: Array<string>, 
+/**
+ * Whether that day is past.
+ */
+due: boolean, };
+
+/**
+ * A criterion of the newer version.
+ */
+export type NewCriterion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its stage.
+ */
+stage: number, 
+/**
+ * What should be true.
+ */
+text: string, };
+
+/**
  * The next thing to do.
  */
 export type NextUp = { 
 /**
- * The service.
+ * The service or team.
  */
-service: string, 
-/**
- * Its name.
- */
-service_name: string, 
+subject: SubjectRef, 
 /**
  * The review to continue.
  */
@@ -2296,6 +3233,47 @@ area: string | null, };
  * A command that needs nothing said.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * All dimensions together: never one label.
+ */
+export type OverallView = { 
+/**
+ * The lowest stage; none where nothing is rated.
+ */
+gated_stage: number | null, 
+/**
+ * The lower median of the stages; none where nothing is rated.
+ */
+typical_stage: number | null, 
+/**
+ * Ids of the dimensions at the lowest stage.
+ */
+weakest: Array<string>, 
+/**
+ * How many dimensions are rated.
+ */
+rated: number, 
+/**
+ * How many there are.
+ */
+of: number, 
+/**
+ * Mean index of the rated dimensions, 1 to 5.
+ */
+index: number | null, 
+/**
+ * How far to trust it.
+ */
+confidence: Confidence, 
+/**
+ * Share of applicable criteria with a value, 0 to 1.
+ */
+completeness: number, 
+/**
+ * Of the criteria answered better than none, the share with enough evidence, 0 to 1.
+ */
+evidenced_share: number, };
 
 /**
  * An area of a checklist.
@@ -2348,6 +3326,39 @@ packs: Array<PackRow>,
  * What is wrong with packs of the team's folder.
  */
 problems: Array<string>, };
+
+/**
+ * What moving an assessment to the newest version of its pack changes.
+ */
+export type PackMove = { 
+/**
+ * The version it was started with, or last moved to.
+ */
+from: string, 
+/**
+ * The newest installed version.
+ */
+to: string, 
+/**
+ * Whether the old version is installed, so that new and changed criteria can be told.
+ */
+known: boolean, 
+/**
+ * Criteria that are new.
+ */
+added: Array<NewCriterion>, 
+/**
+ * Criteria that are gone; what was said about them is kept.
+ */
+removed: Array<KeptCriterion>, 
+/**
+ * Criteria that ask something else under the same id.
+ */
+reworded: Array<ChangedCriterion>, 
+/**
+ * How many stay.
+ */
+kept: number, };
 
 /**
  * A question of a checklist.
@@ -2786,6 +3797,23 @@ phases: Array<PhaseView>,
 session: SessionView | null, };
 
 /**
+ * The assessment before this one.
+ */
+export type PreviousAssessment = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The day its evidence was judged on.
+ */
+held_on: string, };
+
+/**
  * How urgent an action is.
  */
 export type Priority = "H" | "M" | "L";
@@ -2806,6 +3834,129 @@ occurrence: number | null,
  * 1 to 10; 10 is the hardest to detect.
  */
 detectability: number | null, };
+
+/**
+ * Adds a piece of evidence to a criterion.
+ */
+export type ProofAdd = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * The criterion's id in the pack.
+ */
+criterion: string, 
+/**
+ * Link, file or note.
+ */
+kind: EvidenceKind, 
+/**
+ * Shown text; made from the rest where absent.
+ */
+title?: string, 
+/**
+ * Address, for a link.
+ */
+url?: string, 
+/**
+ * SHA-256 from `attachment_add`, for a file.
+ */
+file?: string, 
+/**
+ * Text of a note, or what the evidence says.
+ */
+text?: string, 
+/**
+ * The day it was collected; today where absent.
+ */
+collected_on?: string, 
+/**
+ * Who collected it; the author where absent.
+ */
+collected_by?: string, };
+
+/**
+ * Says who opened a piece of evidence and found that it shows what is claimed.
+ */
+export type ProofCheck = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Who; an empty text takes the check back.
+ */
+by: string, 
+/**
+ * The day; today where absent.
+ */
+on?: string, };
+
+/**
+ * One piece of evidence.
+ */
+export type ProofView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Link, file or note.
+ */
+kind: EvidenceKind, 
+/**
+ * Shown text.
+ */
+title: string, 
+/**
+ * Address of a link.
+ */
+url: string | null, 
+/**
+ * SHA-256 of a file.
+ */
+file: string | null, 
+/**
+ * Text of a note, or what the evidence says.
+ */
+text: string, 
+/**
+ * The day it was collected.
+ */
+collected_on: string | null, 
+/**
+ * Who collected it.
+ */
+collected_by: string, 
+/**
+ * Who checked it; empty where nobody.
+ */
+reviewed_by: string, 
+/**
+ * The day of that check.
+ */
+reviewed_on: string | null, 
+/**
+ * 0 claim, 1 pointer, 2 checked.
+ */
+level: number, 
+/**
+ * Days from its day to the day of the assessment; 0 for a day after that, none without a day.
+ */
+age_days: number | null, 
+/**
+ * Whether it counts on the day of the assessment.
+ */
+state: EvidenceState, 
+/**
+ * Why it does not count, in a sentence; empty where it does.
+ */
+why: string, 
+/**
+ * Whether it was copied from an earlier assessment or a review.
+ */
+carried: boolean, };
 
 /**
  * A row a proposal comes from.
@@ -3114,15 +4265,11 @@ review: string,
  */
 title: string, 
 /**
- * The service.
+ * The service or team it is about.
  */
-service: string, 
+subject: SubjectRef, 
 /**
- * Its name.
- */
-service_name: string, 
-/**
- * Its tier.
+ * The tier of the service; none for a team.
  */
 tier: number | null, 
 /**
@@ -3394,6 +4541,23 @@ exercises: Array<ExerciseView>,
 archived: Array<ScenarioRef>, };
 
 /**
+ * Writes the remark of a respondent on a criterion; an empty one clears it.
+ */
+export type RemarkSet = { 
+/**
+ * Who.
+ */
+respondent: Id, 
+/**
+ * The criterion's id in the pack.
+ */
+criterion: string, 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
  * A file of a report.
  */
 export type ReportFile = { 
@@ -3411,13 +4575,17 @@ size: number, };
  */
 export type ReportPreview = { 
 /**
- * The review; this or a document.
+ * The review; this, a document or an assessment.
  */
 review?: Id, 
 /**
- * The document; this or a review.
+ * The document; this, a review or an assessment.
  */
 document?: Id, 
+/**
+ * The assessment; this, a review or a document.
+ */
+assessment?: Id, 
 /**
  * Whether a confidential document is shown all the same.
  */
@@ -3450,15 +4618,99 @@ files: Array<ReportFile>, };
 export type Requirement = "owner" | "due" | "reason" | "partner" | "approver" | "expiry";
 
 /**
- * Starts a review of a service.
+ * Adds people who answer.
+ */
+export type RespondentAdd = { 
+/**
+ * The assessment.
+ */
+assessment: Id, 
+/**
+ * Their names.
+ */
+names: Array<string>, };
+
+/**
+ * Changes somebody who answers.
+ */
+export type RespondentUpdate = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * Their name.
+ */
+name?: string, 
+/**
+ * Whether they are through.
+ */
+done?: boolean, };
+
+/**
+ * Somebody who answers, without what they said.
+ */
+export type RespondentView = { 
+/**
+ * Their id.
+ */
+id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Whether they are through.
+ */
+done: boolean, 
+/**
+ * Criteria they have gone through.
+ */
+gone_through: number, 
+/**
+ * How many there are.
+ */
+of: number, 
+/**
+ * The day their file was imported.
+ */
+imported_on: string | null, };
+
+/**
+ * What one respondent said.
+ */
+export type RespondentVote = { 
+/**
+ * Who.
+ */
+respondent: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their vote.
+ */
+vote: VoteWord | null, 
+/**
+ * Their remark; empty where none.
+ */
+remark: string, };
+
+/**
+ * Starts a review of a service or a team.
  */
 export type ReviewCreate = { 
 /**
- * The service.
+ * The service; this or a team.
  */
-service: Id, 
+service?: Id, 
 /**
- * Its title; "Launch review" where absent.
+ * The team; this or a service.
+ */
+team?: Id, 
+/**
+ * Its title; "Launch review" where absent, for a team the title of the checklist.
  */
 title?: string, 
 /**
@@ -3466,7 +4718,7 @@ title?: string,
  */
 launch_on?: string, 
 /**
- * Id of the checklist pack; `production-readiness` where absent.
+ * Id of the checklist pack; `production-readiness` where absent, which is not for a team.
  */
 pack?: string, };
 
@@ -3477,7 +4729,11 @@ export type ReviewList = {
 /**
  * Only of this service.
  */
-service?: Id, };
+service?: Id, 
+/**
+ * Only of this team.
+ */
+team?: Id, };
 
 /**
  * A review in a list.
@@ -3488,9 +4744,9 @@ export type ReviewRow = {
  */
 id: string, 
 /**
- * The service it belongs to.
+ * The service or team it is about.
  */
-service: string, 
+subject: SubjectRef, 
 /**
  * Its title.
  */
@@ -3571,13 +4827,9 @@ export type ReviewView = {
  */
 id: string, 
 /**
- * The service.
+ * The service or team it is about.
  */
-service: string, 
-/**
- * Its name.
- */
-service_name: string, 
+subject: SubjectRef, 
 /**
  * Its title.
  */
@@ -3852,9 +5104,13 @@ code: string,
  */
 text: string, 
 /**
- * Whether it holds; none where there is nothing to apply it to yet.
+ * Whether it holds; none where there is nothing to apply it to.
  */
 holds: boolean | null, 
+/**
+ * Whether it can apply at all: what only a service has is not asked of a team.
+ */
+asked: boolean, 
 /**
  * What it counted: "19 of 20".
  */
@@ -4668,6 +5924,23 @@ seen_elsewhere: Array<LibraryRow>,
 library_more: number, };
 
 /**
+ * What the facilitator settled on.
+ */
+export type SettledView = { 
+/**
+ * The answer.
+ */
+value: ValueWord, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who settled it.
+ */
+by: string, };
+
+/**
  * How much a question weighs.
  */
 export type Severity = "blocker" | "major" | "minor";
@@ -4678,9 +5951,101 @@ export type Severity = "blocker" | "major" | "minor";
 export type Sign = "positive" | "mixed_treat_as_negative";
 
 /**
+ * How a dimension changed since the assessment before.
+ */
+export type SinceView = { 
+/**
+ * The stage before; none where it was not rated.
+ */
+before: number | null, 
+/**
+ * The index before.
+ */
+index_before: number | null, 
+/**
+ * Stages up, or down where negative.
+ */
+steps: number, 
+/**
+ * What became of the stage and why, in a sentence.
+ */
+text: string, 
+/**
+ * Criteria that count differently and why, a line each.
+ */
+reasons: Array<string>, };
+
+/**
  * Where the objective of the error budget comes from.
  */
 export type SloFrom = "own" | "service" | "nowhere";
+
+/**
+ * How many said what.
+ */
+export type SpreadView = { 
+/**
+ * None.
+ */
+none: number, 
+/**
+ * Some.
+ */
+some: number, 
+/**
+ * Half.
+ */
+half: number, 
+/**
+ * Most.
+ */
+most: number, 
+/**
+ * Not applicable.
+ */
+na: number, 
+/**
+ * Does not know.
+ */
+unknown: number, 
+/**
+ * Nothing.
+ */
+blank: number, };
+
+/**
+ * What would lift a dimension.
+ */
+export type StageMove = { 
+/**
+ * The dimension.
+ */
+dimension: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The stage now.
+ */
+from: number, 
+/**
+ * The stage then.
+ */
+to: number, 
+/**
+ * The criteria it takes, as few as possible.
+ */
+criteria: Array<string>, 
+/**
+ * What to do, in words.
+ */
+text: string, };
+
+/**
+ * Whether a result stands.
+ */
+export type Status = "rated" | "provisional" | "insufficient_answers" | "not_applicable";
 
 /**
  * A step that was undone or redone.
@@ -4713,12 +6078,46 @@ section: string | null,
 /**
  * The scenario it changed, if any.
  */
-scenario: string | null, };
+scenario: string | null, 
+/**
+ * The team it changed, if any.
+ */
+team: string | null, 
+/**
+ * The assessment it changed, if any.
+ */
+assessment: string | null, 
+/**
+ * The criterion it changed, if any.
+ */
+criterion: string | null, };
 
 /**
  * What one instance of a pack is about.
  */
 export type Subject = "service" | "team" | "organisation" | "incident" | "person";
+
+/**
+ * A service or a team.
+ */
+export type SubjectKind = "service" | "team";
+
+/**
+ * Who a review is about.
+ */
+export type SubjectRef = { 
+/**
+ * A service or a team.
+ */
+kind: SubjectKind, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
 
 /**
  * A typed table.
@@ -4756,6 +6155,173 @@ questions: Array<FedQuestion>,
  * Open and settled findings shown under it.
  */
 findings: Array<FindingView>, };
+
+/**
+ * The stage to reach.
+ */
+export type TargetView = { 
+/**
+ * 2 to 5.
+ */
+stage: number, 
+/**
+ * By when.
+ */
+on: string | null, 
+/**
+ * Days from today to that day; negative when past.
+ */
+days: number | null, };
+
+/**
+ * Makes a team.
+ */
+export type TeamCreate = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+summary?: string, };
+
+/**
+ * A pack that a team can be reviewed or assessed by.
+ */
+export type TeamPack = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it is for.
+ */
+summary: string, };
+
+/**
+ * A team in a list.
+ */
+export type TeamRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+summary: string, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Whether it came with the sample.
+ */
+sample: boolean, 
+/**
+ * Its latest assessment that is not put away.
+ */
+latest: AssessmentRow | null, 
+/**
+ * Services it owns that are not put away.
+ */
+services: number, 
+/**
+ * Reviews of it that are not put away.
+ */
+reviews: number, };
+
+/**
+ * A service of a team.
+ */
+export type TeamService = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * 1 to 3; none where not set.
+ */
+tier: number | null, };
+
+/**
+ * Changes some fields of a team.
+ */
+export type TeamUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name; its services follow.
+ */
+name?: string, 
+/**
+ * What it does.
+ */
+summary?: string, };
+
+/**
+ * A team with everything its screen shows.
+ */
+export type TeamView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+summary: string, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Whether it came with the sample.
+ */
+sample: boolean, 
+/**
+ * Its assessments, latest first, archived ones included.
+ */
+assessments: Array<AssessmentRow>, 
+/**
+ * What its revealed assessments that are not put away came to, oldest first.
+ */
+trend: Array<TrendPoint>, 
+/**
+ * Services it owns that are not put away, by name.
+ */
+services: Array<TeamService>, 
+/**
+ * Its reviews, latest first, archived ones included.
+ */
+reviews: Array<ReviewRow>, 
+/**
+ * Checklists that a review of it can be started with.
+ */
+checklists: Array<TeamPack>, 
+/**
+ * Models that it can be assessed by.
+ */
+models: Array<TeamPack>, };
 
 /**
  * What became of the time that was left.
@@ -4887,6 +6453,60 @@ text: string,
 requires: Array<Requirement>, };
 
 /**
+ * What one dimension of an assessment came to.
+ */
+export type TrendDimension = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The stage reached; none where it is not rated.
+ */
+stage: number | null, 
+/**
+ * Its index, 1 to 5; none where it is not rated.
+ */
+index: number | null, };
+
+/**
+ * What one assessment came to.
+ */
+export type TrendPoint = { 
+/**
+ * The assessment.
+ */
+id: string, 
+/**
+ * The day its evidence is judged on.
+ */
+held_on: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The lowest stage of a dimension; none where nothing is rated.
+ */
+gated_stage: number | null, 
+/**
+ * The lower median of the stages; none where nothing is rated.
+ */
+typical_stage: number | null, 
+/**
+ * Mean index of the rated dimensions, 1 to 5.
+ */
+index: number | null, 
+/**
+ * Its dimensions, in the order of the model.
+ */
+dimensions: Array<TrendDimension>, };
+
+/**
  * The other side of a risk.
  */
 export type Upside = { 
@@ -4902,6 +6522,11 @@ impact: number | null,
  * Which way the risk counts; none without both.
  */
 sign: Sign | null, };
+
+/**
+ * What a criterion is settled on.
+ */
+export type ValueWord = "none" | "some" | "half" | "most" | "na";
 
 /**
  * Whether to launch.
@@ -4946,6 +6571,23 @@ stale_evidence: Array<QuestionRef>,
 formulas: Array<string>, };
 
 /**
+ * Votes on a criterion, or takes the vote back.
+ */
+export type VoteSet = { 
+/**
+ * Who votes.
+ */
+respondent: Id, 
+/**
+ * The criterion's id in the pack.
+ */
+criterion: string, 
+/**
+ * The vote; absent or `null` takes it back.
+ */
+vote?: VoteWord, };
+
+/**
  * A vote.
  */
 export type VoteView = { 
@@ -4969,6 +6611,11 @@ likelihood: number | null,
  * 1 to 5; none where not voted, or where it may not be seen.
  */
 impact: number | null, };
+
+/**
+ * What a respondent says to a criterion.
+ */
+export type VoteWord = "none" | "some" | "half" | "most" | "na" | "unknown";
 
 /**
  * Asks for a waiver.
@@ -5093,6 +6740,31 @@ asked_on: string, };
 export type WhyKind = "tier" | "fact" | "answer" | "design" | "always";
 
 /**
+ * Why a dimension is not at the next stage.
+ */
+export type WhyNot = { 
+/**
+ * The next stage.
+ */
+next: number, 
+/**
+ * The exact cell, in a sentence.
+ */
+text: string, 
+/**
+ * The criteria of the blocking cells that lack something.
+ */
+missing: Array<MissingCriterion>, 
+/**
+ * The fewest criteria that open the stage.
+ */
+smallest: Array<string>, 
+/**
+ * The stage reached once those hold.
+ */
+opens: number, };
+
+/**
  * A reason for showing or hiding a question.
  */
 export type WhyView = { 
@@ -5162,7 +6834,7 @@ export interface Commands {
   home_show: { request: Nothing; response: HomeView };
   /** Renames the workspace. */
   workspace_rename: { request: WorkspaceRename; response: Done<Empty> };
-  /** Finds services, reviews, questions and actions by their words. */
+  /** Finds services, teams, reviews, assessments, questions and actions by their words. */
   find: { request: Find; response: Found };
   /** Takes the last step back. */
   undo: { request: Nothing; response: Done<StepView> };
@@ -5190,11 +6862,25 @@ export interface Commands {
   link_add: { request: LinkAdd; response: Done<Made> };
   /** Removes a link. */
   link_remove: { request: ById; response: Done<Empty> };
+  /** Lists teams with their latest assessment. */
+  team_list: { request: Nothing; response: Array<TeamRow> };
+  /** Shows a team with its assessments, reviews and services. */
+  team_show: { request: ById; response: TeamView };
+  /** Makes a team. */
+  team_create: { request: TeamCreate; response: Done<Made> };
+  /** Changes some fields of a team; its services follow a new name. */
+  team_update: { request: TeamUpdate; response: Done<Empty> };
+  /** Puts a team away. */
+  team_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived team back. */
+  team_restore: { request: ById; response: Done<Empty> };
+  /** Deletes a team with its assessments and reviews. */
+  team_delete: { request: ById; response: Done<Empty> };
   /** Lists reviews. */
   review_list: { request: ReviewList; response: Array<ReviewRow> };
   /** Shows a review with its verdict and the rule trace. */
   review_show: { request: ById; response: ReviewView };
-  /** Starts a review of a service. */
+  /** Starts a review of a service or a team. */
   review_create: { request: ReviewCreate; response: Done<Made> };
   /** Changes some fields of a review. */
   review_update: { request: ReviewUpdate; response: Done<Empty> };
@@ -5230,7 +6916,7 @@ export interface Commands {
   comment_add: { request: CommentAdd; response: Done<Made> };
   /** Removes a comment. */
   comment_remove: { request: ById; response: Done<Empty> };
-  /** Adds an action to a review. */
+  /** Adds an action to a review or an assessment. */
   action_add: { request: ActionAdd; response: Done<Made> };
   /** Changes some fields of an action. */
   action_update: { request: ActionUpdate; response: Done<Empty> };
@@ -5368,6 +7054,58 @@ export interface Commands {
   exercise_update: { request: ExerciseUpdate; response: Done<Empty> };
   /** Removes an exercise. */
   exercise_remove: { request: ById; response: Done<Empty> };
+  /** Lists assessments, latest first. */
+  assessment_list: { request: AssessmentList; response: Array<AssessmentRow> };
+  /** Shows an assessment, as far as the one who asks may see it. */
+  assessment_show: { request: AssessmentShow; response: AssessmentView };
+  /** Starts an assessment of a team. */
+  assessment_create: { request: AssessmentCreate; response: Done<Made> };
+  /** Changes some fields of an assessment. */
+  assessment_update: { request: AssessmentUpdate; response: Done<Empty> };
+  /** Puts an assessment away. */
+  assessment_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived assessment back. */
+  assessment_restore: { request: ById; response: Done<Empty> };
+  /** Deletes an assessment with its votes. */
+  assessment_delete: { request: ById; response: Done<Empty> };
+  /** Shows the votes to everybody. */
+  assessment_reveal: { request: AssessmentReveal; response: Done<Empty> };
+  /** Opens voting again; what was settled stays. */
+  assessment_conceal: { request: ById; response: Done<Empty> };
+  /** Adds people who answer an assessment. */
+  respondent_add: { request: RespondentAdd; response: Done<MadeSeveral> };
+  /** Changes the name of a respondent, or whether they are through. */
+  respondent_update: { request: RespondentUpdate; response: Done<Empty> };
+  /** Removes a respondent with their votes. */
+  respondent_remove: { request: ById; response: Done<Empty> };
+  /** Votes on a criterion, or takes the vote back. */
+  vote_set: { request: VoteSet; response: Done<Empty> };
+  /** Writes the remark of a respondent on a criterion. */
+  remark_set: { request: RemarkSet; response: Done<Empty> };
+  /** Settles a criterion, or opens it again; the votes stay. */
+  criterion_settle: { request: CriterionSettle; response: Done<Empty> };
+  /** Says why a criterion does not apply. */
+  criterion_na: { request: CriterionNa; response: Done<Empty> };
+  /** Writes the note of a criterion. */
+  criterion_note: { request: CriterionNote; response: Done<Empty> };
+  /** Adds evidence to a criterion. */
+  proof_add: { request: ProofAdd; response: Done<Made> };
+  /** Says who checked a piece of evidence, and when. */
+  proof_check: { request: ProofCheck; response: Done<Empty> };
+  /** Copies the evidence of a review's answer to a criterion, with its source in the note. */
+  maturity_accept: { request: MaturityAccept; response: Done<Empty> };
+  /** Puts such a proposal aside until that evidence changes. */
+  maturity_dismiss: { request: MaturityAccept; response: Done<Empty> };
+  /** Gives the file in which a respondent answers on another machine. */
+  ballot_export: { request: BallotExport; response: BallotFile };
+  /** Takes the answers of such a file over, all of it or nothing. */
+  ballot_import: { request: BallotImport; response: Done<BallotTaken> };
+  /** Opens such a file to answer it here. */
+  ballot_open: { request: BallotOpen; response: Done<Made> };
+  /** Says what moving to the newest version of the pack would change. */
+  assessment_move_preview: { request: ById; response: PackMove };
+  /** Moves an assessment to the newest version of its pack. */
+  assessment_move: { request: ById; response: Done<Empty> };
   /** Lists the installed packs. */
   pack_list: { request: Nothing; response: PackList };
   /** Shows the words of a checklist. */

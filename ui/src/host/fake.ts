@@ -58,6 +58,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       pickEvidenceFile: async () => ({ hash: "ab".repeat(32), name: "drill.pdf", size: 4096 }),
       exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
       pickMarkdown: async () => ({ name: "design.md", text: "# Design" }), exportDocument: async () => ({ name: "design.md" }),
+      pickBallot: async () => null, exportBallot: async () => null,
       openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
       onClose: (ask) => (host.closing = ask),
     },
@@ -121,7 +122,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     },
     service_archive: (request) => { say("Archive service", { service: request.id }); service(request.id).archived = true; },
     service_restore: (request) => { say("Restore service", { service: request.id }); service(request.id).archived = false; },
-    review_create: ({ service: of, title, launch_on }) => {
+    review_create: ({ service: of = "", title, launch_on }) => {
       const made = id("review");
       say("New review", { service: of });
       host.state.reviews.push({ id: made, service: of, title: title ?? "Launch review", launch_on: launch_on ?? "", started_on: TODAY, archived: false, answers: {} });
@@ -161,10 +162,10 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       return { id: made };
     },
     comment_remove: (request) => find("comments", request.id, (list, n) => list.splice(n, 1)),
-    action_add: ({ review: r, question, ...fields }) => {
+    action_add: ({ review: r = "", question, ...fields }) => {
       const made = id("action");
       say(`Action on ${question}`, { review: r, ...(question ? { question } : {}) });
-      host.state.actions.push({ owner: "", due: "", ...fields, id: made, review: r, question: question ?? "", state: "open" });
+      host.state.actions.push({ text: "", owner: "", due: "", ...fields, id: made, review: r, question: question ?? "", state: "open" });
       return { id: made };
     },
     action_update: ({ id: which, ...patch }) => void Object.assign(host.state.actions.find((one) => one.id === which) ?? missing("action"), patch),

@@ -11,8 +11,8 @@ export type Request<N extends CommandName> = Commands[N]["request"];
 export type Response<N extends CommandName> = Commands[N]["response"];
 /** A file kept in the workspace: its SHA-256, its name, and its size in bytes. */
 export interface Kept { hash: string; name: string; size: number }
-/** A Markdown file that the person chose: its name without its folder, and its text. */
-export interface MarkdownFile { name: string; text: string }
+/** A file that the person chose: its name without its folder, and its text. */
+export interface TextFile { name: string; text: string }
 export interface Exported { folder: string; files: string[] }
 
 /** What only the shell around the page can do. Paths never come from the page: a null means the person chose nothing. */
@@ -24,9 +24,12 @@ export interface Desktop {
   restoreBackup(): Promise<boolean>;
   pickEvidenceFile(): Promise<Kept | null>;
   exportReport(review: string, dialect: string): Promise<Exported | null>;
-  pickMarkdown(): Promise<MarkdownFile | null>;
+  pickMarkdown(): Promise<TextFile | null>;
   /** Writes one document as Markdown; `include` says that a confidential one may leave. Resolves to the name of the file. */
   exportDocument(id: string, include: boolean): Promise<{ name: string } | null>;
+  pickBallot(): Promise<TextFile | null>;
+  /** Writes the ballot of one respondent as a file. Resolves to its name. */
+  exportBallot(respondent: string): Promise<{ name: string } | null>;
   openLink(url: string): Promise<void>;
   closeWindow(): Promise<void>;
   /** Runs `ask` when the person closes the window; the window closes once it answers true. */
@@ -67,6 +70,8 @@ export const desktop: Desktop = {
   exportReport: (review, dialect) => asked(() => current().desktop.exportReport(review, dialect)),
   pickMarkdown: () => asked(() => current().desktop.pickMarkdown()),
   exportDocument: (id, include) => asked(() => current().desktop.exportDocument(id, include)),
+  pickBallot: () => asked(() => current().desktop.pickBallot()),
+  exportBallot: (respondent) => asked(() => current().desktop.exportBallot(respondent)),
   openLink: (url) => asked(() => current().desktop.openLink(url)),
   closeWindow: () => asked(() => current().desktop.closeWindow()),
   onClose: (ask) => current().desktop.onClose(ask),

@@ -1,6 +1,6 @@
 /** The desktop host. The one file that knows Tauri; it adds nothing to what the shell offers. */
 import { invoke } from "@tauri-apps/api/core";
-import type { Exported, Host, Kept, MarkdownFile } from "./index";
+import type { Exported, Host, Kept, TextFile } from "./index";
 
 export const tauri: Host = {
   call: (name, payload) => invoke("rpc", { name, payload }),
@@ -11,8 +11,10 @@ export const tauri: Host = {
     restoreBackup: () => invoke<boolean>("restore_backup"),
     pickEvidenceFile: () => invoke<Kept | null>("pick_evidence_file"),
     exportReport: (review, dialect) => invoke<Exported | null>("export_report", { review, dialect }),
-    pickMarkdown: () => invoke<MarkdownFile | null>("pick_markdown"),
+    pickMarkdown: () => invoke<TextFile | null>("pick_markdown"),
     exportDocument: (id, include) => invoke<{ name: string } | null>("export_document", { id, include }),
+    pickBallot: () => invoke<TextFile | null>("pick_ballot"),
+    exportBallot: (respondent) => invoke<{ name: string } | null>("export_ballot", { respondent }),
     openLink: (url) => invoke<void>("open_link", { url }),
     closeWindow: () => invoke<void>("close_window"),
     onClose: (ask) => {

@@ -40,9 +40,18 @@ export const to = {
   design: (review: string, section?: string | null) => `#/review/${encodeURIComponent(review)}/design${section ? `?s=${encodeURIComponent(section)}` : ""}`,
   document: (id: string, section?: string | null) => `#/document/${encodeURIComponent(id)}${section ? `?s=${encodeURIComponent(section)}` : ""}`,
   documents: () => "#/documents",
+  subject: ({ kind, id }: { kind: string; id: string }) => (kind === "team" ? to.team(id) : to.service(id)),
   premortem: (review: string) => `#/review/${encodeURIComponent(review)}/premortem`,
   risks: (review: string, scenario?: string | null) => `#/review/${encodeURIComponent(review)}/risks${scenario ? `?r=${encodeURIComponent(scenario)}` : ""}`,
   addRisk: (review: string) => `#/review/${encodeURIComponent(review)}/risks?add`,
+  maturity: () => "#/maturity",
+  team: (id: string) => `#/team/${encodeURIComponent(id)}`,
+  assessment: (id: string, where: { dimension?: string; criterion?: string; at?: "agenda" | "people" } = {}) => {
+    const asked = [where.dimension && `d=${encodeURIComponent(where.dimension)}`, where.criterion && `c=${encodeURIComponent(where.criterion)}`].filter(Boolean);
+    return `#/assessment/${encodeURIComponent(id)}${where.at ? `/${where.at}` : ""}${asked.length > 0 ? `?${asked.join("&")}` : ""}`;
+  },
+  ballot: (assessment: string, respondent: string) => `#/assessment/${encodeURIComponent(assessment)}/vote?by=${encodeURIComponent(respondent)}`,
+  compare: (before: string, after: string) => `#/compare/${encodeURIComponent(before)}/${encodeURIComponent(after)}`,
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
 };
 

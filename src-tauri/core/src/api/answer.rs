@@ -180,7 +180,7 @@ fn may_answer(session: &Session, review: &Id, question: &str, answer: Answer) ->
     Ok(())
 }
 
-fn word(answer: Answer) -> &'static str {
+pub(super) fn word(answer: Answer) -> &'static str {
     match answer {
         Answer::Met => "Met",
         Answer::Partial => "Partial",

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::days::day;
 use super::paper::{Owner, Paper, document_pack};
 use super::session::{Session, Step};
+use super::subject;
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
 use crate::error::{Error, Kind, Result};
@@ -114,11 +115,9 @@ pub(super) fn document_list(
     let ids = match (&request.review, &request.service) {
         (Some(_), Some(_)) => return Err(one_owner()),
         (Some(review), None) => {
-            let (_, service) = session.one::<Review>(review)?;
+            let subject = session.subject_of(review)?;
             let mut ids = session.document_ids(review)?;
-            if let Some(service) = service {
-                ids.extend(session.document_ids(&service)?);
-            }
+            ids.extend(session.document_ids(subject.id())?);
             ids
         }
         (None, Some(service)) => {
@@ -250,7 +249,7 @@ pub(super) fn owner(
 ) -> Result<Owner> {
     match (review, service, team.is_null()) {
         (Some(review), None, true) => {
-            session.one::<Review>(&review)?;
+            session.of_service(&review, "documents of its own")?;
             Ok(Owner::Review(review))
         }
         (None, Some(service), true) => {
@@ -304,10 +303,7 @@ impl Session {
     /// The name a document's title begins with.
     pub(super) fn owner_name(&self, owner: &Owner, team: &str) -> Result<String> {
         Ok(match owner {
-            Owner::Review(review) => match self.one::<Review>(review)?.1 {
-                Some(service) => self.one::<Service>(&service)?.0.name.unwrap_or_default(),
-                None => String::new(),
-            },
+            Owner::Review(review) => self.subject_of(review)?.name().to_owned(),
             Owner::Service(service) => self.one::<Service>(service)?.0.name.unwrap_or_default(),
             Owner::Nobody => team.to_owned(),
         })
@@ -316,7 +312,10 @@ impl Session {
     /// The service behind an owner.
     pub(super) fn service_of(&self, owner: &Owner) -> Result<Option<Id>> {
         Ok(match owner {
-            Owner::Review(review) => self.one::<Review>(review)?.1,
+            Owner::Review(review) => match self.subject_of(review)? {
+                subject::Subject::Service(service) => Some(service.id),
+                subject::Subject::Team(_) => None,
+            },
             Owner::Service(service) => Some(service.clone()),
             Owner::Nobody => None,
         })

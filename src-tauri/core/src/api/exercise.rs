@@ -10,7 +10,7 @@ use super::session::{Session, Step};
 use super::text::{line, prose, required};
 use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Result};
-use crate::model::{Document, Exercise, ExerciseResult, Id, Review};
+use crate::model::{Document, Exercise, ExerciseResult, Id};
 
 request! {
     /// Adds an exercise to a review.
@@ -54,7 +54,7 @@ request! {
 
 /// Adds an exercise.
 pub(super) fn exercise_add(session: &mut Session, request: ExerciseAdd) -> Result<Done<Made>> {
-    session.one::<Review>(&request.review)?;
+    session.of_service(&request.review, "risk register")?;
     let title = required("The title", request.title.trim())?;
     for scenario in request.scenarios.iter().flatten() {
         session.same_review(scenario, &request.review)?;

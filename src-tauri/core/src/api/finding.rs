@@ -163,8 +163,8 @@ impl Case {
         };
         let answers = situation_answers(&self.record.review.answers);
         let situation = Situation {
-            tier: self.service.tier,
-            facts: &self.service.facts,
+            tier: self.subject.tier(),
+            facts: self.subject.facts(),
             answers: &answers,
             design: None,
             scenarios: Some(&|of| self.scenarios_of(of)),

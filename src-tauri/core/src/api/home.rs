@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::days::{day, days_to, spoken};
 use super::session::{Session, Step};
+use super::subject::{Subject, SubjectKind, SubjectRef};
 use super::summary::shares;
 use super::text::required;
 use super::wire::{Done, Empty, Nothing, request, view, words};
@@ -51,6 +52,8 @@ view! {
         pub redo: Option<String>,
         /// Services by name, archived ones included.
         pub services: Vec<ServiceRow>,
+        /// Reviews of teams that are not put away, by team, oldest first.
+        pub team_reviews: Vec<ReviewRow>,
         /// The next thing to do.
         pub next: Option<NextUp>,
         /// Waivers that end within 30 days.
@@ -85,8 +88,8 @@ view! {
     pub struct ReviewRow {
         /// Its id.
         pub id: String,
-        /// The service it belongs to.
-        pub service: String,
+        /// The service or team it is about.
+        pub subject: SubjectRef,
         /// Its title.
         pub title: String,
         /// Launch, or next review.
@@ -115,10 +118,8 @@ view! {
 
     /// The next thing to do.
     pub struct NextUp {
-        /// The service.
-        pub service: String,
-        /// Its name.
-        pub service_name: String,
+        /// The service or team.
+        pub subject: SubjectRef,
         /// The review to continue.
         pub review: String,
         /// "6 questions left".
@@ -145,10 +146,8 @@ view! {
         pub entity: String,
         /// The review it belongs to.
         pub review: String,
-        /// The service.
-        pub service: String,
-        /// Its name.
-        pub service_name: String,
+        /// The service or team.
+        pub subject: SubjectRef,
         /// The question; empty where it is about none.
         pub question: String,
         /// The scenario; empty where it is about none.
@@ -182,10 +181,8 @@ const SHOWN: u32 = 6;
 /// Shows the workspace, its services, what is next and what runs out.
 pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
     let services = session.service_rows()?;
-    let names: BTreeMap<&str, &str> = services
-        .iter()
-        .map(|row| (row.id.as_str(), row.name.as_str()))
-        .collect();
+    let names = session.subjects()?;
+    let team_reviews = session.team_reviews()?;
     let waivers_ending = session.due_list("waiver", &names)?;
     let evidence_stale = session.due_list("evidence", &names)?;
     let acceptances_ending = session.due_list("acceptance", &names)?;
@@ -194,12 +191,13 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         workspace: session.workspace_view(services.iter().any(|row| row.sample))?,
         undo: session.undo.last().map(|step| step.name.clone()),
         redo: session.undo.next().map(|step| step.name.clone()),
-        next: next_up(&services),
+        next: next_up(&services, &team_reviews),
         waivers_ending,
         evidence_stale,
         acceptances_ending,
         exercises_due,
         services,
+        team_reviews,
     })
 }
 
@@ -251,15 +249,41 @@ impl Session {
             .collect())
     }
 
-    /// Reviews, oldest first.
-    pub(super) fn review_rows(&mut self, service: Option<&Id>) -> Result<Vec<ReviewRow>> {
-        self.refresh(service.map_or(Which::All, |id| Which::Of(id.as_str())))?;
+    /// Reviews of a service or a team, or all of them, oldest first.
+    pub(super) fn review_rows(&mut self, subject: Option<&Id>) -> Result<Vec<ReviewRow>> {
+        self.refresh(subject.map_or(Which::All, |id| Which::Of(id.as_str())))?;
         let today = self.today();
-        let rows = self.store.review_summaries(service.map(Id::as_str))?;
-        Ok(rows.into_iter().map(|row| review_row(row, today)).collect())
+        let names = match subject {
+            Some(id) => {
+                let of = self.subject(id)?.to_ref();
+                BTreeMap::from([(of.id.clone(), of)])
+            }
+            None => self.subjects()?,
+        };
+        let rows = self.store.review_summaries(subject.map(Id::as_str))?;
+        Ok(rows
+            .into_iter()
+            .map(|row| review_row(named(&names, &row.subject), row, today))
+            .collect())
     }
 
-    fn due_list(&self, kind: &str, names: &BTreeMap<&str, &str>) -> Result<DueList> {
+    /// Reviews of teams, by team, without what is put away.
+    fn team_reviews(&self) -> Result<Vec<ReviewRow>> {
+        let today = self.today();
+        let mut shown = Vec::new();
+        for team in self.teams()? {
+            if team.archived == Some(true) {
+                continue;
+            }
+            let of = Subject::Team(team).to_ref();
+            let rows = self.store.review_summaries(Some(&of.id))?;
+            let open = rows.into_iter().filter(|row| !row.archived);
+            shown.extend(open.map(|row| review_row(of.clone(), row, today)));
+        }
+        Ok(shown)
+    }
+
+    fn due_list(&self, kind: &str, names: &BTreeMap<String, SubjectRef>) -> Result<DueList> {
         let today = self.today();
         let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
         let dues = self.store.due(kind, &day(until), SHOWN)?;
@@ -267,9 +291,7 @@ impl Session {
             .rows
             .into_iter()
             .map(|due| DueRow {
-                service_name: names
-                    .get(due.service.as_str())
-                    .map_or_else(String::new, |name| (*name).to_owned()),
+                subject: named(names, &due.subject),
                 days: due
                     .on_day
                     .parse::<NaiveDate>()
@@ -282,7 +304,6 @@ impl Session {
                 },
                 entity: due.entity,
                 review: due.review,
-                service: due.service,
                 question: match due.kind.as_str() {
                     "exercise" => String::new(),
                     _ => due.question,
@@ -304,6 +325,11 @@ fn service_row(
     review: Option<ReviewSummary>,
     today: NaiveDate,
 ) -> ServiceRow {
+    let of = SubjectRef {
+        kind: SubjectKind::Service,
+        id: service.service.clone(),
+        name: service.name.clone(),
+    };
     ServiceRow {
         id: service.service,
         name: service.name,
@@ -311,17 +337,27 @@ fn service_row(
         tier: service.tier,
         archived: service.archived,
         sample: service.sample,
-        review: review.map(|review| review_row(review, today)),
+        review: review.map(|review| review_row(of, review, today)),
     }
 }
 
-fn review_row(review: ReviewSummary, today: NaiveDate) -> ReviewRow {
+/// What a list calls a service or team; one that is gone has no name.
+fn named(names: &BTreeMap<String, SubjectRef>, id: &str) -> SubjectRef {
+    let gone = || SubjectRef {
+        kind: SubjectKind::Service,
+        id: id.to_owned(),
+        name: String::new(),
+    };
+    names.get(id).cloned().unwrap_or_else(gone)
+}
+
+fn review_row(subject: SubjectRef, review: ReviewSummary, today: NaiveDate) -> ReviewRow {
     let counts = review.counts;
     let answered = counts.answered();
     let launch: Option<NaiveDate> = review.launch_on.as_ref().and_then(|day| day.parse().ok());
     ReviewRow {
         id: review.review,
-        service: review.service,
+        subject,
         title: review.title,
         launch_on: review.launch_on,
         days: launch.map(|day| days_to(today, day)),
@@ -364,31 +400,31 @@ impl Counts {
 }
 
 /// The nearest launch that is not over; then the longest overdue; then any review not finished.
-fn next_up(services: &[ServiceRow]) -> Option<NextUp> {
+fn next_up(services: &[ServiceRow], team_reviews: &[ReviewRow]) -> Option<NextUp> {
     let open = services
         .iter()
         .filter(|service| !service.archived)
-        .filter_map(|service| Some((service, service.review.as_ref()?)))
-        .filter(|(_, review)| review.verdict != Some(Verdict::Go));
-    let (service, review) = open.min_by_key(|(_, review)| match review.days {
+        .filter_map(|service| service.review.as_ref())
+        .chain(team_reviews)
+        .filter(|review| review.verdict != Some(Verdict::Go));
+    let review = open.min_by_key(|review| match review.days {
         Some(days) if days >= 0 => (0, days),
         Some(days) => (1, days),
         None => (2, 0),
     })?;
-    let left = review.counts.unanswered;
+    let (left, name) = (review.counts.unanswered, &review.subject.name);
     let title = match (review.status, left) {
-        (ReviewStatus::NotStarted, _) => format!("{}: {left} questions to answer", service.name),
-        (_, 0) => format!(
-            "{}: {} open",
-            service.name,
-            counted(review.counts.gaps, "gap")
-        ),
-        (_, left) => format!("{}: {} left", service.name, counted(left, "question")),
+        (ReviewStatus::NotStarted, _) => format!("{name}: {left} questions to answer"),
+        (_, 0) => format!("{name}: {} open", counted(review.counts.gaps, "gap")),
+        (_, left) => format!("{name}: {} left", counted(left, "question")),
     };
     let launch = review.launch_on.as_ref().and_then(|day| day.parse().ok());
     let when = match (launch, review.days) {
         (Some::<NaiveDate>(day), Some(days)) if days < 0 => {
             format!("It was due on {}.", spoken(day))
+        }
+        (Some(day), _) if review.subject.kind == SubjectKind::Team => {
+            format!("It is due on {}.", spoken(day))
         }
         (Some(day), _) => format!("Launch is on {}.", spoken(day)),
         (None, _) => String::new(),
@@ -399,8 +435,7 @@ fn next_up(services: &[ServiceRow]) -> Option<NextUp> {
         Some(Verdict::Go) | None => "",
     };
     Some(NextUp {
-        service: service.id.clone(),
-        service_name: service.name.clone(),
+        subject: review.subject.clone(),
         review: review.id.clone(),
         title,
         text: format!("{when}{state}").trim().to_owned(),

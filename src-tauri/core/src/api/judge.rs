@@ -38,6 +38,8 @@ pub(super) struct JudgedRule {
     pub(super) code: String,
     pub(super) text: String,
     pub(super) holds: Option<bool>,
+    /// Whether it is about something this subject can have.
+    pub(super) asked: bool,
     pub(super) value: String,
     pub(super) refs: Vec<String>,
     /// How many of those it is about break it.
@@ -75,8 +77,8 @@ impl Case {
         let answers = situation_answers(&review.answers);
         let tables = self.design.as_ref().and_then(Paper::tables);
         let situation = Situation {
-            tier: self.service.tier,
-            facts: &self.service.facts,
+            tier: self.subject.tier(),
+            facts: self.subject.facts(),
             answers: &answers,
             design: tables.as_ref().map(|tables| tables as &dyn DesignTables),
             scenarios: Some(&|of| self.scenarios_of(of)),
@@ -128,7 +130,7 @@ impl Case {
             let end = self.newest_end(&rows[*row].id);
             rows[*row].stand(standing, end);
         }
-        sum_up(rows, judgement)
+        sum_up(rows, judgement, |code| self.subject.is_asked(code))
     }
 
     /// What the verdict needs to know of the register; none without a pre-mortem and scenarios.
@@ -263,11 +265,16 @@ fn in_time(action: &score::checklist::Action, today: NaiveDate) -> bool {
     action.owner.is_some() && action.due.is_some_and(|due| due >= today)
 }
 
-fn sum_up(rows: Vec<JudgedQuestion>, judgement: Judgement) -> Judged {
+fn sum_up(
+    rows: Vec<JudgedQuestion>,
+    judgement: Judgement,
+    is_asked: impl Fn(score::Code) -> bool,
+) -> Judged {
     let totals = judgement.outcome.totals;
     let percent = |share: Option<u32>| share.and_then(|share| u8::try_from(share).ok());
     let rules = judgement.trace.into_iter().map(|rule| JudgedRule {
         value: match (rule.holds, rule.count) {
+            (None, _) if !is_asked(rule.code) => "not asked of a team".to_owned(),
             (None, _) => "not looked at yet".to_owned(),
             (Some(_), Some(count)) => format!("{} of {}", count.holding, count.of),
             (Some(true), None) => "none".to_owned(),
@@ -277,6 +284,7 @@ fn sum_up(rows: Vec<JudgedQuestion>, judgement: Judgement) -> Judged {
             Some(count) => (count.of - count.holding) as usize,
             None => rule.refs.len(),
         },
+        asked: is_asked(rule.code),
         code: format!("{:?}", rule.code),
         text: rule.text,
         holds: rule.holds,

@@ -91,6 +91,7 @@ pub(super) fn library_search(
     session: &mut Session,
     request: LibrarySearch,
 ) -> Result<LibraryFound> {
+    session.of_service(&request.review, "pre-mortem")?;
     let case = session.case(&request.review)?;
     let pack = session.method_of(&case.record.risks)?;
     let sitting = session.sitting(case.record.risks.premortem.as_ref())?;
@@ -152,8 +153,8 @@ impl Case {
         let blank = |_: &str| EarlierAnswer::Blank;
         let tables = self.design.as_ref().and_then(Paper::tables);
         let situation = Situation {
-            tier: self.service.tier,
-            facts: &self.service.facts,
+            tier: self.subject.tier(),
+            facts: self.subject.facts(),
             answers: &blank,
             design: tables.as_ref().map(|tables| tables as &dyn DesignTables),
             scenarios: None,

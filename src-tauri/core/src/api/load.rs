@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use super::paper::Paper;
 use super::session::Session;
+use super::subject::Subject;
 use crate::error::{Error, Kind, Result};
-use crate::model::{
-    Action, Comment, Entity, Evidence, Id, Link, Review, ReviewRecord, Service, Waiver,
-};
+use crate::model::{Action, Comment, Entity, Evidence, Id, Link, Review, ReviewRecord, Waiver};
 use crate::model::{Exercise, Mitigation, Premortem, RiskRecord, Scenario};
 use crate::pack::{Pack, Version};
 
-/// A review, its service and its pack.
+/// A review, who it is about and its pack.
 pub(super) struct Case {
-    pub(super) service: Service,
+    pub(super) subject: Subject,
     pub(super) record: ReviewRecord,
     pub(super) pack: Arc<Pack>,
     /// The version the review was started with, where another is in use.
@@ -58,11 +57,14 @@ impl Session {
     /// `NotFound`; `Pack` where no version of its pack is installed.
     pub(super) fn case(&self, review: &Id) -> Result<Case> {
         let (review, parent) = self.one::<Review>(review)?;
-        let service = parent.ok_or_else(|| Error::not_found("service of review", &review.id))?;
-        let (service, _) = self.one::<Service>(&service)?;
+        let subject = parent.ok_or_else(|| Error::not_found("service of review", &review.id))?;
+        let subject = self.subject(&subject)?;
         let record = self.record(review)?;
         let (pack, started_with) = self.pack_of(&record.review)?;
-        let design = self.design_of(&record.review.id, &service.id)?;
+        let design = match subject.service() {
+            Some(service) => self.design_of(&record.review.id, &service.id)?,
+            None => None,
+        };
         let method = match record.risks.is_empty() {
             true => None,
             false => Some(self.method_of(&record.risks)?),
@@ -73,7 +75,7 @@ impl Session {
             (None, None) => None,
         };
         Ok(Case {
-            service,
+            subject,
             record,
             pack,
             started_with,
@@ -113,7 +115,7 @@ impl Session {
 
     /// The pack a review reads its questions from: the version it was started with, or the
     /// newest where that one is not installed any more.
-    fn pack_of(&self, review: &Review) -> Result<(Arc<Pack>, Option<String>)> {
+    pub(super) fn pack_of(&self, review: &Review) -> Result<(Arc<Pack>, Option<String>)> {
         let id = review.pack.as_deref().unwrap_or("production-readiness");
         let started = review.pack_version.as_deref().unwrap_or_default();
         if let Ok(version) = started.parse::<Version>()

@@ -9,7 +9,7 @@ use super::session::{Session, Step};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Result};
-use crate::model::{FieldKind, FieldType, Id, Mitigation, MitigationWord, Review, types};
+use crate::model::{FieldKind, FieldType, Id, Mitigation, MitigationWord, types};
 
 request! {
     /// Adds a mitigation to a review.
@@ -53,7 +53,7 @@ request! {
 
 /// Adds a mitigation.
 pub(super) fn mitigation_add(session: &mut Session, request: MitigationAdd) -> Result<Done<Made>> {
-    session.one::<Review>(&request.review)?;
+    session.of_service(&request.review, "risk register")?;
     let text = required("What is done", request.text.trim())?;
     for scenario in request.scenarios.iter().flatten() {
         session.same_review(scenario, &request.review)?;

@@ -6,10 +6,22 @@
 pub mod acceptance;
 pub mod action;
 pub mod answer;
+mod assess;
+mod assess_criterion;
+mod assess_dimension;
+pub mod assessment;
+pub mod assessment_create;
+mod assessment_report;
+pub mod assessment_view;
+pub mod ballot;
+mod ballot_file;
 mod call;
 pub mod comment;
+pub mod criterion;
+pub mod criterion_view;
 mod days;
 pub mod demo;
+pub mod dimension_view;
 pub mod document;
 mod document_report;
 pub mod document_view;
@@ -24,8 +36,11 @@ mod judge;
 pub mod library;
 mod load;
 pub mod markdown;
+mod maturity;
+pub mod maturity_proposal;
 pub mod mitigation;
 mod number;
+pub mod pack_move;
 pub mod packs;
 mod paper;
 pub mod participant;
@@ -33,6 +48,7 @@ mod plan;
 pub mod premortem;
 pub mod premortem_pack;
 pub mod premortem_phase;
+pub mod proof;
 pub mod proposal;
 pub mod question;
 pub mod rating;
@@ -41,19 +57,25 @@ pub mod reason;
 pub mod register;
 pub mod report;
 mod report_risks;
+pub mod respondent;
 pub mod review;
 pub mod risk_view;
 pub mod sample;
+mod sample_maturity;
 mod sample_risks;
 pub mod scenario;
 pub mod scenario_change;
+mod scored;
 pub mod section;
 mod selection;
 pub mod service;
 mod session;
 pub mod steps;
+pub mod subject;
 mod summary;
 pub mod table;
+pub mod team;
+pub mod team_view;
 mod text;
 pub mod upkeep;
 pub mod waiver;
@@ -77,7 +99,7 @@ call::commands! {
     // Workspace
     home_show(home): Nothing => home::HomeView, "Shows the workspace, its services, what is next and what runs out.";
     workspace_rename(home): home::WorkspaceRename => Done<Empty>, "Renames the workspace.";
-    find(find): find::Find => find::Found, "Finds services, reviews, questions and actions by their words.";
+    find(find): find::Find => find::Found, "Finds services, teams, reviews, assessments, questions and actions by their words.";
     undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
     redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
     history_show(steps): steps::HistoryShow => steps::HistoryView, "Shows every value a field had.";
@@ -94,10 +116,19 @@ call::commands! {
     link_add(service): service::LinkAdd => Done<Made>, "Adds a link to a service.";
     link_remove(service): ById => Done<Empty>, "Removes a link.";
 
+    // Teams
+    team_list(team_view): Nothing => Vec<team_view::TeamRow>, "Lists teams with their latest assessment.";
+    team_show(team_view): ById => team_view::TeamView, "Shows a team with its assessments, reviews and services.";
+    team_create(team): team::TeamCreate => Done<Made>, "Makes a team.";
+    team_update(team): team::TeamUpdate => Done<Empty>, "Changes some fields of a team; its services follow a new name.";
+    team_archive(team): ById => Done<Empty>, "Puts a team away.";
+    team_restore(team): ById => Done<Empty>, "Takes an archived team back.";
+    team_delete(team): ById => Done<Empty>, "Deletes a team with its assessments and reviews.";
+
     // Reviews
     review_list(review): review::ReviewList => Vec<home::ReviewRow>, "Lists reviews.";
     review_show(review): ById => review::ReviewView, "Shows a review with its verdict and the rule trace.";
-    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service.";
+    review_create(review): review::ReviewCreate => Done<Made>, "Starts a review of a service or a team.";
     review_update(review): review::ReviewUpdate => Done<Empty>, "Changes some fields of a review.";
     review_archive(review): ById => Done<Empty>, "Puts a review away.";
     review_restore(review): ById => Done<Empty>, "Takes an archived review back.";
@@ -117,7 +148,7 @@ call::commands! {
     attachment_add(evidence): evidence::AttachmentAdd => evidence::Attached, "Keeps a file in the workspace.";
     comment_add(comment): comment::CommentAdd => Done<Made>, "Adds a comment to a question.";
     comment_remove(comment): ById => Done<Empty>, "Removes a comment.";
-    action_add(action): action::ActionAdd => Done<Made>, "Adds an action to a review.";
+    action_add(action): action::ActionAdd => Done<Made>, "Adds an action to a review or an assessment.";
     action_update(action): action::ActionUpdate => Done<Empty>, "Changes some fields of an action.";
     action_remove(action): ById => Done<Empty>, "Removes an action.";
     waiver_ask(waiver): waiver::WaiverAsk => Done<Made>, "Asks for a waiver.";
@@ -191,6 +222,34 @@ call::commands! {
     exercise_add(exercise): exercise::ExerciseAdd => Done<Made>, "Adds an exercise.";
     exercise_update(exercise): exercise::ExerciseUpdate => Done<Empty>, "Changes some fields of an exercise.";
     exercise_remove(exercise): ById => Done<Empty>, "Removes an exercise.";
+
+    // Maturity
+    assessment_list(assessment): assessment::AssessmentList => Vec<assessment_view::AssessmentRow>, "Lists assessments, latest first.";
+    assessment_show(assessment): assessment::AssessmentShow => assessment_view::AssessmentView, "Shows an assessment, as far as the one who asks may see it.";
+    assessment_create(assessment_create): assessment_create::AssessmentCreate => Done<Made>, "Starts an assessment of a team.";
+    assessment_update(assessment): assessment::AssessmentUpdate => Done<Empty>, "Changes some fields of an assessment.";
+    assessment_archive(assessment): ById => Done<Empty>, "Puts an assessment away.";
+    assessment_restore(assessment): ById => Done<Empty>, "Takes an archived assessment back.";
+    assessment_delete(assessment): ById => Done<Empty>, "Deletes an assessment with its votes.";
+    assessment_reveal(assessment): assessment::AssessmentReveal => Done<Empty>, "Shows the votes to everybody.";
+    assessment_conceal(assessment): ById => Done<Empty>, "Opens voting again; what was settled stays.";
+    respondent_add(respondent): respondent::RespondentAdd => Done<participant::MadeSeveral>, "Adds people who answer an assessment.";
+    respondent_update(respondent): respondent::RespondentUpdate => Done<Empty>, "Changes the name of a respondent, or whether they are through.";
+    respondent_remove(respondent): ById => Done<Empty>, "Removes a respondent with their votes.";
+    vote_set(respondent): respondent::VoteSet => Done<Empty>, "Votes on a criterion, or takes the vote back.";
+    remark_set(respondent): respondent::RemarkSet => Done<Empty>, "Writes the remark of a respondent on a criterion.";
+    criterion_settle(criterion): criterion::CriterionSettle => Done<Empty>, "Settles a criterion, or opens it again; the votes stay.";
+    criterion_na(criterion): criterion::CriterionNa => Done<Empty>, "Says why a criterion does not apply.";
+    criterion_note(criterion): criterion::CriterionNote => Done<Empty>, "Writes the note of a criterion.";
+    proof_add(proof): proof::ProofAdd => Done<Made>, "Adds evidence to a criterion.";
+    proof_check(proof): proof::ProofCheck => Done<Empty>, "Says who checked a piece of evidence, and when.";
+    maturity_accept(maturity_proposal): maturity_proposal::MaturityAccept => Done<Empty>, "Copies the evidence of a review's answer to a criterion, with its source in the note.";
+    maturity_dismiss(maturity_proposal): maturity_proposal::MaturityAccept => Done<Empty>, "Puts such a proposal aside until that evidence changes.";
+    ballot_export(ballot): ballot::BallotExport => ballot::BallotFile, "Gives the file in which a respondent answers on another machine.";
+    ballot_import(ballot): ballot::BallotImport => Done<ballot::BallotTaken>, "Takes the answers of such a file over, all of it or nothing.";
+    ballot_open(ballot): ballot::BallotOpen => Done<Made>, "Opens such a file to answer it here.";
+    assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
+    assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
 
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";

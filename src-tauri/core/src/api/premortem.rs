@@ -204,6 +204,7 @@ pub(super) fn premortem_show(
     session: &mut Session,
     request: PremortemShow,
 ) -> Result<PremortemView> {
+    let service = session.of_service(&request.review, "pre-mortem")?;
     let case = session.case(&request.review)?;
     let pack = session.method_of(&case.record.risks)?;
     let (content, method) = content(&pack)?;
@@ -224,9 +225,9 @@ pub(super) fn premortem_show(
     Ok(PremortemView {
         review: review.id.to_string(),
         title: review.title.clone().unwrap_or_default(),
-        service: case.service.id.to_string(),
-        service_name: case.service.name.clone().unwrap_or_default(),
-        summary: case.service.summary.clone().unwrap_or_default(),
+        service: service.id.to_string(),
+        service_name: service.name.unwrap_or_default(),
+        summary: service.summary.unwrap_or_default(),
         launch_on: review.launch_on.map(day),
         method: method_view(&pack, content, &method),
         phases: content.phases.iter().map(phase_view).collect(),
@@ -239,6 +240,7 @@ pub(super) fn premortem_start(
     session: &mut Session,
     request: PremortemStart,
 ) -> Result<Done<Made>> {
+    session.of_service(&request.review, "pre-mortem")?;
     let (review, _) = session.one::<Review>(&request.review)?;
     if !session.children::<Premortem>(&review.id)?.is_empty() {
         return Err(

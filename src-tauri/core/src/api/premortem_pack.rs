@@ -7,7 +7,7 @@ use super::review::PackRef;
 use super::session::Session;
 use super::wire::{view, words};
 use crate::error::{Error, Kind, Result};
-use crate::model::{Review, RiskRecord, Service};
+use crate::model::{Review, RiskRecord};
 use crate::pack::premortem::{AppliesTo, Level, Premortem, Requirement};
 use crate::pack::{Pack, Version};
 use crate::score::fraction::Fraction;
@@ -179,8 +179,8 @@ pub(super) fn content(pack: &Pack) -> Result<(&Premortem, Method<'_>)> {
 }
 
 /// The objective of a review: its own number, or the first percentage in the service's line.
-pub(super) fn objective(review: &Review, service: &Service) -> Objective {
-    let told = service.slo.as_deref().and_then(percent_in);
+pub(super) fn objective(review: &Review, slo: Option<&str>) -> Objective {
+    let told = slo.and_then(percent_in);
     match (review.slo_percent, told) {
         (Some(percent), _) => Objective {
             percent: Some(percent),

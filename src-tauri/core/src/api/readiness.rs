@@ -9,6 +9,7 @@ use super::judge::{Judged, JudgedQuestion};
 use super::load::Case;
 use super::review::PackRef;
 use super::session::Session;
+use super::subject::SubjectRef;
 use super::wire::{request, view, words};
 use crate::error::Result;
 use crate::model::{ActionState, Answer, Id, Waiver, WaiverState};
@@ -30,11 +31,9 @@ view! {
         pub review: String,
         /// Its title.
         pub title: String,
-        /// The service.
-        pub service: String,
-        /// Its name.
-        pub service_name: String,
-        /// Its tier.
+        /// The service or team it is about.
+        pub subject: SubjectRef,
+        /// The tier of the service; none for a team.
         pub tier: Option<u8>,
         /// Launch, or next review.
         pub launch_on: Option<String>,
@@ -176,9 +175,8 @@ pub(super) fn readiness_show(session: &mut Session, request: ByReview) -> Result
     Ok(ReadinessView {
         review: review.id.to_string(),
         title: review.title.clone().unwrap_or_default(),
-        service: case.service.id.to_string(),
-        service_name: case.service.name.clone().unwrap_or_default(),
-        tier: case.service.tier,
+        subject: case.subject.to_ref(),
+        tier: case.subject.service().and_then(|service| service.tier),
         launch_on: review.launch_on.map(day),
         pack: case.pack_ref(),
         totals: totals(&judged),

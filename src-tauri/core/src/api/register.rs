@@ -9,7 +9,7 @@ use super::risk_view::{ExerciseView, MitigationView, RiskRow, ScenarioRef, Shown
 use super::session::{Session, Step};
 use super::wire::{Done, Empty, request, view};
 use crate::error::Result;
-use crate::model::{FieldKind, Id, Review};
+use crate::model::{FieldKind, Id};
 use crate::score::level::Step as FiveSteps;
 use crate::score::minutes::{BudgetVerdict, budget_minutes};
 use crate::score::register::{Accepted, Standing};
@@ -148,6 +148,7 @@ view! {
 
 /// Shows the register.
 pub(super) fn register_show(session: &mut Session, request: ByReview) -> Result<RegisterView> {
+    let service = session.of_service(&request.review, "risk register")?;
     let case = session.case(&request.review)?;
     let pack = session.method_of(&case.record.risks)?;
     let today = session.today();
@@ -158,14 +159,14 @@ pub(super) fn register_show(session: &mut Session, request: ByReview) -> Result<
         u32::try_from(all.count()).unwrap_or(u32::MAX)
     };
     let review = &case.record.review;
-    let slo_text = case.service.slo.as_deref().unwrap_or_default();
-    let budget = shown.budget(slo_text, &objective(review, &case.service));
+    let slo = service.slo.as_deref();
+    let budget = shown.budget(slo.unwrap_or_default(), &objective(review, slo));
     let archived = shown.record.scenarios.iter().filter(|each| !each.counts());
     Ok(RegisterView {
         review: review.id.to_string(),
         title: review.title.clone().unwrap_or_default(),
-        service: case.service.id.to_string(),
-        service_name: case.service.name.clone().unwrap_or_default(),
+        service: service.id.to_string(),
+        service_name: service.name.unwrap_or_default(),
         today: super::days::day(today),
         has_premortem: shown.record.premortem.is_some(),
         method: method_view(shown.pack, shown.content, &shown.method),
@@ -191,7 +192,7 @@ pub(super) fn register_update(
     session: &mut Session,
     request: RegisterUpdate,
 ) -> Result<Done<Empty>> {
-    session.one::<Review>(&request.review)?;
+    session.of_service(&request.review, "risk register")?;
     let percent = match &request.slo_percent {
         Some(text) => Some(decimal_text("The objective", text, FieldKind::Amount(100))?),
         None => None,

@@ -8,9 +8,10 @@ use super::judge::{Judged, JudgedQuestion};
 use super::load::Case;
 use super::readiness::Worth;
 use super::session::Session;
+use super::subject::Subject;
 use super::wire::{request, view, words};
 use crate::error::{Error, Result};
-use crate::model::{self, Id, Link};
+use crate::model::{self, Entity, Id};
 use crate::pack::{Applies, sentence};
 use crate::report::{self, Bundle, Dialect, ReviewInput, input};
 use crate::score::{Code, Verdict};
@@ -18,10 +19,12 @@ use crate::score::{Code, Verdict};
 request! {
     /// Asks for a report.
     pub struct ReportPreview {
-        /// The review; this or a document.
+        /// The review; this, a document or an assessment.
         pub review: Option<Id>,
-        /// The document; this or a review.
+        /// The document; this, a review or an assessment.
         pub document: Option<Id>,
+        /// The assessment; this, a review or a document.
+        pub assessment: Option<Id>,
         /// Whether a confidential document is shown all the same.
         pub include_confidential: Option<bool>,
         /// Whose Markdown; GitHub's where absent.
@@ -100,14 +103,15 @@ impl DialectName {
 
 /// Shows a report as it will be written.
 pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
-    let page = match (&request.review, &request.document) {
-        (Some(review), None) => session.report(review)?,
-        (None, Some(document)) => {
+    let page = match (&request.review, &request.document, &request.assessment) {
+        (Some(review), None, None) => session.report(review)?,
+        (None, Some(document), None) => {
             session.document_report(document, request.include_confidential)?
         }
-        (Some(_), Some(_)) | (None, None) => {
-            return Err(Error::invalid("A report is about a review or a document.")
-                .hint("Name one of them."));
+        (None, None, Some(assessment)) => session.assessment_report(assessment)?,
+        _ => {
+            let what = "A report is about a review, a document or an assessment.";
+            return Err(Error::invalid(what).hint("Name one of them."));
         }
     };
     let dialect = request
@@ -155,10 +159,10 @@ impl Session {
 
     fn report(&self, review: &Id) -> Result<report::Report> {
         let case = self.case(review)?;
-        let links = self.links(&case.service.id)?;
+        let about = self.about(&case)?;
         let judged = case.judge(self.today());
         let files = self.file_names(&case)?;
-        let mut page = input(&case, &judged, &links, &files, self.today());
+        let mut page = input(&case, &judged, about, &files, self.today());
         if let Some(design) = case
             .design
             .as_ref()
@@ -168,6 +172,50 @@ impl Session {
         }
         page.risks = self.report_risks(&case)?;
         self.illustrated(report::review_report(&page))
+    }
+
+    /// What the report says of the service or team.
+    fn about(&self, case: &Case) -> Result<input::Subject> {
+        let text = |of: &Option<String>| of.clone().unwrap_or_default();
+        Ok(match &case.subject {
+            Subject::Service(service) => input::Subject::Service(input::Service {
+                name: text(&service.name),
+                summary: text(&service.summary),
+                owner: text(&service.owner),
+                tier: service.tier.unwrap_or(1),
+                slo: text(&service.slo),
+                facts: case
+                    .pack
+                    .facts
+                    .iter()
+                    .map(|fact| (fact.text.clone(), service.facts.get(&fact.id).copied()))
+                    .collect(),
+                links: self
+                    .links(&service.id)?
+                    .iter()
+                    .map(|link| (text(&link.title), text(&link.url)))
+                    .collect(),
+            }),
+            Subject::Team(team) => input::Subject::Team(input::Team {
+                name: text(&team.name),
+                summary: text(&team.summary),
+                services: self.names_of_services(team)?,
+            }),
+        })
+    }
+
+    /// Names of the services a team owns that are not put away, from what is stored: a report changes no summary.
+    fn names_of_services(&self, team: &model::Team) -> Result<Vec<String>> {
+        let rows = self.store.all(model::Service::SPEC.kind)?;
+        let mut names: Vec<String> = rows
+            .into_iter()
+            .map(crate::store::Row::decode::<model::Service>)
+            .filter(|service| service.archived != Some(true))
+            .filter(|service| team.is_called(service.owner.as_deref().unwrap_or_default()))
+            .filter_map(|service| service.name)
+            .collect();
+        names.sort_by_key(|name| name.to_lowercase());
+        Ok(names)
     }
 
     /// The names of attached files by hash.
@@ -187,12 +235,11 @@ impl Session {
 fn input(
     case: &Case,
     judged: &Judged,
-    links: &[Link],
+    subject: input::Subject,
     files: &BTreeMap<String, String>,
     today: NaiveDate,
 ) -> ReviewInput {
     let review = &case.record.review;
-    let service = &case.service;
     let list = case.pack.checklist();
     let area_title = |id: &str| {
         list.and_then(|list| list.area(id))
@@ -200,26 +247,7 @@ fn input(
     };
     let hidden = judged.rows.iter().filter(|row| !row.counts());
     ReviewInput {
-        service: input::Service {
-            name: service.name.clone().unwrap_or_default(),
-            summary: service.summary.clone().unwrap_or_default(),
-            owner: service.owner.clone().unwrap_or_default(),
-            tier: service.tier.unwrap_or(1),
-            slo: service.slo.clone().unwrap_or_default(),
-            facts: case
-                .pack
-                .facts
-                .iter()
-                .map(|fact| (fact.text.clone(), service.facts.get(&fact.id).copied()))
-                .collect(),
-            links: links
-                .iter()
-                .map(|link| {
-                    let text = |of: &Option<String>| of.clone().unwrap_or_default();
-                    (text(&link.title), text(&link.url))
-                })
-                .collect(),
-        },
+        subject,
         review: input::Review {
             title: review.title.clone().unwrap_or_default(),
             launch_on: review.launch_on,
@@ -299,6 +327,12 @@ fn verdict(judged: &Judged) -> input::Verdict {
                 text: rule.text.clone(),
                 hits: rule.broken,
             })
+            .collect(),
+        not_asked: judged
+            .rules
+            .iter()
+            .filter(|rule| !rule.asked)
+            .map(|rule| rule.code.clone())
             .collect(),
     }
 }

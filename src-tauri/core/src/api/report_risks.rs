@@ -23,7 +23,7 @@ impl Session {
         let today = self.today();
         let shown = case.register(pack, today)?;
         let (content, method) = content(pack)?;
-        let objective = objective(&case.record.review, &case.service);
+        let objective = objective(&case.record.review, case.subject.slo());
         let budget = shown.budget("", &objective);
         let sitting = self.sitting(case.record.risks.premortem.as_ref())?;
         let participants = sitting.iter().flat_map(|sitting| &sitting.participants);

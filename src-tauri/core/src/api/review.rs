@@ -9,10 +9,11 @@ use super::judge::Judged;
 use super::load::{Case, checklist};
 use super::risk_view::risk_link;
 use super::session::{Session, Step};
+use super::subject::{Subject, SubjectRef};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
-use crate::error::Result;
-use crate::model::{Id, Review, Service};
+use crate::error::{Error, Result};
+use crate::model::{Id, Review, Service, Team};
 use crate::score::Verdict;
 use crate::store::summary::Counts;
 
@@ -21,17 +22,21 @@ request! {
     pub struct ReviewList {
         /// Only of this service.
         pub service: Option<Id>,
+        /// Only of this team.
+        pub team: Option<Id>,
     }
 
-    /// Starts a review of a service.
+    /// Starts a review of a service or a team.
     pub struct ReviewCreate {
-        /// The service.
-        pub service: Id,
-        /// Its title; "Launch review" where absent.
+        /// The service; this or a team.
+        pub service: Option<Id>,
+        /// The team; this or a service.
+        pub team: Option<Id>,
+        /// Its title; "Launch review" where absent, for a team the title of the checklist.
         pub title: Option<String>,
         /// The day of the launch, or of the next review.
         pub launch_on: Option<String>,
-        /// Id of the checklist pack; `production-readiness` where absent.
+        /// Id of the checklist pack; `production-readiness` where absent, which is not for a team.
         pub pack: Option<String>,
     }
 
@@ -51,10 +56,8 @@ view! {
     pub struct ReviewView {
         /// Its id.
         pub id: String,
-        /// The service.
-        pub service: String,
-        /// Its name.
-        pub service_name: String,
+        /// The service or team it is about.
+        pub subject: SubjectRef,
         /// Its title.
         pub title: String,
         /// Launch, or next review.
@@ -137,8 +140,10 @@ view! {
         pub code: String,
         /// What it asks for.
         pub text: String,
-        /// Whether it holds; none where there is nothing to apply it to yet.
+        /// Whether it holds; none where there is nothing to apply it to.
         pub holds: Option<bool>,
+        /// Whether it can apply at all: what only a service has is not asked of a team.
+        pub asked: bool,
         /// What it counted: "19 of 20".
         pub value: String,
         /// What it found.
@@ -168,7 +173,10 @@ view! {
 
 /// Lists reviews, oldest first.
 pub(super) fn review_list(session: &mut Session, request: ReviewList) -> Result<Vec<ReviewRow>> {
-    session.review_rows(request.service.as_ref())
+    match (&request.service, &request.team) {
+        (Some(_), Some(_)) => Err(one_subject()),
+        (of, None) | (None, of) => session.review_rows(of.as_ref()),
+    }
 }
 
 /// Shows a review with its verdict and the rule trace.
@@ -176,21 +184,27 @@ pub(super) fn review_show(session: &mut Session, request: ById) -> Result<Review
     session.review_view(&request.id)
 }
 
-/// Starts a review of a service.
+/// Starts a review of a service or a team.
 pub(super) fn review_create(session: &mut Session, request: ReviewCreate) -> Result<Done<Made>> {
-    let (service, _) = session.one::<Service>(&request.service)?;
+    let subject = match (&request.service, &request.team) {
+        (Some(service), None) => Subject::Service(session.one::<Service>(service)?.0),
+        (None, Some(team)) => Subject::Team(session.one::<Team>(team)?.0),
+        (Some(_), Some(_)) | (None, None) => return Err(one_subject()),
+    };
     let pack = request.pack.as_deref().unwrap_or("production-readiness");
     let pack = checklist(session.shelf.newest(pack)?)?;
-    let title = match request.title.as_deref().map_or(Value::Null, line) {
-        Value::Null => Value::from("Launch review"),
-        title => title,
+    subject.takes(&pack)?;
+    let title = match (request.title.as_deref().map_or(Value::Null, line), &subject) {
+        (Value::Null, Subject::Service(_)) => Value::from("Launch review"),
+        (Value::Null, Subject::Team(_)) => Value::from(pack.head.title.as_str()),
+        (title, _) => title,
     };
     let launch_on = request.launch_on.as_deref().map_or(Value::Null, line);
     let started_on = Value::from(day(session.today()));
-    let name = format!("Start a review of {}", service.name.unwrap_or_default());
-    let step = Step::named(name).on_service(&request.service);
+    let name = format!("Start a review of {}", subject.name());
+    let step = Step::named(name).on_subject(&subject);
     session.step(step, |writer| {
-        let id = writer.create("review", Some(&request.service))?;
+        let id = writer.create("review", Some(subject.id()))?;
         for (field, value) in [
             ("title", &title),
             ("launch_on", &launch_on),
@@ -202,6 +216,11 @@ pub(super) fn review_create(session: &mut Session, request: ReviewCreate) -> Res
         }
         Ok(Made { id })
     })
+}
+
+fn one_subject() -> Error {
+    Error::invalid("A review is about a service or a team, and about one of them.")
+        .hint("Name the service or the team.")
 }
 
 /// Changes some fields of a review.
@@ -243,12 +262,10 @@ fn archive(session: &mut Session, id: &Id, away: bool) -> Result<Done<Empty>> {
 
 /// Deletes a review with its answers.
 pub(super) fn review_delete(session: &mut Session, request: ById) -> Result<Done<Empty>> {
-    let (review, service) = session.one::<Review>(&request.id)?;
+    let (review, _) = session.one::<Review>(&request.id)?;
+    let subject = session.subject_of(&request.id)?;
     let name = format!("Delete {}", review.title.unwrap_or_default());
-    let mut step = Step::named(name);
-    if let Some(service) = &service {
-        step = step.on_service(service);
-    }
+    let step = Step::named(name).on_subject(&subject);
     session.step(step, |writer| {
         writer.delete(&request.id)?;
         Ok(Empty {})
@@ -264,8 +281,7 @@ impl Session {
         let review = &case.record.review;
         Ok(ReviewView {
             id: review.id.to_string(),
-            service: case.service.id.to_string(),
-            service_name: case.service.name.clone().unwrap_or_default(),
+            subject: case.subject.to_ref(),
             title: review.title.clone().unwrap_or_default(),
             launch_on: review.launch_on.map(day),
             days: review.launch_on.map(|on| days_to(today, on)),
@@ -361,6 +377,7 @@ fn verdict_view(case: &Case, judged: &Judged) -> VerdictView {
                 code: rule.code.clone(),
                 text: rule.text.clone(),
                 holds: rule.holds,
+                asked: rule.asked,
                 value: rule.value.clone(),
                 refs: rule
                     .refs

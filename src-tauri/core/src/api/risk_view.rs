@@ -213,7 +213,7 @@ impl Case {
     pub(super) fn register<'c>(&'c self, pack: &'c Pack, today: NaiveDate) -> Result<Shown<'c>> {
         let (content, method) = content(pack)?;
         let record = &self.record.risks;
-        let slo = objective(&self.record.review, &self.service).share();
+        let slo = objective(&self.record.review, self.subject.slo()).share();
         Ok(Shown {
             review: self.record.review.id.to_string(),
             register: Register::of(record, content, &method, slo, today),

@@ -189,8 +189,8 @@ pub(super) fn scenario_show(session: &mut Session, request: ById) -> Result<Scen
     Ok(ScenarioView {
         review: case.record.review.id.to_string(),
         review_title: text(&case.record.review.title),
-        service: case.service.id.to_string(),
-        service_name: text(&case.service.name),
+        service: case.subject.id().to_string(),
+        service_name: case.subject.name().to_owned(),
         row: shown.row(standing),
         archived,
         text: text(&scenario.text),

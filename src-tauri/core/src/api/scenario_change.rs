@@ -10,7 +10,7 @@ use super::session::{Session, Step};
 use super::text::{line, prose, required};
 use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Result};
-use crate::model::{DocumentRow, FieldKind, FieldType, Id, Review, Scenario, types};
+use crate::model::{DocumentRow, FieldKind, FieldType, Id, Scenario, types};
 
 request! {
     /// Adds a scenario to a review.
@@ -104,7 +104,7 @@ request! {
 
 /// Adds a scenario to a review.
 pub(super) fn scenario_add(session: &mut Session, request: ScenarioAdd) -> Result<Done<Made>> {
-    session.one::<Review>(&request.review)?;
+    session.of_service(&request.review, "risk register")?;
     let case = session.case(&request.review)?;
     let pack = session.method_of(&case.record.risks)?;
     let (content, _) = content(&pack)?;

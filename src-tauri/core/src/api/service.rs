@@ -327,20 +327,15 @@ pub(super) fn service_preview(
     request: ServicePreview,
 ) -> Result<SelectionPreview> {
     crate::model::check("service", "tier", &Value::from(request.tier))?;
-    let current = match &request.id {
-        Some(id) => {
-            let (service, _) = session.one::<Service>(id)?;
-            let reviews = session.children::<Review>(id)?;
-            let review = reviews.iter().rev().find(|r| r.archived != Some(true));
-            match review {
-                Some(review) => Some(session.case(&review.id)?),
-                None => return session.preview(service, None, &request),
-            }
-        }
+    let Some(id) = &request.id else {
+        return session.preview_new(&request);
+    };
+    let (service, _) = session.one::<Service>(id)?;
+    let reviews = session.children::<Review>(id)?;
+    let review = reviews.iter().rev().find(|r| r.archived != Some(true));
+    let current = match review {
+        Some(review) => Some(session.case(&review.id)?),
         None => None,
     };
-    match current {
-        Some(case) => session.preview(case.service.clone(), Some(case), &request),
-        None => session.preview_new(&request),
-    }
+    session.preview(service, current, &request)
 }

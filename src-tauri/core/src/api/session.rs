@@ -206,6 +206,19 @@ impl Step {
         self
     }
 
+    /// Happens on a team.
+    pub(super) fn on_team(mut self, id: &Id) -> Self {
+        self.focus.team = Some(id.to_string());
+        self
+    }
+
+    /// Happens on an assessment, at a criterion if there is one.
+    pub(super) fn on_assessment(mut self, id: &Id, criterion: Option<&str>) -> Self {
+        self.focus.assessment = Some(id.to_string());
+        self.focus.criterion = criterion.map(str::to_owned);
+        self
+    }
+
     /// Happens on a review, at a question if there is one.
     pub(super) fn on_review(mut self, id: &Id, question: Option<&str>) -> Self {
         self.focus.review = Some(id.to_string());

@@ -6,8 +6,8 @@ use super::days::moment;
 use super::question::PastView;
 use super::session::Session;
 use super::wire::{Done, Nothing, request, view};
-use crate::error::Result;
-use crate::model::Id;
+use crate::error::{Error, Kind, Result};
+use crate::model::{Assessment, Entity, Id, Respondent};
 use crate::store::{Past, Step};
 
 request! {
@@ -37,6 +37,12 @@ view! {
         pub section: Option<String>,
         /// The scenario it changed, if any.
         pub scenario: Option<String>,
+        /// The team it changed, if any.
+        pub team: Option<String>,
+        /// The assessment it changed, if any.
+        pub assessment: Option<String>,
+        /// The criterion it changed, if any.
+        pub criterion: Option<String>,
     }
 
     /// Every value a field had.
@@ -72,16 +78,45 @@ fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
         document: step.focus.document,
         section: step.focus.section,
         scenario: step.focus.scenario,
+        team: step.focus.team,
+        assessment: step.focus.assessment,
+        criterion: step.focus.criterion,
     };
     Ok(session.done(view, changed))
 }
 
 /// Shows every value a field had.
 pub(super) fn history_show(session: &mut Session, request: HistoryShow) -> Result<HistoryView> {
+    session.may_look_back(&request.entity)?;
     let values = session.store.history(&request.entity, &request.field)?;
     Ok(HistoryView {
         values: values.into_iter().map(past).collect(),
     })
+}
+
+impl Session {
+    /// Refuses the history of a respondent until the votes are shown: it would tell them.
+    fn may_look_back(&self, entity: &Id) -> Result<()> {
+        let Some((kind, parent)) = self.store.place(entity.as_str())? else {
+            return Ok(());
+        };
+        if kind != Respondent::SPEC.kind {
+            return Ok(());
+        }
+        let assessment = match parent {
+            Some(parent) => self.store.entity(&parent.parse()?)?,
+            None => None,
+        };
+        let revealed = assessment.is_some_and(|row| row.decode::<Assessment>().is_revealed());
+        match revealed {
+            true => Ok(()),
+            false => Err(Error::new(
+                Kind::Refused,
+                "The votes are not shown yet, nor is what they were.",
+            )
+            .hint("Show the votes first.")),
+        }
+    }
 }
 
 /// A past value as shown.

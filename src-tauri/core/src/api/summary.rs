@@ -7,6 +7,7 @@ use super::days::day;
 use super::judge::Judged;
 use super::load::Case;
 use super::session::Session;
+use super::subject::Subject;
 use crate::error::{Kind, Result};
 use crate::model::{ActionState, Id, Review, Service, WaiverState};
 use crate::score::register::Accepted;
@@ -83,7 +84,7 @@ impl Session {
         let review = &case.record.review;
         let summary = ReviewSummary {
             review: id.to_string(),
-            service: case.service.id.to_string(),
+            subject: case.subject.id().to_string(),
             valid_until: judged.next_change.map_or_else(|| NEVER.to_owned(), day),
             title: review.title.clone().unwrap_or_default(),
             launch_on: review.launch_on.map(day),
@@ -94,10 +95,14 @@ impl Session {
             next_area: case.next_area(&judged).map(|area| area.title),
             trend: self.trend(&case, &judged, today)?,
         };
-        // What an older review rested on has had its day.
-        let current = self.store.current_review(&summary.service)?;
-        let counts = case.service.archived != Some(true) && current == Some(id.to_string());
-        let dues = if counts {
+        // What an older review of a service rested on has had its day; a team has a review for each checklist.
+        let current = match &case.subject {
+            Subject::Service(service) => {
+                self.store.current_review(service.id.as_str())? == Some(id.to_string())
+            }
+            Subject::Team(_) => !summary.archived,
+        };
+        let dues = if current && !case.subject.is_archived() {
             dues(&case, &judged, today)
         } else {
             Vec::new()
@@ -106,10 +111,10 @@ impl Session {
     }
 
     fn without_pack(&self, id: &Id) -> Result<Option<(ReviewSummary, Vec<Due>)>> {
-        let (review, service) = self.one::<Review>(id)?;
+        let (review, subject) = self.one::<Review>(id)?;
         let summary = ReviewSummary {
             review: id.to_string(),
-            service: service.map_or_else(String::new, |id| id.to_string()),
+            subject: subject.map_or_else(String::new, |id| id.to_string()),
             valid_until: NEVER.to_owned(),
             title: review.title.unwrap_or_default(),
             launch_on: review.launch_on.map(day),
@@ -167,7 +172,7 @@ pub(super) fn shares(trend: Trend, today: NaiveDate) -> Vec<u8> {
 /// What of a review ends on a day: live waivers in use, evidence in use, open actions, acceptances, exercises.
 fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
     let review = case.record.review.id.to_string();
-    let service = case.service.id.to_string();
+    let subject = case.subject.id().to_string();
     let due = |entity: &Id,
                kind: &str,
                question: &Option<String>,
@@ -177,7 +182,7 @@ fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
         review: review.clone(),
         entity: entity.to_string(),
         kind: kind.to_owned(),
-        service: service.clone(),
+        subject: subject.clone(),
         question: question.clone().unwrap_or_default(),
         title: title.clone().unwrap_or_default(),
         person: person.clone().unwrap_or_default(),

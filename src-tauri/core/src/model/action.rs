@@ -23,6 +23,8 @@ entity! {
         question: Line,
         /// Id of the scenario it came from, if any.
         scenario: Line,
+        /// Id of the criterion it came from, if any.
+        criterion: Line,
         /// What to do.
         text: Line,
         /// Who does it.

@@ -11,6 +11,7 @@ use super::{
     Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
     field::FieldKind,
 };
+use super::{Assessment, Respondent, Team};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use crate::error::{Error, Result};
 
@@ -104,6 +105,10 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Scenario::SPEC,
         Mitigation::SPEC,
         Exercise::SPEC,
+        // Maturity
+        Team::SPEC,
+        Assessment::SPEC,
+        Respondent::SPEC,
     ];
     ALL.iter().find(|spec| spec.kind == kind)
 }

@@ -17,9 +17,9 @@ choice! {
 }
 
 entity! {
-    /// One piece of evidence for one question.
+    /// One piece of evidence for one question, or for one criterion of an assessment.
     Evidence = "evidence" {
-        /// Question id.
+        /// Question or criterion id.
         question: Line,
         /// Link, file or note.
         kind: EvidenceKind,
@@ -37,6 +37,12 @@ entity! {
         collected_by: Line,
         /// The commit or release it proves.
         proves: Line,
+        /// Who opened it and found that it shows what is claimed.
+        reviewed_by: Line,
+        /// The day of that check.
+        reviewed_on: Day,
+        /// Id of the evidence it was copied from.
+        carried_from: Line,
     }
     keyed {}
 }

@@ -200,6 +200,9 @@ pub mod types {
     /// 1 to 10, as severity, occurrence and detection are.
     #[derive(Debug)]
     pub struct TenStep;
+    /// 2 to 5, a stage that can be reached.
+    #[derive(Debug)]
+    pub struct StageStep;
     /// 1, 2, 3 and so on.
     #[derive(Debug)]
     pub struct Number;
@@ -277,6 +280,7 @@ pub mod types {
     number! {
         FiveStep: u8 = FieldKind::Whole(1, 5), as_u64;
         TenStep: u8 = FieldKind::Whole(1, 10), as_u64;
+        StageStep: u8 = FieldKind::Whole(2, 5), as_u64;
         Number: u32 = FieldKind::Whole(1, 1_000_000), as_u64;
         Seconds: u32 = FieldKind::Whole(0, 86_400), as_u64;
         Minutes: f64 = FieldKind::Amount(525_600), as_f64;

@@ -6,6 +6,7 @@
 
 mod action;
 mod answer;
+mod assessment;
 mod comment;
 mod document;
 mod entity;
@@ -16,14 +17,17 @@ mod id;
 mod mitigation;
 mod premortem;
 pub mod rank;
+mod respondent;
 mod review;
 mod scenario;
 mod service;
+mod team;
 mod waiver;
 mod workspace;
 
 pub use action::{Action, ActionState};
 pub use answer::Answer;
+pub use assessment::{Assessment, AssessmentRecord, ValueWord};
 pub use comment::Comment;
 pub use document::{Document, DocumentRecord, DocumentRow};
 pub use entity::{Created, Damaged, Entity, EntitySpec, FieldSpec, Head, Versions, check, spec};
@@ -35,9 +39,11 @@ pub use field::{
 pub use id::Id;
 pub use mitigation::{Mitigation, MitigationWord};
 pub use premortem::{Participant, Premortem, ReasonNote};
+pub use respondent::{Respondent, VoteWord};
 pub use review::{Review, ReviewRecord};
 pub use scenario::{RiskRecord, Scenario};
 pub use service::{Link, Service};
+pub use team::Team;
 pub use waiver::{Decision, Waiver, WaiverState};
 pub use workspace::Workspace;
 

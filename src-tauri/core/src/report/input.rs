@@ -12,8 +12,8 @@ use super::document::DocumentInput;
 /// A review on one day, with everything its report shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewInput {
-    /// What is launched.
-    pub service: Service,
+    /// Who it is about.
+    pub subject: Subject,
     /// The review itself.
     pub review: Review,
     /// The day the numbers are for; freshness and expiry are judged on it.
@@ -32,6 +32,44 @@ pub struct ReviewInput {
     pub design: Option<DocumentInput>,
     /// The pre-mortem and its register; none where there is neither a session nor a scenario.
     pub risks: Option<super::risk_input::Risks>,
+}
+
+/// Who a review is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// What is launched.
+    Service(Service),
+    /// Who runs it.
+    Team(Team),
+}
+
+impl Subject {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Service(service) => &service.name,
+            Self::Team(team) => &team.name,
+        }
+    }
+
+    /// What it does, in a sentence; may be empty.
+    pub fn summary(&self) -> &str {
+        match self {
+            Self::Service(service) => &service.summary,
+            Self::Team(team) => &team.summary,
+        }
+    }
+}
+
+/// Who runs services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Its name.
+    pub name: String,
+    /// What it does, in a sentence; may be empty.
+    pub summary: String,
+    /// Names of the services it owns.
+    pub services: Vec<String>,
 }
 
 /// What is launched.
@@ -58,7 +96,7 @@ pub struct Service {
 pub struct Review {
     /// Its title.
     pub title: String,
-    /// The day of the launch, if one is set.
+    /// The day of the launch, or for a team the day it is due, if one is set.
     pub launch_on: Option<NaiveDate>,
     /// The day it was started.
     pub started_on: NaiveDate,
@@ -79,6 +117,8 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
     /// Every rule that was tried, in order.
     pub trace: Vec<Rule>,
+    /// Codes of the rules about what this subject cannot have.
+    pub not_asked: Vec<String>,
 }
 
 /// The three verdicts.

@@ -5,7 +5,7 @@
 //! - [`verdict`], [`rule`]: go, conditional or no-go, with the trace of every rule
 //! - [`level`], [`risk`], [`minutes`], [`priority`]: levels of risk, one risk, its minutes of error budget, FMEA
 //! - [`method`], [`proof`], [`register`]: the pack's table, what exercises prove, and every scenario of a review
-//! - [`dimension`], [`respondents`], [`rating`], [`overall`]: a maturity assessment
+//! - [`maturity`]: a maturity assessment, with [`respondents`] and [`overall`]; [`dimension`], [`rating`]: parts of it as JSON
 //! - [`run`]: the same as JSON, for the command line
 //! - `day`, [`fraction`]: days and exact decimals in JSON
 //!
@@ -18,6 +18,7 @@ pub mod document;
 pub mod finding;
 pub mod fraction;
 pub mod level;
+pub mod maturity;
 pub mod method;
 pub mod minutes;
 pub mod overall;

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::maturity::Method;
+
 /// How a respondent answers a criterion, lowest first.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
@@ -27,13 +29,11 @@ pub enum Vote {
 pub struct Settled {
     /// The value; none where nobody voted.
     pub value: Option<Vote>,
-    /// Whether the votes are two steps or more apart, or some but not all say N/A.
+    /// Whether the votes are as many steps apart as the pack says, two as shipped, or some but not all say N/A.
     pub contested: bool,
     /// How many voted.
     pub votes: usize,
 }
-
-const CONTESTED_STEPS: u32 = 2;
 
 impl Vote {
     /// The credit in quarters, before any cap; N/A has none.
@@ -57,8 +57,8 @@ impl Vote {
     }
 }
 
-/// Settles the votes on one criterion: N/A where more than half say so, else the lower median of the others.
-pub fn settle(answers: &[Option<Vote>]) -> Settled {
+/// Settles the votes on one criterion: N/A where more than the pack's share say so, else the lower median of the others.
+pub fn settle(answers: &[Option<Vote>], method: &Method) -> Settled {
     let votes = answers.iter().flatten().count();
     let mut rated: Vec<Vote> = answers
         .iter()
@@ -72,15 +72,20 @@ pub fn settle(answers: &[Option<Vote>]) -> Settled {
         (Some(lowest), Some(highest)) => highest.step() - lowest.step(),
         _ => 0,
     };
-    let value = match na * 2 > votes {
+    let value = match more_than(na, votes, method.scoring.na_over_percent) {
         true => Some(Vote::Na),
         false => lower_median(&rated).copied(),
     };
     Settled {
         value,
-        contested: span >= CONTESTED_STEPS || (na > 0 && na < votes),
+        contested: span >= method.scoring.contested_steps || (na > 0 && na < votes),
         votes,
     }
+}
+
+/// Whether a part is more than so many per cent; nothing is more than any share of nothing.
+fn more_than(part: usize, whole: usize, percent: u32) -> bool {
+    part as u128 * 100 > whole as u128 * u128::from(percent)
 }
 
 /// The lower of the two middle values of a sorted list; none of an empty one.

@@ -29,6 +29,12 @@ pub struct Focus {
     pub section: Option<String>,
     /// Scenario, if the step changed one.
     pub scenario: Option<String>,
+    /// Team, if the step changed one.
+    pub team: Option<String>,
+    /// Assessment, if the step changed one.
+    pub assessment: Option<String>,
+    /// Criterion of that assessment, if the step changed one.
+    pub criterion: Option<String>,
 }
 
 /// One step a user took.

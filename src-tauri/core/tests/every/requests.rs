@@ -18,6 +18,7 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         action,
         waiver,
         link,
+        team,
         ..
     } = world;
     let at = |question: &str, key: &str, value: Value| {
@@ -56,6 +57,19 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
             json!({"service": service, "title": "Code", "url": "https://code.example"}),
         ),
         ("link_remove", json!({"id": link})),
+        ("team_list", json!({})),
+        ("team_show", json!({"id": team})),
+        (
+            "team_create",
+            json!({"name": "Search", "summary": "Finds things."}),
+        ),
+        (
+            "team_update",
+            json!({"id": team, "name": "Orders", "summary": "Takes orders."}),
+        ),
+        ("team_archive", json!({"id": team})),
+        ("team_restore", json!({"id": team})),
+        ("team_delete", json!({"id": team})),
         ("review_list", json!({"service": service})),
         ("review_show", json!({"id": review})),
         (
@@ -112,6 +126,7 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     ];
     requests.extend(documents(world));
     requests.extend(risks(world));
+    requests.extend(world.assessed.requests());
     requests.extend([
         ("pack_list", json!({})),
         ("pack_show", json!({"id": "production-readiness"})),

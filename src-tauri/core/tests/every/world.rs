@@ -5,6 +5,8 @@ use lamppost_core::api::{OpenHow, Session};
 use lamppost_core::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::assessed::Assessed;
+
 pub(crate) struct World {
     pub(crate) session: Session,
     pub(crate) folder: tempfile::TempDir,
@@ -13,6 +15,8 @@ pub(crate) struct World {
     /// A review of the same service that is older.
     pub(crate) other: Value,
     pub(crate) link: Value,
+    /// Owns the service.
+    pub(crate) team: Value,
     pub(crate) evidence: Value,
     pub(crate) comment: Value,
     pub(crate) action: Value,
@@ -30,6 +34,7 @@ pub(crate) struct World {
     pub(crate) gone: Value,
     pub(crate) mitigation: Value,
     pub(crate) exercise: Value,
+    pub(crate) assessed: Assessed,
 }
 
 /// A picture of one pixel.
@@ -41,7 +46,12 @@ impl World {
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let context = Context::fixed(today, 7, "Ana Lima");
         let path = folder.path().join("w.lamppost");
-        let mut session = Session::open(&path, &OpenHow::default(), context).unwrap();
+        let assessed = Assessed::new(folder.path());
+        let how = OpenHow {
+            packs: Some(folder.path().join("packs")),
+            ..OpenHow::default()
+        };
+        let mut session = Session::open(&path, &how, context).unwrap();
         let mut make = |name: &str, payload: Value| -> Value {
             let mut done = session
                 .call(name, payload.clone())
@@ -59,6 +69,7 @@ impl World {
             json!({"service": service, "title": "Wiki", "url": "https://wiki.example"}),
         )["id"]
             .take();
+        let team = make("team_create", json!({"name": "Payments"}))["id"].take();
         let other = make(
             "review_create",
             json!({"service": service, "title": "Last year"}),
@@ -198,6 +209,7 @@ impl World {
             review,
             other,
             link,
+            team,
             evidence,
             comment,
             action,
@@ -212,6 +224,7 @@ impl World {
             gone,
             mitigation,
             exercise,
+            assessed,
         }
     }
 

@@ -16,7 +16,9 @@ fn filled_with(text: &str) -> ReviewInput {
     let mut input = sample::conditional();
     input.design = Some(paper::design_of(text));
     let t = || text.to_owned();
-    let service = &mut input.service;
+    let Subject::Service(service) = &mut input.subject else {
+        unreachable!()
+    };
     (service.name, service.summary, service.owner, service.slo) = (t(), t(), t(), t());
     service.facts.iter_mut().for_each(|fact| fact.0 = t());
     service.links = vec![(t(), t()), (t(), "https://example.org/x".to_owned())];
@@ -351,7 +353,7 @@ fn check(input: &ReviewInput, what: &str) {
     check_report(&review_report(input), what);
 }
 
-fn check_report(report: &Report, what: &str) {
+pub(crate) fn check_report(report: &Report, what: &str) {
     let markdown = page(report, Dialect::GitHub).unwrap();
     let mut found = read(&markdown, &github());
     found.iter_mut().for_each(decode_summary);

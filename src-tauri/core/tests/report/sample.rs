@@ -189,7 +189,7 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
     };
     ReviewInput {
         design: Some(crate::paper::design()),
-        service: Service {
+        subject: Subject::Service(Service {
             name: s("Checkout API"),
             summary: s("Takes orders from the shop and the app, and charges the customer."),
             owner: s("Payments"),
@@ -210,7 +210,7 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
                 (s("Source"), s("https://git.example.org/payments/checkout")),
                 (s("Dashboard"), s("grafana: checkout | main")),
             ],
-        },
+        }),
         review: Review {
             title: s("launch review"),
             launch_on: Some(day("2026-12-03")),
@@ -256,6 +256,7 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
                 hits,
             })
             .to_vec(),
+            not_asked: Vec::new(),
         },
         totals: Totals {
             score: Some(71),
@@ -369,6 +370,7 @@ pub(crate) fn unanswered() -> ReviewInput {
             })
             .to_vec(),
         trace: Vec::new(),
+        not_asked: Vec::new(),
     };
     input.totals = Totals {
         score: Some(0),

@@ -1,5 +1,5 @@
 /** The fake's readings: rows, counts and a simple verdict from plain data. Core's scoring is the real one; this only has to look right. */
-import type { ActionView, Counts, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, Verdict, WaiverState } from "../../gen/api";
+import type { ActionView, Counts, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, SubjectRef, Verdict, WaiverState } from "../../gen/api";
 import { addDays, daysBetween } from "../../parts/words";
 import { evaluate, type FakePack, type FakeQuestion } from "./pack";
 import { blank, TODAY, type FakeAction, type FakeEvidence, type FakeReview, type ServiceFields, type FakeState, type FakeWaiver } from "./state";
@@ -13,7 +13,7 @@ export function waiverState(one: FakeWaiver): WaiverState {
   return one.decision ?? "asked";
 }
 const goodUntil = (one: FakeEvidence, q: FakeQuestion): string => addDays(one.collected_on, q.valid_days);
-const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, scenario: null, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
+const actionView = (one: FakeAction): ActionView => ({ id: one.id, question: one.question, scenario: null, criterion: null, text: one.text, owner: one.owner, due: one.due || null, days: one.due ? left(one.due) : null, state: one.state, overdue: one.state === "open" && one.due !== "" && left(one.due) < 0 });
 
 function applies(q: FakeQuestion, world: World, review: FakeReview | null): { state: QuestionRow["state"]; why: string } {
   const facts = [...q.when.matchAll(/facts\.(\w+)/g)].map((match) => String(match[1]).replaceAll("_", " "));
@@ -69,14 +69,14 @@ function judge(pack: FakePack, rows: QuestionRow[], state: FakeState, review: Fa
   const of = (severity: string) => open.filter((row) => by.get(row.id)?.severity === severity && !live(row));
   const planned = (row: QuestionRow) => state.actions.some((one) => one.review === review.id && one.question === row.id && one.state === "open" && one.owner && one.due >= TODAY);
   const majors = of("major");
-  const rule = (code: string, text: string, bad: QuestionRow[]): RuleView => ({ code, text, holds: bad.length === 0, value: bad.length === 0 ? "none" : String(bad.length), refs: bad.map((row) => ({ id: row.id, text: by.get(row.id)?.text ?? row.id, href: `#/review/${encodeURIComponent(review.id)}/readiness?q=${encodeURIComponent(row.id)}` })) });
+  const rule = (code: string, text: string, bad: QuestionRow[]): RuleView => ({ code, text, asked: true, holds: bad.length === 0, value: bad.length === 0 ? "none" : String(bad.length), refs: bad.map((row) => ({ id: row.id, text: by.get(row.id)?.text ?? row.id, href: `#/review/${encodeURIComponent(review.id)}/readiness?q=${encodeURIComponent(row.id)}` })) });
   const rules = [
     rule("N1", "Every blocker is met or waived", of("blocker")),
     rule("N2", "Every major question is answered", majors.filter((row) => row.answer === null)),
     rule("N3", "Every major gap has an action with an owner and a day", majors.filter((row) => row.answer !== null && !planned(row))),
     rule("C1", "No waiver is in use", open.filter(live)),
     rule("C2", "No major gap is left to an action", majors.filter((row) => row.answer !== null && planned(row))),
-    { code: "C4", text: "Every required design section is filled", holds: null, value: "nothing yet", refs: [] },
+    { code: "C4", text: "Every required design section is filled", asked: true, holds: null, value: "nothing yet", refs: [] },
   ];
   const bad = rules.filter((one) => one.holds === false).map((one) => one.code[0]);
   return { word: bad.includes("N") ? "no-go" : bad.includes("C") ? "conditional" : "go", rules };
@@ -88,12 +88,14 @@ function nextArea(pack: FakePack, rows: QuestionRow[]): { id: string; title: str
   return pack.areas.find((one) => one.id === area) ?? null;
 }
 
+const subjectOf = ({ id, name }: ServiceFields): SubjectRef => ({ kind: "service", id, name });
+
 function reviewRow(pack: FakePack, state: FakeState, review: FakeReview, service: ServiceFields): ReviewRow {
   const rows = rowsOf(pack, service, review, state);
   const counts = countsOf(rows);
   const answered = answeredOf(counts);
   return {
-    id: review.id, service: service.id, title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, archived: review.archived, counts, answered, completeness: share(counts), score: null,
+    id: review.id, subject: subjectOf(service), title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, archived: review.archived, counts, answered, completeness: share(counts), score: null,
     status: answered === 0 ? "not_started" : counts.unanswered > 0 ? "in_review" : "answered", verdict: judge(pack, rows, state, review).word, trend: service.trend, next_area: nextArea(pack, rows)?.title ?? null,
   };
 }
@@ -106,7 +108,7 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   });
   const by = new Map(pack.questions.map((q) => [q.id, q]));
   const all = state.reviews.flatMap((review) => Object.entries(review.answers).map(([question, one]) => ({ review, question, one })));
-  const due = (at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ entity, title, on_day: day, days: left(day), review: at.review.id, service: at.review.service, service_name: state.services.find((one) => one.id === at.review.service)?.name ?? "", question: at.question, scenario: "" });
+  const due = (at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ entity, title, on_day: day, days: left(day), review: at.review.id, subject: { kind: "service", id: at.review.service, name: state.services.find((one) => one.id === at.review.service)?.name ?? "" }, question: at.question, scenario: "" });
   const list = (rows: DueRow[]) => {
     const soon = rows.filter((row) => row.days <= 30).sort((a, b) => a.days - b.days);
     return { rows: soon.slice(0, 3), soon: soon.length, all: rows.length };
@@ -116,8 +118,8 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   const first = services.find((row) => row.review && row.review.counts.unanswered > 0);
   return {
     workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly ? { kind: "locked", message: readOnly, hint: "Close it there to make changes here." } : null, author: state.author, today: TODAY, has_sample: state.services.some((one) => one.sample), notices: [] },
-    ...step, services, acceptances_ending: list([]), exercises_due: list([]), waivers_ending: list(waivers), evidence_stale: list(evidence),
-    next: first?.review ? { service: first.id, service_name: first.name, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
+    ...step, services, team_reviews: [], acceptances_ending: list([]), exercises_due: list([]), waivers_ending: list(waivers), evidence_stale: list(evidence),
+    next: first?.review ? { subject: first.review.subject, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
   };
 }
 
@@ -126,7 +128,7 @@ export function reviewView(pack: FakePack, state: FakeState, review: FakeReview,
   const counts = countsOf(rows);
   const real = judge(pack, rows, state, review);
   return {
-    id: review.id, service: service.id, service_name: service.name, title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, started_on: review.started_on, archived: review.archived,
+    id: review.id, subject: subjectOf(service), title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, started_on: review.started_on, archived: review.archived,
     pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null }, counts, answered: answeredOf(counts), completeness: share(counts), next_area: nextArea(pack, rows),
     actions: state.actions.filter((one) => one.review === review.id).map(actionView).sort((a, b) => (a.due ?? "9").localeCompare(b.due ?? "9")),
     risks: { premortem: false, scenarios: 0, open: 0 },
@@ -147,7 +149,7 @@ export function readinessView(pack: FakePack, state: FakeState, review: FakeRevi
   const questions = rowsOf(pack, service, review, state);
   const counts = countsOf(questions);
   return {
-    review: review.id, title: review.title, service: service.id, service_name: service.name, tier: service.tier, launch_on: review.launch_on || null, pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null },
+    review: review.id, title: review.title, subject: subjectOf(service), tier: service.tier, launch_on: review.launch_on || null, pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null },
     totals: { counts, answered: answeredOf(counts), hidden: questions.filter((row) => row.state === "hidden").length, completeness: share(counts), score: null }, areas: [], questions,
   };
 }

@@ -1,6 +1,6 @@
 //! Facts, questions answered not applicable, questions that do not apply.
 
-use super::super::input::{Question, ReviewInput, Worth};
+use super::super::input::{Question, ReviewInput, Service, Subject, Worth};
 use super::super::link::{Anchor, Url};
 use super::super::model::{Block, Inline, Inlines, Item, List, Mark};
 use super::open::table_or;
@@ -8,8 +8,15 @@ use super::words::{count, questions, text};
 
 pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
     let section = |id, words| Block::section(2, Anchor::new(id), words);
-    let mut blocks = vec![section("service-facts", "Service facts"), facts(input)];
-    blocks.extend(links(input));
+    let mut blocks = Vec::new();
+    match &input.subject {
+        Subject::Service(service) => {
+            blocks.extend([section("service-facts", "Service facts"), facts(service)]);
+            blocks.extend(links(service));
+        }
+        // A team has no facts.
+        Subject::Team(_) => {}
+    }
     blocks.extend([
         section("not-applicable", "Answered as not applicable"),
         not_applicable(input),
@@ -19,7 +26,7 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
     blocks
 }
 
-fn facts(input: &ReviewInput) -> Block {
+fn facts(service: &Service) -> Block {
     let row = |(fact, value): &(String, Option<bool>)| {
         let value = match value {
             Some(true) => "Yes",
@@ -28,11 +35,11 @@ fn facts(input: &ReviewInput) -> Block {
         };
         vec![text(fact.as_str()), text(value)]
     };
-    let rows = input.service.facts.iter().map(row).collect();
+    let rows = service.facts.iter().map(row).collect();
     table_or(&["Fact", "Value"], rows, "No fact is recorded.")
 }
 
-fn links(input: &ReviewInput) -> Option<Block> {
+fn links(service: &Service) -> Option<Block> {
     let link = |(title, address): &(String, String)| -> Inlines {
         match Url::parse(address) {
             Some(url) => vec![Inline::Link {
@@ -42,7 +49,7 @@ fn links(input: &ReviewInput) -> Option<Block> {
             None => text(format!("{title} ({address})")),
         }
     };
-    let links = &input.service.links;
+    let links = &service.links;
     (!links.is_empty()).then(|| Block::dots(links.iter().map(link)))
 }
 

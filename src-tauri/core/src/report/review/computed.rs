@@ -38,7 +38,22 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
         rules(input),
         reasons(input),
     ]);
+    blocks.extend(not_asked(input));
     blocks
+}
+
+/// Which rules are about what only a service has.
+fn not_asked(input: &ReviewInput) -> Option<Block> {
+    let codes = &input.verdict.not_asked;
+    let (last, rest) = codes.split_last()?;
+    let list = match rest {
+        [] => last.clone(),
+        rest => format!("{} and {last}", rest.join(", ")),
+    };
+    let verb = if rest.is_empty() { "is" } else { "are" };
+    Some(Block::text(format!(
+        "{list} {verb} not asked of a team, because risks and the design belong to a service."
+    )))
 }
 
 /// Earned and possible quarters of weight.

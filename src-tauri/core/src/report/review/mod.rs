@@ -39,8 +39,8 @@ pub fn review_report(input: &ReviewInput) -> Report {
     blocks.extend(aside::blocks(input));
     blocks.extend(computed::blocks(input));
     Report {
-        title: format!("{}, {}", input.service.name, input.review.title),
-        stem: FileStem::new(&format!("{} {}", input.service.name, input.review.title)),
+        title: format!("{}, {}", input.subject.name(), input.review.title),
+        stem: FileStem::new(&format!("{} {}", input.subject.name(), input.review.title)),
         blocks,
         images: Vec::new(),
     }

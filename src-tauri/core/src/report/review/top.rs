@@ -1,6 +1,6 @@
 //! What an approver reads first: verdict, reasons, numbers.
 
-use super::super::input::{ActionState, ReviewInput, Word};
+use super::super::input::{ActionState, ReviewInput, Service, Subject, Team, Word};
 use super::super::link::Anchor;
 use super::super::model::{Align, Block, CalloutKind, Inline, Inlines, Item, List, Table};
 use super::words::{count, day, or_dash, question_link, text, verdict};
@@ -10,7 +10,7 @@ const REASONS: usize = 8;
 
 pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
     vec![
-        Block::text(input.service.summary.as_str()),
+        Block::text(input.subject.summary()),
         verdict_box(input),
         Block::Table(facts(input)),
         Block::Heading {
@@ -29,9 +29,10 @@ fn verdict_box(input: &ReviewInput) -> Block {
         Word::Conditional => (CalloutKind::Warning, "◐"),
         Word::NoGo => (CalloutKind::Caution, "✗"),
     };
-    let launch = match input.review.launch_on {
-        Some(on) => format!(" for launch on {}", day(on)),
-        None => String::new(),
+    let launch = match (input.review.launch_on, &input.subject) {
+        (Some(on), Subject::Service(_)) => format!(" for launch on {}", day(on)),
+        (Some(on), Subject::Team(_)) => format!(" for the review due on {}", day(on)),
+        (None, _) => String::new(),
     };
     let mut headline = vec![
         Inline::text(format!("{glyph} ")),
@@ -83,7 +84,30 @@ fn reasons(input: &ReviewInput) -> Block {
 }
 
 fn facts(input: &ReviewInput) -> Table {
-    let service = &input.service;
+    match &input.subject {
+        Subject::Service(service) => about_service(input, service),
+        Subject::Team(team) => about_team(input, team),
+    }
+}
+
+fn about_team(input: &ReviewInput, team: &Team) -> Table {
+    let due = input.review.launch_on.map_or_else(|| "–".to_owned(), day);
+    Table {
+        headers: ["Team", "Services", "Due", "Review started"]
+            .into_iter()
+            .map(text)
+            .collect(),
+        aligns: Vec::new(),
+        rows: vec![vec![
+            text(team.name.as_str()),
+            text(or_dash(&team.services.join(", "))),
+            text(due),
+            text(day(input.review.started_on)),
+        ]],
+    }
+}
+
+fn about_service(input: &ReviewInput, service: &Service) -> Table {
     let launch = input.review.launch_on.map_or_else(|| "–".to_owned(), day);
     let head = [
         "Service",

@@ -35,8 +35,8 @@ pub struct ServiceSummary {
 pub struct ReviewSummary {
     /// Review id.
     pub review: String,
-    /// Its service.
-    pub service: String,
+    /// The service or team it is about.
+    pub subject: String,
     /// The first day on which these numbers may differ without a change; `9999-12-31` for never.
     pub valid_until: String,
     /// Its title.
@@ -72,9 +72,9 @@ pub struct Trend {
 /// Whose rows a list is about to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which<'a> {
-    /// The current review of every service.
+    /// The current review of every service, and every review of a team.
     Current,
-    /// Every review of a service.
+    /// Every review of a service or a team.
     Of(&'a str),
     /// Every review.
     All,
@@ -123,8 +123,8 @@ pub struct Due {
     pub entity: String,
     /// `waiver`, `evidence`, `action`, `acceptance` or `exercise`.
     pub kind: String,
-    /// The service.
-    pub service: String,
+    /// The service or team.
+    pub subject: String,
     /// The question, if any; of an exercise the scenario it tries.
     pub question: String,
     /// What it is.

@@ -39,15 +39,19 @@ impl Store {
                 "SELECT r.review
                  FROM service_summary s JOIN review_summary r ON r.review = s.review
                  WHERE r.stale = 1 OR r.valid_until <= ?1
+                 UNION
+                 SELECT r.review
+                 FROM entity e JOIN review_summary r ON r.service = e.id
+                 WHERE e.kind = 'team' AND (r.stale = 1 OR r.valid_until <= ?1)
                  ORDER BY r.review",
                 &[&today],
             ),
-            Which::Of(service) => ids(
+            Which::Of(subject) => ids(
                 "SELECT review
                  FROM review_summary
                  WHERE service = ?2 AND (stale = 1 OR valid_until <= ?1)
                  ORDER BY review",
-                &[&today, &service],
+                &[&today, &subject],
             ),
             Which::All => ids(
                 "SELECT review FROM review_summary WHERE stale = 1
@@ -74,8 +78,8 @@ impl Store {
 
     /// Writes computed rows, in one transaction.
     ///
-    /// Only what ends in the current review of a service is kept: another review that becomes the
-    /// current one is marked stale.
+    /// Only what ends in the current review of a service, or in a review of a team, is kept: another
+    /// review that becomes the current one is marked stale.
     ///
     /// # Errors
     /// Whatever SQLite reports.
@@ -131,11 +135,11 @@ impl Store {
         Ok(rows)
     }
 
-    /// The reviews of a service, oldest first.
+    /// The reviews of a service or a team, oldest first.
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn review_summaries(&self, service: Option<&str>) -> Result<Vec<ReviewSummary>> {
+    pub fn review_summaries(&self, subject: Option<&str>) -> Result<Vec<ReviewSummary>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT review, service, valid_until, title, launch_on, archived,
                     applicable, met, partial, unmet, na, unknown, unanswered,
@@ -145,7 +149,7 @@ impl Store {
              ORDER BY review",
         )?;
         let rows = statement
-            .query_map([service], |row| review_of(row, 0))?
+            .query_map([subject], |row| review_of(row, 0))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
@@ -168,7 +172,7 @@ impl Store {
                     review: row.get(0)?,
                     entity: row.get(1)?,
                     kind: row.get(2)?,
-                    service: row.get(3)?,
+                    subject: row.get(3)?,
                     question: row.get(4)?,
                     title: row.get(5)?,
                     person: row.get(6)?,
@@ -236,7 +240,7 @@ fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>
          VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
-        id, r.service, r.valid_until, r.title, r.launch_on, r.archived, c.applicable, c.met,
+        id, r.subject, r.valid_until, r.title, r.launch_on, r.archived, c.applicable, c.met,
         c.partial, c.unmet, c.na, c.unknown, c.unanswered, c.gaps, c.waived, r.score, r.verdict,
         r.next_area, trend
     ])?;
@@ -246,7 +250,7 @@ fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            id, due.entity, due.kind, due.service, due.question, due.title, due.person, due.on_day
+            id, due.entity, due.kind, due.subject, due.question, due.title, due.person, due.on_day
         ])?;
     }
     Ok(())
@@ -256,7 +260,7 @@ fn review_of(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ReviewSumma
     let trend: String = row.get(at + 18)?;
     Ok(ReviewSummary {
         review: row.get(at)?,
-        service: row.get(at + 1)?,
+        subject: row.get(at + 1)?,
         valid_until: row.get(at + 2)?,
         title: row.get(at + 3)?,
         launch_on: row.get(at + 4)?,

@@ -7,7 +7,7 @@ use crate::error::Result;
 /// Marks what changes of these entities make stale.
 ///
 /// `whole` where a change may have brought back something above the entity: then all reviews of
-/// its service are marked, as they are when the service itself changes.
+/// its service or team are marked, as they are when that itself changes.
 pub(in crate::store) fn mark_stale<'a>(
     conn: &Connection,
     entities: impl Iterator<Item = &'a str>,
@@ -39,6 +39,7 @@ pub(in crate::store) fn mark_stale<'a>(
                         mark_reviews_of(conn, &id)?;
                     }
                 }
+                "team" if whole || id == entity => mark_reviews_of(conn, &id)?,
                 _ => {}
             }
             done.push(id);
@@ -74,7 +75,7 @@ fn place(conn: &Connection, id: &str) -> Result<Option<(String, Option<String>)>
         .optional()?)
 }
 
-fn mark_review(conn: &Connection, review: &str, service: &str) -> Result<()> {
+fn mark_review(conn: &Connection, review: &str, subject: &str) -> Result<()> {
     let marked = conn
         .prepare_cached("SELECT stale FROM review_summary WHERE review = ?1")?
         .query_row([review], |row| row.get::<_, bool>(0))
@@ -92,7 +93,7 @@ fn mark_review(conn: &Connection, review: &str, service: &str) -> Result<()> {
                    applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived, trend)
                  VALUES (?1, ?2, 1, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]')",
             )?
-            .execute([review, service])?;
+            .execute([review, subject])?;
         }
     }
     Ok(())
@@ -120,17 +121,17 @@ fn mark_service(conn: &Connection, service: &str) -> Result<()> {
     Ok(())
 }
 
-/// A service that comes back brings reviews with it that have no row any more.
-fn mark_reviews_of(conn: &Connection, service: &str) -> Result<()> {
+/// A service or team that comes back brings reviews with it that have no row any more.
+fn mark_reviews_of(conn: &Connection, subject: &str) -> Result<()> {
     let mut statement = conn.prepare_cached(
         "SELECT id FROM entity
          WHERE parent = ?1 AND kind = 'review'",
     )?;
     let reviews = statement
-        .query_map([service], |row| row.get(0))?
+        .query_map([subject], |row| row.get(0))?
         .collect::<rusqlite::Result<Vec<String>>>()?;
     for review in reviews {
-        mark_review(conn, &review, service)?;
+        mark_review(conn, &review, subject)?;
     }
     Ok(())
 }

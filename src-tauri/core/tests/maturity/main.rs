@@ -1,0 +1,14 @@
+//! Maturity assessments through the api, as a host drives them.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod ballots;
+mod blind;
+mod carried;
+mod evidence;
+mod moving;
+mod proposals;
+mod report;
+mod results;
+mod sample;
+mod speed;
+mod world;
