@@ -11,6 +11,7 @@ use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::ballot;
+use crate::desktop::About;
 use crate::desktop;
 use crate::markdown;
 use crate::session::{Desk, Workspace};
@@ -27,7 +28,8 @@ struct Rpc {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Export {
-    review: String,
+    /// What it is about.
+    about: About,
     dialect: String,
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
             desktop::pick_evidence_file(&app, move |answer| reply.send(answer))
         }),
         "export_report" => with(body, reply, |request: Export, reply| {
-            desktop::export_report(&app, request.review, request.dialect, move |answer| {
+            desktop::export_report(&app, request.about, request.dialect, move |answer| {
                 reply.send(answer)
             })
         }),

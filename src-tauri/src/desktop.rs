@@ -108,10 +108,20 @@ pub(crate) fn pick_evidence_file<R: Runtime>(
     }
 }
 
+/// What a report is about.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum About {
+    /// A review, by its id.
+    Review(String),
+    /// An assessment, by its id.
+    Assessment(String),
+}
+
 /// Asks for a folder and writes the report into it; none if nobody chose one.
 pub(crate) fn export_report<R: Runtime>(
     app: &AppHandle<R>,
-    review: String,
+    about: About,
     dialect: String,
     reply: impl FnOnce(Result<Option<Exported>>) + Send + 'static,
 ) {
@@ -120,7 +130,7 @@ pub(crate) fn export_report<R: Runtime>(
     let write = move |chosen: Option<PathBuf>| match chosen {
         None => reply(Ok(None)),
         Some(folder) => desk.state::<Desk>().run(move |workspace| {
-            reply(write_report(workspace, &review, &dialect, &folder).map(Some))
+            reply(write_report(workspace, &about, &dialect, &folder).map(Some))
         }),
     };
     match answered {
@@ -184,16 +194,18 @@ fn keep_evidence(workspace: &mut Workspace, file: &Path) -> Result<EvidenceFile>
 
 fn write_report(
     workspace: &mut Workspace,
-    review: &str,
+    about: &About,
     dialect: &str,
     folder: &Path,
 ) -> Result<Exported> {
     let dialect = Dialect::named(dialect).ok_or_else(|| {
         Error::invalid(format!("There is no dialect {dialect}.")).hint("Choose another dialect.")
     })?;
-    let bundle = workspace
-        .session()?
-        .report_bundle(&review.parse()?, dialect)?;
+    let session = workspace.session()?;
+    let bundle = match about {
+        About::Review(id) => session.report_bundle(&id.parse()?, dialect)?,
+        About::Assessment(id) => session.assessment_bundle(&id.parse()?, dialect)?,
+    };
     write_to_folder(folder, &bundle)?;
     Ok(Exported {
         folder: folder

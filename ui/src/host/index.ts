@@ -13,6 +13,9 @@ export type Response<N extends CommandName> = Commands[N]["response"];
 export interface Kept { hash: string; name: string; size: number }
 /** A file that the person chose: its name without its folder, and its text. */
 export interface TextFile { name: string; text: string }
+/** What a report is about, by id. */
+export type ReportAbout = { review: string } | { assessment: string };
+
 export interface Exported { folder: string; files: string[] }
 
 /** What only the shell around the page can do. Paths never come from the page: a null means the person chose nothing. */
@@ -23,7 +26,7 @@ export interface Desktop {
   /** Puts a copy of the workspace in its place; the file it replaces is kept beside it. */
   restoreBackup(): Promise<boolean>;
   pickEvidenceFile(): Promise<Kept | null>;
-  exportReport(review: string, dialect: string): Promise<Exported | null>;
+  exportReport(about: ReportAbout, dialect: string): Promise<Exported | null>;
   pickMarkdown(): Promise<TextFile | null>;
   /** Writes one document as Markdown; `include` says that a confidential one may leave. Resolves to the name of the file. */
   exportDocument(id: string, include: boolean): Promise<{ name: string } | null>;
@@ -67,7 +70,7 @@ export const desktop: Desktop = {
   openReadOnly: () => asked(() => current().desktop.openReadOnly()),
   restoreBackup: () => asked(() => current().desktop.restoreBackup()),
   pickEvidenceFile: () => asked(() => current().desktop.pickEvidenceFile()),
-  exportReport: (review, dialect) => asked(() => current().desktop.exportReport(review, dialect)),
+  exportReport: (about, dialect) => asked(() => current().desktop.exportReport(about, dialect)),
   pickMarkdown: () => asked(() => current().desktop.pickMarkdown()),
   exportDocument: (id, include) => asked(() => current().desktop.exportDocument(id, include)),
   pickBallot: () => asked(() => current().desktop.pickBallot()),

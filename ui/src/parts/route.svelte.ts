@@ -46,7 +46,7 @@ export const to = {
   addRisk: (review: string) => `#/review/${encodeURIComponent(review)}/risks?add`,
   maturity: () => "#/maturity",
   team: (id: string) => `#/team/${encodeURIComponent(id)}`,
-  assessment: (id: string, where: { dimension?: string; criterion?: string; at?: "agenda" | "people" } = {}) => {
+  assessment: (id: string, where: { dimension?: string; criterion?: string; at?: "agenda" | "people" | "report" } = {}) => {
     const asked = [where.dimension && `d=${encodeURIComponent(where.dimension)}`, where.criterion && `c=${encodeURIComponent(where.criterion)}`].filter(Boolean);
     return `#/assessment/${encodeURIComponent(id)}${where.at ? `/${where.at}` : ""}${asked.length > 0 ? `?${asked.join("&")}` : ""}`;
   },

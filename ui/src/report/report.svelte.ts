@@ -1,21 +1,22 @@
-/** The report of one review as it would be written now. Core makes the text; this only asks and remembers the choice. */
-import type { DialectName, ReportView, ReviewView } from "../gen/api";
-import { asError, call, desktop, type ApiError, type Exported } from "../host";
+/** A report as it would be written now. Core makes the text; this only asks and remembers the choice. */
+import type { DialectName, ReportView } from "../gen/api";
+import { asError, call, desktop, type ApiError, type Exported, type ReportAbout } from "../host";
 import { saveDrafts } from "../host/draft.svelte";
 import { saving } from "../host/saving.svelte";
 
-export class ReportState {
-  readonly review: string;
+/** `Head` is what the screen says above the page: read together with it, so that they are of one moment. */
+export class ReportState<Head> {
+  readonly about: ReportAbout;
   dialect: DialectName = $state("github");
   preview: ReportView | null = $state.raw(null);
-  head: ReviewView | null = $state.raw(null);
+  head: Head | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   failed: ApiError | null = $state.raw(null);
   written: Exported | null = $state.raw(null);
   writing = $state(false);
 
-  constructor(review: string) {
-    this.review = review;
+  constructor(about: ReportAbout, private readonly readHead: () => Promise<Head>) {
+    this.about = about;
   }
 
   /** Reads the preview after everything typed is durable, so that it never shows less than the screen did. */
@@ -23,7 +24,7 @@ export class ReportState {
     await saveDrafts();
     await saving.settled();
     try {
-      const [head, preview] = await Promise.all([call("review_show", { id: this.review }), call("report_preview", { review: this.review, dialect: this.dialect })]);
+      const [head, preview] = await Promise.all([this.readHead(), call("report_preview", { ...this.about, dialect: this.dialect })]);
       this.head = head;
       this.preview = preview;
       this.error = null;
@@ -36,7 +37,7 @@ export class ReportState {
     this.writing = true;
     this.failed = null;
     try {
-      const written = await desktop.exportReport(this.review, this.dialect);
+      const written = await desktop.exportReport(this.about, this.dialect);
       if (written) this.written = written;
     } catch (thrown) {
       this.failed = asError(thrown);
