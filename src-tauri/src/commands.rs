@@ -11,8 +11,8 @@ use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::ballot;
-use crate::desktop::About;
 use crate::desktop;
+use crate::desktop::About;
 use crate::markdown;
 use crate::session::{Desk, Workspace};
 use crate::window;

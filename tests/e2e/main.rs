@@ -3,6 +3,7 @@
 mod closing;
 mod golden;
 mod launch;
+mod maturity;
 mod premortem;
 mod screens;
 mod shell;
