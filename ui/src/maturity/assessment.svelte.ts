@@ -166,6 +166,12 @@ export class AssessmentState {
     return next ?? null;
   }
 
+  /** Where a ballot starts: at the first criterion without an answer, else at the first. */
+  firstUnanswered(): void {
+    const first = this.all.find((one) => this.vote(one) === null) ?? this.all[0];
+    if (first) this.light(first.id);
+  }
+
   /** Makes an action of each of these criteria that has none yet. Resolves to how many were made. */
   async act(criteria: string[]): Promise<number> {
     const wanted = criteria.map((id) => this.of(id)).filter((one) => one !== undefined && !one.action) as CriterionView[];

@@ -9,6 +9,8 @@ export class DetailState {
   form: Form | null = $state.raw(null);
   /** The next drawing takes focus into the panel. */
   focusNext = $state(false);
+  /** Closes the panel and gives focus back to the list. Set by the list while it stands. */
+  onclose: () => void = () => {};
   #sheet: AssessmentState;
   #seen = "";
 
