@@ -32,6 +32,8 @@ fn words_that_do_not_fit_end_with_64_and_never_with_2() {
         &["pack", "check"],
         &["backup", "list", "name"],
         &["completions", "cmd"],
+        &["assessment"],
+        &["assessment", "show"],
         &["scenario"],
         &["scenario", "list"],
         &["scenario", "show"],
@@ -57,6 +59,7 @@ fn help_names_every_command_and_every_exit_code() {
         "service",
         "review",
         "scenario",
+        "assessment",
         "score",
         "report",
         "gate",
@@ -72,7 +75,14 @@ fn help_names_every_command_and_every_exit_code() {
         assert!(help.out.contains(word), "{word}");
     }
     for command in [
-        "demo", "call", "scenario", "score", "gate", "backup", "restore",
+        "demo",
+        "call",
+        "scenario",
+        "assessment",
+        "score",
+        "gate",
+        "backup",
+        "restore",
     ] {
         let help = run(home.bare().args([command, "--help"]));
         assert_eq!(help.code, Some(0));

@@ -115,7 +115,7 @@ describe("one team", () => {
     await start(() => `#/team/${team}`);
     expect(await heading("Payments Platform")).toBeTruthy();
     expect(screen.getByText("Not assessed yet")).toBeTruthy();
-    expect(screen.getByRole("link", { name: "Checkout API" })).toBeTruthy();
+    expect(within(screen.getByRole("region", { name: "Its services" })).getByRole("link", { name: "Checkout API" })).toBeTruthy();
     await noViolations();
     screen.getByRole("button", { name: "Start an assessment" }).click();
     await fill(await screen.findByLabelText("People who answer"), "Mara Sund\nTomás Okafor\n\n");

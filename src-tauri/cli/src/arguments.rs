@@ -57,6 +57,9 @@ pub(crate) enum Task {
     /// List the scenarios of a review, or show one
     #[command(subcommand, after_long_help = help::SCENARIO)]
     Scenario(Scenarios),
+    /// List assessments of teams, or show one
+    #[command(subcommand, after_long_help = help::ASSESSMENT)]
+    Assessment(Assessments),
     /// Score what standard input holds
     #[command(after_long_help = help::SCORE)]
     Score,
@@ -184,6 +187,19 @@ pub(crate) struct Import {
     /// Its title; the file's where not given
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
+}
+
+/// What to do with assessments.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Assessments {
+    /// List them, latest first
+    List,
+    /// Show one: letters by dimension and stage, stages, and why not the next
+    Show {
+        /// Its id, the beginning of its id, its title, or the team for its latest
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 /// The register of a review, or one scenario.

@@ -1,6 +1,7 @@
 //! Which service, review or document a person means: its id, the beginning of its id, or its name.
 
 use lamppost_core::api::Session;
+use lamppost_core::api::assessment_view::AssessmentRow;
 use lamppost_core::api::document::DocumentListView;
 use lamppost_core::api::home::{ReviewRow, ServiceRow};
 use lamppost_core::api::register::RegisterView;
@@ -79,6 +80,28 @@ pub(crate) fn document(session: &mut Session, text: &str) -> Result<String, Fail
         archived: row.archived,
     });
     choose("document", text, &choices.collect::<Vec<_>>())
+}
+
+/// The id of the assessment that is meant: by its title, or by its team where it is the latest.
+pub(crate) fn assessment(session: &mut Session, text: &str) -> Result<String, Failure> {
+    let rows = session.call("assessment_list", json!({}))?;
+    let rows: Vec<AssessmentRow> = serde_json::from_value(rows).map_err(unexpected)?;
+    let choices = rows.iter().map(|row| {
+        let mut open = rows.iter().filter(|other| !other.archived);
+        let latest = open.find(|other| other.team == row.team);
+        let is_latest = latest.is_some_and(|latest| latest.id == row.id);
+        let mut names = vec![
+            row.title.clone(),
+            format!("{} {}", row.team_name, row.title),
+        ];
+        names.extend(is_latest.then(|| row.team_name.clone()));
+        Choice {
+            id: &row.id,
+            names,
+            archived: row.archived,
+        }
+    });
+    choose("assessment", text, &choices.collect::<Vec<_>>())
 }
 
 /// The id of the scenario of a register that is meant, by its label or title too.

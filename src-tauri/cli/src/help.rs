@@ -76,6 +76,17 @@ Examples:
   echo '{\"kind\":\"checklist\",\"input\":{\"today\":\"2026-01-31\",\"questions\":[]}}' | lamppost score
   echo '{\"kind\":\"level\",\"input\":{\"likelihood\":2,\"impact\":5,\"irreversible\":true}}' | lamppost score";
 
+pub(crate) const ASSESSMENT: &str = "\
+An assessment rates a team on every dimension of a model: a letter for each stage (N not, P partly, L largely, F fully), the stage that the \
+evidence supports, and the stage that is claimed where it is higher. Before the votes are shown it tells only who has answered how much. \
+Everything else about assessments goes through `lamppost call`: assessment_create, respondent_add, vote_set, ballot_import, \
+assessment_reveal, criterion_settle and more.
+
+Examples:
+  lamppost assessment list
+  lamppost assessment show 'Payments Platform'
+  lamppost assessment show 'Q4 2026' --json";
+
 pub(crate) const SCENARIO: &str = "\
 The register of a review: scenarios in order of level, share of the year's error budget, impact and number, each with its level before, now \
 and to reach. Everything else about risks goes through `lamppost call`: scenario_add, scenario_update, scenario_accept, mitigation_add, \

@@ -4,6 +4,7 @@
 //! code that a script can act on (`failure.rs`). A reader that goes away early is no error.
 
 mod arguments;
+mod assessment;
 mod call;
 mod choose;
 mod demo;
@@ -58,6 +59,7 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Review(what) => review::run(&what, place, screen),
         Task::Document(what) => document::run(&what, place, screen),
         Task::Scenario(what) => scenario::run(&what, place, screen),
+        Task::Assessment(what) => assessment::run(&what, place, screen),
         Task::Score => call::score(screen),
         Task::Report(report) => report::write(&report, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),

@@ -89,7 +89,7 @@ pub(super) fn assessment_create(
 }
 
 /// The quarter of a day, as a title.
-fn quarter(on: &Value, today: NaiveDate) -> String {
+pub(super) fn quarter(on: &Value, today: NaiveDate) -> String {
     let on = on.as_str().and_then(|on| on.parse().ok()).unwrap_or(today);
     format!("Q{} {}", on.quarter(), on.year())
 }

@@ -31,7 +31,7 @@ view! {
         /// Criteria that are gone; what was said about them is kept.
         pub removed: Vec<KeptCriterion>,
         /// Criteria that ask something else under the same id.
-        pub changed: Vec<ChangedCriterion>,
+        pub reworded: Vec<ChangedCriterion>,
         /// How many stay.
         pub kept: u32,
     }
@@ -90,7 +90,7 @@ pub(super) fn assessment_move_preview(session: &mut Session, request: ById) -> R
         known,
         added: Vec::new(),
         removed: case.left_over(new, known.then(|| case.model()).transpose()?),
-        changed: Vec::new(),
+        reworded: Vec::new(),
         kept: 0,
     };
     let old = match known {
@@ -102,7 +102,7 @@ pub(super) fn assessment_move_preview(session: &mut Session, request: ById) -> R
             Some(before) => {
                 change.kept += 1;
                 if !same(before, criterion) {
-                    change.changed.push(ChangedCriterion {
+                    change.reworded.push(ChangedCriterion {
                         id: criterion.id.clone(),
                         before: before.text.clone(),
                         after: criterion.text.clone(),

@@ -53,6 +53,26 @@ pub(super) enum What {
 /// Writes something that belongs to a review.
 pub(super) type Write = Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>;
 
+/// Writes something of its own.
+type WriteAnything = Box<dyn FnOnce(&mut Writer<'_>) -> Result<()>>;
+
+/// Something of the sample that belongs to no review, written some days ago by somebody.
+pub(super) struct Other {
+    pub(super) days_ago: i64,
+    pub(super) author: String,
+    pub(super) write: WriteAnything,
+}
+
+/// A step of writing several plans.
+enum Doing {
+    /// A service and its review begin.
+    Begin(usize),
+    /// Something happens in a review.
+    Event(usize, Event),
+    /// Something happens elsewhere.
+    Other(Other),
+}
+
 impl Event {
     /// An event.
     pub(super) fn new(days_ago: i64, author: &str, what: What) -> Self {
@@ -272,30 +292,45 @@ impl Plan {
         Ok(())
     }
 
-    /// Writes plans so that what was done first is logged first. Returns the services' ids.
-    pub(super) fn write_all(mut plans: Vec<Self>, writer: &mut Writer<'_>) -> Result<Vec<Id>> {
-        let mut steps: Vec<(i64, usize, Option<Event>)> = Vec::new();
+    /// Writes plans, and what belongs to none, so that what was done first is logged first.
+    /// Returns the services' ids.
+    pub(super) fn write_all(
+        mut plans: Vec<Self>,
+        others: Vec<Other>,
+        now_ms: i64,
+        writer: &mut Writer<'_>,
+    ) -> Result<Vec<Id>> {
+        let mut steps: Vec<(i64, Doing)> = Vec::new();
         for (at, plan) in plans.iter_mut().enumerate() {
-            steps.push((plan.moment(plan.started), at, None));
+            steps.push((plan.moment(plan.started), Doing::Begin(at)));
             for event in std::mem::take(&mut plan.events) {
-                let moment = plan.moment(event.days_ago);
-                steps.push((moment, at, Some(event)));
+                steps.push((plan.moment(event.days_ago), Doing::Event(at, event)));
             }
         }
-        steps.sort_by_key(|(moment, _, event)| (*moment, event.is_some()));
+        for other in others {
+            steps.push((now_ms - other.days_ago * DAY_MS, Doing::Other(other)));
+        }
+        steps.sort_by_key(|(moment, doing)| (*moment, !matches!(doing, Doing::Begin(_))));
         let mut begun: BTreeMap<usize, (Id, Id)> = BTreeMap::new();
-        for (moment, at, event) in steps {
-            let plan = &plans[at];
-            match (event, begun.get(&at)) {
-                (None, _) => {
+        for (moment, doing) in steps {
+            match doing {
+                Doing::Begin(at) => {
+                    let plan = &plans[at];
                     writer.as_of(moment, &plan.owner());
                     let service = plan.write_service(writer)?;
                     let review = plan.write_review(&service, writer)?;
                     begun.insert(at, (service, review));
                 }
-                (Some(event), Some((_, review))) => event.write(moment, review, writer)?,
                 // Nothing happened before its review began.
-                (Some(_), None) => {}
+                Doing::Event(at, event) => {
+                    if let Some((_, review)) = begun.get(&at) {
+                        event.write(moment, review, writer)?;
+                    }
+                }
+                Doing::Other(other) => {
+                    writer.as_of(moment, &other.author);
+                    (other.write)(writer)?;
+                }
             }
         }
         Ok(begun.into_values().map(|(service, _)| service).collect())

@@ -11,7 +11,7 @@ use super::session::Session;
 use super::subject::Subject;
 use super::wire::{request, view, words};
 use crate::error::{Error, Result};
-use crate::model::{self, Id};
+use crate::model::{self, Entity, Id};
 use crate::pack::{Applies, sentence};
 use crate::report::{self, Bundle, Dialect, ReviewInput, input};
 use crate::score::{Code, Verdict};
@@ -19,10 +19,12 @@ use crate::score::{Code, Verdict};
 request! {
     /// Asks for a report.
     pub struct ReportPreview {
-        /// The review; this or a document.
+        /// The review; this, a document or an assessment.
         pub review: Option<Id>,
-        /// The document; this or a review.
+        /// The document; this, a review or an assessment.
         pub document: Option<Id>,
+        /// The assessment; this, a review or a document.
+        pub assessment: Option<Id>,
         /// Whether a confidential document is shown all the same.
         pub include_confidential: Option<bool>,
         /// Whose Markdown; GitHub's where absent.
@@ -60,14 +62,15 @@ words! {
 
 /// Shows a report as it will be written.
 pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
-    let page = match (&request.review, &request.document) {
-        (Some(review), None) => session.report(review)?,
-        (None, Some(document)) => {
+    let page = match (&request.review, &request.document, &request.assessment) {
+        (Some(review), None, None) => session.report(review)?,
+        (None, Some(document), None) => {
             session.document_report(document, request.include_confidential)?
         }
-        (Some(_), Some(_)) | (None, None) => {
-            return Err(Error::invalid("A report is about a review or a document.")
-                .hint("Name one of them."));
+        (None, None, Some(assessment)) => session.assessment_report(assessment)?,
+        _ => {
+            let what = "A report is about a review, a document or an assessment.";
+            return Err(Error::invalid(what).hint("Name one of them."));
         }
     };
     let dialect = match request.dialect {
@@ -155,13 +158,23 @@ impl Session {
             Subject::Team(team) => input::Subject::Team(input::Team {
                 name: text(&team.name),
                 summary: text(&team.summary),
-                services: self
-                    .services_of(team)?
-                    .into_iter()
-                    .map(|service| service.name)
-                    .collect(),
+                services: self.names_of_services(team)?,
             }),
         })
+    }
+
+    /// Names of the services a team owns that are not put away, from what is stored: a report changes no summary.
+    fn names_of_services(&self, team: &model::Team) -> Result<Vec<String>> {
+        let rows = self.store.all(model::Service::SPEC.kind)?;
+        let mut names: Vec<String> = rows
+            .into_iter()
+            .map(crate::store::Row::decode::<model::Service>)
+            .filter(|service| service.archived != Some(true))
+            .filter(|service| team.is_called(service.owner.as_deref().unwrap_or_default()))
+            .filter_map(|service| service.name)
+            .collect();
+        names.sort_by_key(|name| name.to_lowercase());
+        Ok(names)
     }
 
     /// The names of attached files by hash.

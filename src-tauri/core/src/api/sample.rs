@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 use super::exchange::NewDocument;
 use super::plan::{Event, Plan, Share, What};
-use super::sample_risks;
 use super::session::{Session, Step};
 use super::wire::{Done, Empty, Made, Nothing};
+use super::{sample_maturity, sample_risks};
 use crate::context::Sequence;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Entity, Id, Workspace};
@@ -159,9 +159,11 @@ pub(super) fn sample_add(session: &mut Session, _: Nothing) -> Result<Done<Made>
     for service in &sample.service {
         plans.push(session.plan_sample(service, &mut chance)?);
     }
+    let others = sample_maturity::others(session)?;
+    let now = session.context.clock.now_ms();
     session.step(Step::named("Add the sample"), |writer| {
         let mut first = None;
-        for id in Plan::write_all(plans, writer)? {
+        for id in Plan::write_all(plans, others, now, writer)? {
             first.get_or_insert(id);
         }
         // Last, because the log's clock never goes back behind it.
@@ -177,11 +179,17 @@ pub(super) fn sample_add(session: &mut Session, _: Nothing) -> Result<Done<Made>
 /// Removes the sample with everything in it.
 pub(super) fn sample_remove(session: &mut Session, _: Nothing) -> Result<Done<Empty>> {
     let rows = session.service_rows()?;
-    let ids: Vec<Id> = rows
+    let mut ids: Vec<Id> = rows
         .iter()
         .filter(|row| row.sample)
         .map(|row| row.id.parse())
         .collect::<Result<_>>()?;
+    let teams = session.teams()?.into_iter();
+    ids.extend(
+        teams
+            .filter(|team| team.sample == Some(true))
+            .map(|team| team.id),
+    );
     if ids.is_empty() {
         return Err(Error::new(
             Kind::Refused,

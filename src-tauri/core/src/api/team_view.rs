@@ -226,7 +226,7 @@ impl Session {
     }
 
     /// Services a team owns that are not put away, by name. Their rows must be fresh.
-    pub(super) fn services_of(&self, team: &Team) -> Result<Vec<ServiceSummary>> {
+    fn services_of(&self, team: &Team) -> Result<Vec<ServiceSummary>> {
         let services = self.services()?;
         Ok(owned(&services, team).cloned().collect())
     }

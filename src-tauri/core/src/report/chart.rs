@@ -221,6 +221,7 @@ fn segments(
                 size: 12,
                 bold: true,
                 centred: true,
+                ends: false,
                 ink: part.ink,
                 class: &class,
             };
@@ -266,6 +267,8 @@ pub(super) struct Look<'a> {
     pub(super) size: usize,
     pub(super) bold: bool,
     pub(super) centred: bool,
+    /// Whether the place is where the words end.
+    pub(super) ends: bool,
     pub(super) ink: &'a str,
     pub(super) class: &'a str,
 }
@@ -275,6 +278,7 @@ impl Look<'_> {
         size: 13,
         bold: false,
         centred: false,
+        ends: false,
         ink: INK,
         class: "chart-ink",
     };
@@ -292,10 +296,10 @@ pub(super) fn words(svg: &mut String, (x, y): (usize, usize), look: Look<'_>, wo
         } else {
             ""
         },
-        if look.centred {
-            " text-anchor=\"middle\""
-        } else {
-            ""
+        match (look.centred, look.ends) {
+            (true, _) => " text-anchor=\"middle\"",
+            (false, true) => " text-anchor=\"end\"",
+            (false, false) => "",
         },
         look.ink,
     );

@@ -9,18 +9,20 @@
 //! | [`markdown`] | people's Markdown, read into the model |
 //! | [`dialect`] | one writer per wiki dialect |
 //! | [`html`] | the same model as HTML, for the preview |
-//! | [`chart`], [`picture`] | SVG drawn from numbers, and its PNG |
 //! | [`document`] | the report of a document, alone and within its review's |
 //! | [`image`] | pictures that people put into their text |
 //! | [`exchange`] | a document as one Markdown file, out and in again |
 //! | [`risk_input`] | what it needs to know about a register |
-//! | [`chart`], [`risk_matrix`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`assessment_input`], [`assessment`] | what the report of an assessment needs to know, and that report |
+//! | [`chart`], [`risk_matrix`], [`radar`], [`picture`] | SVG drawn from numbers, and its PNG |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
 //! Invariant: what people typed reaches the page as text. It never becomes markup, and the same
 //! input gives the same bytes.
 
+pub mod assessment;
+pub mod assessment_input;
 pub mod bundle;
 pub mod chart;
 pub mod dialect;
@@ -34,10 +36,13 @@ pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod picture;
+pub mod radar;
 pub mod review;
 pub mod risk_input;
 pub mod risk_matrix;
 
+pub use assessment::assessment_report;
+pub use assessment_input::AssessmentInput;
 pub use bundle::{Bundle, BundleFile};
 pub use dialect::{Dialect, write};
 pub use document::{DocumentInput, document_report};

@@ -87,6 +87,7 @@ fn draw_cell(svg: &mut String, cell: &Cell, (x, y): (usize, usize)) {
         size: 12,
         bold: false,
         centred: false,
+        ends: false,
         ink,
         class: &ink_class,
     };

@@ -2,6 +2,7 @@
 //! that is sent can harm it.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod assessed;
 mod hostile;
 mod requests;
 mod undo;

@@ -126,6 +126,7 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     ];
     requests.extend(documents(world));
     requests.extend(risks(world));
+    requests.extend(world.assessed.requests());
     requests.extend([
         ("pack_list", json!({})),
         ("pack_show", json!({"id": "production-readiness"})),

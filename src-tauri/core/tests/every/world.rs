@@ -5,6 +5,8 @@ use lamppost_core::api::{OpenHow, Session};
 use lamppost_core::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::assessed::Assessed;
+
 pub(crate) struct World {
     pub(crate) session: Session,
     pub(crate) folder: tempfile::TempDir,
@@ -32,6 +34,7 @@ pub(crate) struct World {
     pub(crate) gone: Value,
     pub(crate) mitigation: Value,
     pub(crate) exercise: Value,
+    pub(crate) assessed: Assessed,
 }
 
 /// A picture of one pixel.
@@ -43,7 +46,12 @@ impl World {
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let context = Context::fixed(today, 7, "Ana Lima");
         let path = folder.path().join("w.lamppost");
-        let mut session = Session::open(&path, &OpenHow::default(), context).unwrap();
+        let assessed = Assessed::new(folder.path());
+        let how = OpenHow {
+            packs: Some(folder.path().join("packs")),
+            ..OpenHow::default()
+        };
+        let mut session = Session::open(&path, &how, context).unwrap();
         let mut make = |name: &str, payload: Value| -> Value {
             let mut done = session
                 .call(name, payload.clone())
@@ -216,6 +224,7 @@ impl World {
             gone,
             mitigation,
             exercise,
+            assessed,
         }
     }
 

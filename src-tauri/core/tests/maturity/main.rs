@@ -8,5 +8,6 @@ mod evidence;
 mod moving;
 mod proposals;
 mod results;
+mod sample;
 mod speed;
 mod world;

@@ -57,7 +57,7 @@ fn an_assessment_moves_in_one_step_and_nothing_is_lost() {
     );
     assert_eq!(preview["added"][0]["text"], "Targets hang on the wall.");
     assert_eq!(
-        preview["changed"][0]["after"],
+        preview["reworded"][0]["after"],
         "Everybody knows the targets by heart."
     );
     assert_eq!(preview["kept"], 102);

@@ -50,8 +50,9 @@ fn not_asked(input: &ReviewInput) -> Option<Block> {
         [] => last.clone(),
         rest => format!("{} and {last}", rest.join(", ")),
     };
+    let verb = if rest.is_empty() { "is" } else { "are" };
     Some(Block::text(format!(
-        "Not asked of a team: {list}. Risks and the design belong to a service."
+        "{list} {verb} not asked of a team, because risks and the design belong to a service."
     )))
 }
 
