@@ -323,9 +323,9 @@ fn rules(model: &Maturity) -> input::Rules {
 
 fn status(status: Status) -> &'static str {
     match status {
-        Status::Rated => "Everything is answered",
+        Status::Rated => "Rated",
         Status::Provisional => "Provisional",
-        Status::InsufficientAnswers => "Not enough answered",
+        Status::InsufficientAnswers => "Too little for a stage",
         Status::NotApplicable => "Not applicable",
     }
 }

@@ -7,6 +7,7 @@ mod carried;
 mod evidence;
 mod moving;
 mod proposals;
+mod report;
 mod results;
 mod sample;
 mod speed;

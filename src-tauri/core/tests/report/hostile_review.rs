@@ -353,7 +353,7 @@ fn check(input: &ReviewInput, what: &str) {
     check_report(&review_report(input), what);
 }
 
-fn check_report(report: &Report, what: &str) {
+pub(crate) fn check_report(report: &Report, what: &str) {
     let markdown = page(report, Dialect::GitHub);
     let mut found = read(&markdown, &github());
     found.iter_mut().for_each(decode_summary);

@@ -1,6 +1,7 @@
 //! Reports, seen from outside: golden pages, hostile text, pictures, files.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod assessment;
 mod files;
 mod golden;
 mod hostile;
@@ -8,6 +9,7 @@ mod hostile_review;
 mod markdown;
 mod paper;
 mod pictures;
+mod radar;
 mod read_back;
 mod sample;
 mod sample_risks;

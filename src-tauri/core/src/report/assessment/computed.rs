@@ -35,11 +35,11 @@ fn one(dimension: &Dimension) -> Vec<Block> {
         Block::section(3, anchor, dimension.title.as_str()),
         Block::text(dimension.intent.as_str()),
         Block::text(format!(
-            "{}. Index {}. {} answered. {}.",
+            "{}. Index {}. {} answered, {}.",
             capital(&cells.join(", ")),
             number(dimension.index),
             percent(dimension.completeness),
-            dimension.status
+            dimension.status.to_lowercase()
         )),
         table(
             &[

@@ -4,7 +4,7 @@ use super::super::assessment_input::{AssessmentInput, Cell, Dimension};
 use super::super::link::{Anchor, FileStem};
 use super::super::model::{Align, Block, Inline, Inlines, Picture};
 use super::super::radar::{Axis, radar};
-use super::words::{number, stage, table, text};
+use super::words::{hundredths, number, stage, table, text};
 
 pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
     let mut blocks = vec![
@@ -92,17 +92,16 @@ fn legend(input: &AssessmentInput) -> String {
 }
 
 fn picture(input: &AssessmentInput) -> Picture {
-    let hundredths = |index: Option<f64>| {
-        // A rounded index is far inside what the type holds.
-        index.map(|index| (index * 100.0).round().clamp(0.0, 500.0) as u32)
-    };
     let axes: Vec<Axis> = input
         .dimensions
         .iter()
         .map(|dimension| Axis {
             label: dimension.title.clone(),
-            now: hundredths(dimension.index),
-            before: hundredths(dimension.since.as_ref().and_then(|since| since.index)),
+            now: dimension.index.map(hundredths),
+            before: dimension
+                .since
+                .as_ref()
+                .and_then(|since| Some(hundredths(since.index?))),
         })
         .collect();
     let title = "Index by dimension";

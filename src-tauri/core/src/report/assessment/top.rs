@@ -32,8 +32,9 @@ fn together(input: &AssessmentInput) -> Block {
         }
         (_, _) => lines.push(text("Too little is answered for any stage.")),
     }
-    if let Some(index) = overall.index {
-        let words = format!("Mean index: {index:.2} of 5, ungated. It is for trends.");
+    if overall.index.is_some() {
+        let index = number(overall.index);
+        let words = format!("Mean index: {index} of 5, ungated. It is for trends.");
         lines.push(text(words));
     }
     Block::Callout {

@@ -35,9 +35,19 @@ pub(super) fn stage(stage: Option<u8>) -> String {
     stage.map_or_else(|| "–".to_owned(), |stage| stage.to_string())
 }
 
-/// An index or a share with two places.
+/// An index or a share with two places, rounded half up as scores are. It comes with four.
 pub(super) fn number(number: Option<f64>) -> String {
-    number.map_or_else(|| "–".to_owned(), |number| format!("{number:.2}"))
+    let Some(number) = number else {
+        return "–".to_owned();
+    };
+    let hundredths = hundredths(number);
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// A number with four places in hundredths; what is below 0 is 0.
+pub(super) fn hundredths(number: f64) -> u32 {
+    let exact = (number * 10_000.0).round().clamp(0.0, 1e9) as u32;
+    (exact + 50) / 100
 }
 
 /// A share as whole per cent, rounded down: 99.9 % is not all.

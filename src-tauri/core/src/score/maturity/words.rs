@@ -114,7 +114,7 @@ impl Words<'_> {
             )),
         }
         for (cell, required) in &why.failing {
-            let which = match cell.stage == why.next {
+            let which = match cell.stage == why.next && why.failing.len() == 1 {
                 true => "The cell".to_owned(),
                 false => format!("The cell of stage {}", cell.stage),
             };
@@ -151,6 +151,7 @@ impl Words<'_> {
                     _ => format!("Show evidence: {text}"),
                 },
                 ([Lack::Votes], _) => format!("Answer: {text}"),
+                _ if !standing.supported => format!("{text}, with evidence"),
                 _ => text.to_owned(),
             });
         }
