@@ -24,7 +24,7 @@ fn service_row(id: &Id, name: &str, review: Option<&Id>) -> (String, Option<Serv
 fn review_row(id: &Id, service: &Id, until: &str) -> (String, Option<(ReviewSummary, Vec<Due>)>) {
     let row = ReviewSummary {
         review: id.to_string(),
-        service: service.to_string(),
+        subject: service.to_string(),
         valid_until: until.into(),
         title: "Launch".into(),
         launch_on: Some("2026-05-01".into()),
@@ -45,7 +45,7 @@ fn review_row(id: &Id, service: &Id, until: &str) -> (String, Option<(ReviewSumm
         review: id.to_string(),
         entity: format!("waiver of {id}"),
         kind: "waiver".into(),
-        service: service.to_string(),
+        subject: service.to_string(),
         question: "data.backup".into(),
         title: "Backups".into(),
         person: "Ana".into(),
