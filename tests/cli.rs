@@ -1,5 +1,7 @@
 //! The command line as a script sees it: the real program, its words, its streams and its exit codes.
 
+#[path = "cli/assessments.rs"]
+mod assessments;
 #[path = "cli/calls.rs"]
 mod calls;
 #[path = "cli/demo.rs"]

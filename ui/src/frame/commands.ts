@@ -61,6 +61,7 @@ export function workspaceMenu(): { text: string; run: () => void }[] {
     ...(workspace.readOnly ? [] : [{ text: "Rename this workspace…", run: () => (view.ask = { what: "rename" }) }]),
     { text: "New workspace…", run: newWorkspace },
     { text: "Open a workspace…", run: openWorkspace },
+    ...(workspace.readOnly ? [] : [{ text: "Answer a ballot…", run: () => (view.ask = { what: "ballot" }) }]),
     ...(workspace.readOnly ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
   ];
 }

@@ -11,7 +11,8 @@ export type Ask =
   | { what: "review"; service: string | null; id?: string; title?: string; launch_on?: string | null }
   | { what: "find" }
   | { what: "keys" }
-  | { what: "rename" };
+  | { what: "rename" }
+  | { what: "ballot" };
 
 class View {
   title = $state("");

@@ -53,11 +53,14 @@ pub(super) enum What {
 /// Writes something that belongs to a review.
 pub(super) type Write = Box<dyn FnOnce(&Id, &mut Writer<'_>) -> Result<()>>;
 
+/// Writes something of its own.
+type WriteAnything = Box<dyn FnOnce(&mut Writer<'_>) -> Result<()>>;
+
 /// Something of the sample that belongs to no review, written some days ago by somebody.
 pub(super) struct Other {
     pub(super) days_ago: i64,
     pub(super) author: String,
-    pub(super) write: Box<dyn FnOnce(&mut Writer<'_>) -> Result<()>>,
+    pub(super) write: WriteAnything,
 }
 
 /// A step of writing several plans.
