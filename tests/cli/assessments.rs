@@ -17,13 +17,17 @@ fn assessments_are_listed_latest_first_and_shown_with_letters_and_reasons() {
     let title = rows[0]["title"].as_str().expect("a title").to_owned();
     let both = format!("Payments Platform {title}");
     for way in ["Payments Platform", &title, &both, &id, &id[..id.len() - 1]] {
-        assert_eq!(home.json(&["assessment", "show", way])["id"], id.as_str(), "{way}");
+        assert_eq!(
+            home.json(&["assessment", "show", way])["id"],
+            id.as_str(),
+            "{way}"
+        );
     }
     let text = home.ok(&["assessment", "show", &id]);
     for part in [
         "Lowest stage 2: Service levels and error budgets, Toil and automation, ",
         "Typical stage 3. 10 of 10 dimensions rated, 100 % answered",
-        "\n  Service levels and error budgets                  F          |P            F*           N            2      4",
+        "\n  Service levels and error budgets                  F          |P           F*           N            2      4",
         "\nService levels and error budgets: why not stage 3\n  The cell must be L or better; it is P, at 0.50.\n",
         "“SLO page” is 201 days old; evidence counts for 180 days.",
         "\n  The one marked → opens stage 3.\n",
@@ -40,14 +44,25 @@ fn before_the_reveal_it_tells_only_who_has_answered_how_much() {
     let home = Home::with_sample();
     let teams = home.json(&["call", "team_list"]);
     let team = &teams[0]["id"];
-    let call = |name: &str, payload: serde_json::Value| home.json(&["call", name, &payload.to_string()]);
-    let made = call("assessment_create", json!({"team": team, "title": "Next", "respondents": ["Ana", "Bo"]}));
+    let call =
+        |name: &str, payload: serde_json::Value| home.json(&["call", name, &payload.to_string()]);
+    let made = call(
+        "assessment_create",
+        json!({"team": team, "title": "Next", "respondents": ["Ana", "Bo"]}),
+    );
     let id = made["output"]["id"].as_str().expect("an id").to_owned();
     let view = call("assessment_show", json!({"id": id}));
     let ana = &view["respondents"][0]["id"];
-    call("vote_set", json!({"respondent": ana, "criterion": "toil.2.listed", "vote": "most"}));
+    call(
+        "vote_set",
+        json!({"respondent": ana, "criterion": "toil.2.listed", "vote": "most"}),
+    );
     let text = home.ok(&["assessment", "show", &id]);
-    for part in ["  Ana  1 of 103\n", "  Bo   0 of 103\n", "\nThe votes are not shown yet.\n"] {
+    for part in [
+        "  Ana  1 of 103\n",
+        "  Bo   0 of 103\n",
+        "\nThe votes are not shown yet.\n",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("Letters"), "{text}");
