@@ -3354,7 +3354,7 @@ removed: Array<KeptCriterion>,
 /**
  * Criteria that ask something else under the same id.
  */
-changed: Array<ChangedCriterion>, 
+reworded: Array<ChangedCriterion>, 
 /**
  * How many stay.
  */
@@ -4558,13 +4558,17 @@ size: number, };
  */
 export type ReportPreview = { 
 /**
- * The review; this or a document.
+ * The review; this, a document or an assessment.
  */
 review?: Id, 
 /**
- * The document; this or a review.
+ * The document; this, a review or an assessment.
  */
 document?: Id, 
+/**
+ * The assessment; this, a review or a document.
+ */
+assessment?: Id, 
 /**
  * Whether a confidential document is shown all the same.
  */
