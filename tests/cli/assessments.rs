@@ -17,7 +17,11 @@ fn assessments_are_listed_latest_first_and_shown_with_letters_and_reasons() {
     let title = rows[0]["title"].as_str().expect("a title").to_owned();
     let both = format!("Payments Platform {title}");
     for way in ["Payments Platform", &title, &both, &id, &id[..id.len() - 1]] {
-        assert_eq!(home.json(&["assessment", "show", way])["id"], id.as_str(), "{way}");
+        assert_eq!(
+            home.json(&["assessment", "show", way])["id"],
+            id.as_str(),
+            "{way}"
+        );
     }
     let text = home.ok(&["assessment", "show", &id]);
     for part in [
@@ -40,14 +44,25 @@ fn before_the_reveal_it_tells_only_who_has_answered_how_much() {
     let home = Home::with_sample();
     let teams = home.json(&["call", "team_list"]);
     let team = &teams[0]["id"];
-    let call = |name: &str, payload: serde_json::Value| home.json(&["call", name, &payload.to_string()]);
-    let made = call("assessment_create", json!({"team": team, "title": "Next", "respondents": ["Ana", "Bo"]}));
+    let call =
+        |name: &str, payload: serde_json::Value| home.json(&["call", name, &payload.to_string()]);
+    let made = call(
+        "assessment_create",
+        json!({"team": team, "title": "Next", "respondents": ["Ana", "Bo"]}),
+    );
     let id = made["output"]["id"].as_str().expect("an id").to_owned();
     let view = call("assessment_show", json!({"id": id}));
     let ana = &view["respondents"][0]["id"];
-    call("vote_set", json!({"respondent": ana, "criterion": "toil.2.listed", "vote": "most"}));
+    call(
+        "vote_set",
+        json!({"respondent": ana, "criterion": "toil.2.listed", "vote": "most"}),
+    );
     let text = home.ok(&["assessment", "show", &id]);
-    for part in ["  Ana  1 of 103\n", "  Bo   0 of 103\n", "\nThe votes are not shown yet.\n"] {
+    for part in [
+        "  Ana  1 of 103\n",
+        "  Bo   0 of 103\n",
+        "\nThe votes are not shown yet.\n",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("Letters"), "{text}");

@@ -77,6 +77,35 @@ fn reviews_are_listed_and_shown() {
 }
 
 #[test]
+fn a_review_of_a_team_reads_like_any_other() {
+    let home = Home::new();
+    let team = home.call("team_create", json!({ "name": "Discovery" }))["output"]["id"].clone();
+    home.call(
+        "review_create",
+        json!({ "team": team, "pack": "oncall-readiness", "launch_on": "2026-12-03" }),
+    );
+    let text = home.ok(&["review", "list"]);
+    assert!(text.contains("Discovery  On-call readiness"), "{text}");
+    for way in ["Discovery", "On-call readiness"] {
+        let text = home.ok(&["review", "show", way]);
+        for part in [
+            "no-go  Discovery · On-call readiness\n",
+            "0 of 61 questions answered",
+            "Due      2026-12-03",
+            "N4  n/a      Every risk above the threshold",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+    let page = home.ok(&["report", "--review", "Discovery", "--out", "-"]);
+    assert!(
+        page.starts_with("# Discovery, On-call readiness\n"),
+        "{page}"
+    );
+    assert!(!page.contains("Tier"), "{page}");
+}
+
+#[test]
 fn empty_lists_say_so() {
     let home = Home::new();
     home.call("home_show", json!({}));

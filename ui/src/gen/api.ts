@@ -216,6 +216,19 @@ id: string,
 title: string, };
 
 /**
+ * Asks what changed from one assessment to another of the same team.
+ */
+export type AssessmentCompare = { 
+/**
+ * The earlier one.
+ */
+before: Id, 
+/**
+ * The later one.
+ */
+after: Id, };
+
+/**
  * Starts an assessment of a team.
  */
 export type AssessmentCreate = { 
@@ -930,6 +943,35 @@ at: string,
 text: string, };
 
 /**
+ * What changed from one assessment to another.
+ */
+export type Comparison = { 
+/**
+ * The earlier one, as it was shown.
+ */
+before: AssessmentRow, 
+/**
+ * The later one, as it was shown.
+ */
+after: AssessmentRow, 
+/**
+ * All dimensions together, on the criteria that both have.
+ */
+overall: OverallChange, 
+/**
+ * Dimensions with criteria that both have, in the order of the later one.
+ */
+dimensions: Array<DimensionChange>, 
+/**
+ * Criteria that only one of the two models has.
+ */
+model: ModelChange, 
+/**
+ * Who answered.
+ */
+respondents: RespondentChange, };
+
+/**
  * How far to trust a result.
  */
 export type Confidence = "low" | "medium" | "high";
@@ -991,6 +1033,35 @@ gaps: number,
  * Gaps with a live waiver.
  */
 waived: number, };
+
+/**
+ * One criterion that counts differently.
+ */
+export type CriterionChange = { 
+/**
+ * Its id.
+ */
+criterion: string, 
+/**
+ * What should be true.
+ */
+text: string, 
+/**
+ * Why.
+ */
+reason: Reason, 
+/**
+ * The same in a sentence.
+ */
+sentence: string, 
+/**
+ * The answer then; none for a blank.
+ */
+before: ValueWord | null, 
+/**
+ * The answer now; none for a blank.
+ */
+after: ValueWord | null, };
 
 /**
  * Says why a criterion does not apply. An absent key stays as it is, an empty text clears it.
@@ -1058,6 +1129,19 @@ reason?: string,
  * Who settled it; the author where absent.
  */
 by?: string, };
+
+/**
+ * A criterion in words.
+ */
+export type CriterionText = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What should be true.
+ */
+text: string, };
 
 /**
  * A criterion with everything about it that the one who asks may see.
@@ -1186,6 +1270,43 @@ text: string, };
  * A wiki's way of writing.
  */
 export type DialectName = "github";
+
+/**
+ * One dimension, then and now.
+ */
+export type DimensionChange = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The stage then; none where it was not rated.
+ */
+stage_before: number | null, 
+/**
+ * The stage now; none where it is not rated.
+ */
+stage_after: number | null, 
+/**
+ * The index then.
+ */
+index_before: number | null, 
+/**
+ * The index now.
+ */
+index_after: number | null, 
+/**
+ * What happened to the stage and why, in a sentence.
+ */
+text: string, 
+/**
+ * Criteria that count differently, in order.
+ */
+differences: Array<CriterionChange>, };
 
 /**
  * What a dimension comes to.
@@ -2390,6 +2511,19 @@ question: string,
 included: boolean, };
 
 /**
+ * An index, then and now; none where nothing was rated.
+ */
+export type IndexChange = { 
+/**
+ * Then.
+ */
+before: number | null, 
+/**
+ * Now.
+ */
+after: number | null, };
+
+/**
  * A criterion that the model in use does not have, and what is kept about it.
  */
 export type KeptCriterion = { 
@@ -2767,6 +2901,15 @@ blocks: boolean,
 ahead: boolean, };
 
 /**
+ * Asks for the teams side by side.
+ */
+export type MaturityOverview = { 
+/**
+ * Id of the model; `devops-maturity`, or the one of the latest assessment, where absent.
+ */
+pack?: string, };
+
+/**
  * An answer of a review that could be evidence for a criterion.
  */
 export type MaturityProposal = { 
@@ -3087,6 +3230,19 @@ title: string,
 text: string, };
 
 /**
+ * Criteria that only one of the two models has.
+ */
+export type ModelChange = { 
+/**
+ * Only the earlier one.
+ */
+only_before: Array<CriterionText>, 
+/**
+ * Only the later one.
+ */
+only_after: Array<CriterionText>, };
+
+/**
  * A level of evidence.
  */
 export type ModelEvidence = { 
@@ -3235,6 +3391,27 @@ area: string | null, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * All dimensions together, then and now.
+ */
+export type OverallChange = { 
+/**
+ * The lowest stage.
+ */
+gated: StageChange, 
+/**
+ * The lower median of the stages.
+ */
+typical: StageChange, 
+/**
+ * The mean index.
+ */
+index: IndexChange, 
+/**
+ * In a sentence.
+ */
+text: string, };
+
+/**
  * All dimensions together: never one label.
  */
 export type OverallView = { 
@@ -3274,6 +3451,65 @@ completeness: number,
  * Of the criteria answered better than none, the share with enough evidence, 0 to 1.
  */
 evidenced_share: number, };
+
+/**
+ * Teams side by side.
+ */
+export type Overview = { 
+/**
+ * The model they are seen by.
+ */
+pack: PackRef, 
+/**
+ * Its dimensions, in order.
+ */
+dimensions: Array<OverviewDimension>, 
+/**
+ * Teams that are not put away, by name.
+ */
+teams: Array<OverviewTeam>, };
+
+/**
+ * A dimension of the model.
+ */
+export type OverviewDimension = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * A team, with what its latest assessment by this model came to.
+ */
+export type OverviewTeam = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its latest assessment by this model whose votes are shown; else the latest that is still voted on.
+ */
+latest: AssessmentRow | null, 
+/**
+ * The evidenced stage by dimension; none where it is not rated.
+ */
+stages: Array<number | null>, 
+/**
+ * The claimed stage by dimension; none where it is not rated.
+ */
+claimed: Array<number | null>, 
+/**
+ * What its assessments by this model came to, oldest first.
+ */
+trend: Array<TrendPoint>, };
 
 /**
  * An area of a checklist.
@@ -4612,6 +4848,19 @@ assessment: Id,
  * Their names.
  */
 names: Array<string>, };
+
+/**
+ * Who answered only one of the two, by name.
+ */
+export type RespondentChange = { 
+/**
+ * Only the later one.
+ */
+joined: Array<string>, 
+/**
+ * Only the earlier one.
+ */
+left: Array<string>, };
 
 /**
  * Changes somebody who answers.
@@ -5997,6 +6246,19 @@ unknown: number,
 blank: number, };
 
 /**
+ * A stage, then and now; none where nothing was rated.
+ */
+export type StageChange = { 
+/**
+ * Then.
+ */
+before: number | null, 
+/**
+ * Now.
+ */
+after: number | null, };
+
+/**
  * What would lift a dimension.
  */
 export type StageMove = { 
@@ -7036,6 +7298,10 @@ export interface Commands {
   assessment_restore: { request: ById; response: Done<Empty> };
   /** Deletes an assessment with its votes. */
   assessment_delete: { request: ById; response: Done<Empty> };
+  /** Says what changed from one assessment of a team to another, and why. */
+  assessment_compare: { request: AssessmentCompare; response: Comparison };
+  /** Shows teams side by side, by dimension and over time. */
+  maturity_overview: { request: MaturityOverview; response: Overview };
   /** Shows the votes to everybody. */
   assessment_reveal: { request: AssessmentReveal; response: Done<Empty> };
   /** Opens voting again; what was settled stays. */

@@ -115,10 +115,13 @@ impl Session {
     }
 
     /// An assessment as a row of a list.
-    pub(super) fn assessment_row(&self, case: &MaturityCase) -> Result<AssessmentRow> {
+    pub(super) fn assessment_row(
+        &self,
+        case: &MaturityCase,
+        scored: &Scored,
+    ) -> Result<AssessmentRow> {
         let assessment = &case.record.assessment;
         let revealed = assessment.is_revealed();
-        let scored = case.scored(self.today())?;
         let overall = scored.overall_view().filter(|_| revealed);
         let overall = overall.as_ref();
         Ok(AssessmentRow {
@@ -135,7 +138,7 @@ impl Session {
             gated_stage: overall.and_then(|overall| overall.gated_stage),
             typical_stage: overall.and_then(|overall| overall.typical_stage),
             index: overall.and_then(|overall| overall.index),
-            status: status(revealed, &scored),
+            status: status(revealed, scored),
             to_settle: match revealed {
                 true => number(scored.outcome.agenda().count()),
                 false => 0,

@@ -170,22 +170,11 @@ pub(super) fn assessment_conceal(session: &mut Session, request: ById) -> Result
 
 impl Session {
     /// Assessments, latest first.
-    pub(super) fn assessment_rows(&self, team: Option<&Id>) -> Result<Vec<AssessmentRow>> {
-        let teams: Vec<Team> = match team {
-            Some(id) => vec![self.one::<Team>(id)?.0],
-            None => {
-                let rows = self.store.all("team")?;
-                rows.into_iter().map(crate::store::Row::decode).collect()
-            }
-        };
-        let mut rows = Vec::new();
-        for team in teams {
-            for assessment in self.children::<Assessment>(&team.id)? {
-                let case = self.maturity_case_of(assessment, team.clone())?;
-                rows.push(self.assessment_row(&case)?);
-            }
+    pub(super) fn assessment_rows(&mut self, team: Option<&Id>) -> Result<Vec<AssessmentRow>> {
+        if let Some(team) = team {
+            self.one::<Team>(team)?;
         }
-        rows.sort_by(|a, b| (&b.held_on, &b.id).cmp(&(&a.held_on, &a.id)));
-        Ok(rows)
+        let kept = self.kept_assessments(team)?;
+        Ok(kept.into_iter().map(|kept| kept.row).collect())
     }
 }

@@ -412,7 +412,12 @@ fn next_up(services: &[ServiceRow], team_reviews: &[ReviewRow]) -> Option<NextUp
         Some(days) => (1, days),
         None => (2, 0),
     })?;
-    let (left, name) = (review.counts.unanswered, &review.subject.name);
+    let left = review.counts.unanswered;
+    // A team has a review for each checklist, so its name alone would not say which.
+    let name = match review.subject.kind {
+        SubjectKind::Service => review.subject.name.clone(),
+        SubjectKind::Team => format!("{}, {}", review.subject.name, review.title),
+    };
     let title = match (review.status, left) {
         (ReviewStatus::NotStarted, _) => format!("{name}: {left} questions to answer"),
         (_, 0) => format!("{name}: {} open", counted(review.counts.gaps, "gap")),

@@ -1,5 +1,6 @@
 //! A team as shown: its assessments, reviews and services, and what it can be asked.
 
+use super::assessment_summary::Kept;
 use super::assessment_view::AssessmentRow;
 use super::home::ReviewRow;
 use super::session::Session;
@@ -138,12 +139,12 @@ pub(super) fn team_show(session: &mut Session, request: ById) -> Result<TeamView
     session.refresh(Which::Current)?;
     let mut reviews = session.review_rows(Some(&team.id))?;
     reviews.reverse();
-    let assessments = session.assessment_rows(Some(&team.id))?;
+    let kept = session.kept_assessments(Some(&team.id))?;
     Ok(TeamView {
-        trend: session.team_trend(&assessments)?,
+        trend: trend(&kept),
         checklists: session.packs_for(&Subject::Team(team.clone()))?,
         models: session.models()?,
-        assessments,
+        assessments: kept.into_iter().map(|kept| kept.row).collect(),
         services: session
             .services_of(&team)?
             .into_iter()
@@ -162,42 +163,14 @@ pub(super) fn team_show(session: &mut Session, request: ById) -> Result<TeamView
     })
 }
 
-impl Session {
-    /// What assessments came to, oldest first, without those that are put away or still voted on.
-    fn team_trend(&self, rows: &[AssessmentRow]) -> Result<Vec<TrendPoint>> {
-        let mut points = Vec::new();
-        for row in rows
-            .iter()
-            .rev()
-            .filter(|row| row.revealed && !row.archived)
-        {
-            let view = self.assessment_view(&row.id.parse()?, None)?;
-            points.push(TrendPoint {
-                id: row.id.clone(),
-                held_on: row.held_on.clone(),
-                title: row.title.clone(),
-                gated_stage: row.gated_stage,
-                typical_stage: row.typical_stage,
-                index: row.index,
-                dimensions: view
-                    .dimensions
-                    .into_iter()
-                    .map(|each| {
-                        let result = each.result;
-                        let stage = result.as_ref().and_then(|result| result.stage);
-                        TrendDimension {
-                            id: each.id,
-                            title: each.title,
-                            stage,
-                            index: result.and_then(|result| result.index),
-                        }
-                    })
-                    .collect(),
-            });
-        }
-        Ok(points)
-    }
+/// What assessments came to, oldest first, without those that are put away or still voted on.
+pub(super) fn trend(kept: &[Kept]) -> Vec<TrendPoint> {
+    let shown = kept.iter().rev();
+    let shown = shown.filter(|kept| kept.row.revealed && !kept.row.archived);
+    shown.map(Kept::point).collect()
+}
 
+impl Session {
     /// Installed checklists that fit a subject.
     fn packs_for(&self, subject: &Subject) -> Result<Vec<TeamPack>> {
         self.installed(PackKind::Checklist, |pack| subject.takes(pack).is_ok())

@@ -8,7 +8,10 @@ use crate::error::Result;
 pub(crate) const APPLICATION_ID: i32 = 0x4c41_4d50;
 
 /// The migrations, in order; the first makes version 1.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+];
 
 /// The version this program reads and writes.
 pub(crate) const CURRENT: i32 = MIGRATIONS.len() as i32;

@@ -72,6 +72,31 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "fill",
         ],
     ),
+    (
+        "line",
+        &[
+            "class",
+            "x1",
+            "y1",
+            "x2",
+            "y2",
+            "stroke",
+            "stroke-width",
+            "stroke-dasharray",
+        ],
+    ),
+    (
+        "polygon",
+        &[
+            "class",
+            "points",
+            "fill",
+            "fill-opacity",
+            "stroke",
+            "stroke-width",
+            "stroke-dasharray",
+        ],
+    ),
     ("br", &[]),
     ("hr", &[]),
 ];

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod acts;
+mod assessments;
 mod backup;
 mod clock;
 mod disk;

@@ -197,7 +197,7 @@ fn what_ends_in_a_teams_review_stands_on_home() {
     assert_eq!(home["next"]["review"], review);
     assert_eq!(
         home["next"]["title"],
-        "Payments Platform: 60 questions left"
+        "Payments Platform, On-call readiness: 60 questions left"
     );
 
     // An answer shows at once, and what is put away ends nothing.

@@ -25,6 +25,8 @@ use crate::score::respondents::Vote;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
 )]
 #[serde(rename_all = "snake_case")]
+// Packs have a reason too: why a question is asked.
+#[ts(rename = "DifferenceReason")]
 pub enum Reason {
     /// It was answered differently.
     Answer,

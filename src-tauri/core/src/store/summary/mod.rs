@@ -3,6 +3,7 @@
 //! They are marked stale in the transaction that changes what they sum up, and computed again by
 //! the api before a list is read. Nothing here computes them.
 
+mod assessments;
 mod rows;
 mod shadow;
 mod stale;
@@ -112,6 +113,21 @@ pub struct Counts {
     pub gaps: u32,
     /// Gaps with a live waiver.
     pub waived: u32,
+}
+
+/// What lists show of an assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AssessmentSummary {
+    /// Assessment id.
+    pub assessment: String,
+    /// Its team.
+    pub team: String,
+    /// The first day on which these results may differ without a change; `9999-12-31` for never.
+    pub valid_until: String,
+    /// The day its evidence is judged on.
+    pub held_on: String,
+    /// What it came to, as JSON that only the api reads.
+    pub results: String,
 }
 
 /// Something that ends on a day.

@@ -43,7 +43,13 @@ impl Store {
              SELECT review, entity, kind, service, question, title, person, on_day
              FROM main.due;
              CREATE UNIQUE INDEX temp.due_key ON due (review, entity);
-             CREATE INDEX temp.due_day ON due (kind, on_day);",
+             CREATE INDEX temp.due_day ON due (kind, on_day);
+             DROP TABLE IF EXISTS temp.assessment_summary;
+             CREATE TEMP TABLE assessment_summary AS
+             SELECT assessment, team, stale, valid_until, held_on, results
+             FROM main.assessment_summary;
+             CREATE UNIQUE INDEX temp.assessment_summary_key ON assessment_summary (assessment);
+             CREATE INDEX temp.assessment_summary_team ON assessment_summary (team, held_on, assessment);",
         )?;
         self.shadowed.set(Some(state));
         Ok(())

@@ -39,7 +39,13 @@ pub(in crate::store) fn mark_stale<'a>(
                         mark_reviews_of(conn, &id)?;
                     }
                 }
-                "team" if whole || id == entity => mark_reviews_of(conn, &id)?,
+                "assessment" => {
+                    mark_assessment(conn, &id, parent.as_deref().unwrap_or_default())?;
+                }
+                "team" if whole || id == entity => {
+                    mark_reviews_of(conn, &id)?;
+                    mark_assessments_of(conn, &id)?;
+                }
                 _ => {}
             }
             done.push(id);
@@ -53,6 +59,7 @@ pub(in crate::store) fn mark_stale<'a>(
 pub(in crate::store) fn begin_again(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "DELETE FROM due;
+         DELETE FROM assessment_summary;
          DELETE FROM review_summary;
          DELETE FROM service_summary;
          INSERT INTO service_summary (service, stale, name, owner, archived, sample)
@@ -63,7 +70,11 @@ pub(in crate::store) fn begin_again(conn: &Connection) -> Result<()> {
            applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived, trend)
          SELECT id, coalesce(parent, ''), 1, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]'
          FROM entity
-         WHERE kind = 'review';",
+         WHERE kind = 'review';
+         INSERT INTO assessment_summary (assessment, team, stale, valid_until, held_on, results)
+         SELECT id, coalesce(parent, ''), 1, '', '', ''
+         FROM entity
+         WHERE kind = 'assessment';",
     )?;
     Ok(())
 }
@@ -132,6 +143,43 @@ fn mark_reviews_of(conn: &Connection, subject: &str) -> Result<()> {
         .collect::<rusqlite::Result<Vec<String>>>()?;
     for review in reviews {
         mark_review(conn, &review, subject)?;
+    }
+    Ok(())
+}
+
+fn mark_assessment(conn: &Connection, assessment: &str, team: &str) -> Result<()> {
+    let marked = conn
+        .prepare_cached("SELECT stale FROM assessment_summary WHERE assessment = ?1")?
+        .query_row([assessment], |row| row.get::<_, bool>(0))
+        .optional()?;
+    match marked {
+        Some(true) => {}
+        Some(false) => {
+            conn.prepare_cached("UPDATE assessment_summary SET stale = 1 WHERE assessment = ?1")?
+                .execute([assessment])?;
+        }
+        None => {
+            conn.prepare_cached(
+                "INSERT INTO assessment_summary (assessment, team, stale, valid_until, held_on, results)
+                 VALUES (?1, ?2, 1, '', '', '')",
+            )?
+            .execute([assessment, team])?;
+        }
+    }
+    Ok(())
+}
+
+/// A team that comes back brings assessments with it that have no row any more.
+fn mark_assessments_of(conn: &Connection, team: &str) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM entity
+         WHERE parent = ?1 AND kind = 'assessment'",
+    )?;
+    let assessments = statement
+        .query_map([team], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    for assessment in assessments {
+        mark_assessment(conn, &assessment, team)?;
     }
     Ok(())
 }
