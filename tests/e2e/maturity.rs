@@ -73,7 +73,7 @@ fn ago(app: &App, days: u64) -> Outcome<String> {
 /// A team, its assessment of a quarter ago, and three people, by hand in the window.
 fn start_the_assessment(app: &App) -> Outcome<String> {
     app.go("#/maturity")?;
-    app.click("New team")?;
+    app.click("Add a team")?;
     app.fill("Name", "Payments Platform")?;
     app.click("Add the team")?;
     app.sees("Payments Platform")?;
