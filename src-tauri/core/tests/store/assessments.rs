@@ -23,7 +23,13 @@ fn refresh_assessments(world: &mut World, team: Option<&str>) -> Vec<String> {
         rows.push((id.clone(), row));
     }
     world.store.put_assessments(&rows).unwrap();
-    assert!(world.store.stale_assessments(team, TODAY).unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .stale_assessments(team, TODAY)
+            .unwrap()
+            .is_empty()
+    );
     stale
 }
 
@@ -70,8 +76,18 @@ fn a_team_taken_back_brings_its_assessments_back() {
     undo.undo(&mut world.store, &mut world.context).unwrap();
     assert_eq!(refresh_assessments(&mut world, None), [one.to_string()]);
     world.set(&person, "vote/a.b", "most");
-    assert_eq!(refresh_assessments(&mut world, Some(team.as_str())), [one.to_string()]);
-    assert_eq!(world.store.assessment_summaries(Some(team.as_str())).unwrap().len(), 1);
+    assert_eq!(
+        refresh_assessments(&mut world, Some(team.as_str())),
+        [one.to_string()]
+    );
+    assert_eq!(
+        world
+            .store
+            .assessment_summaries(Some(team.as_str()))
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -88,12 +104,30 @@ fn results_that_end_on_a_day_are_stale_from_that_day_on() {
     };
     let rows = [(one.to_string(), Some(row("2026-03-05")))];
     world.store.put_assessments(&rows).unwrap();
-    assert!(world.store.stale_assessments(None, "2026-03-04").unwrap().is_empty());
-    assert_eq!(world.store.stale_assessments(None, "2026-03-05").unwrap(), [one.to_string()]);
-    assert!(world.store.stale_assessments(Some("another"), "2026-03-05").unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .stale_assessments(None, "2026-03-04")
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        world.store.stale_assessments(None, "2026-03-05").unwrap(),
+        [one.to_string()]
+    );
+    assert!(
+        world
+            .store
+            .stale_assessments(Some("another"), "2026-03-05")
+            .unwrap()
+            .is_empty()
+    );
     // Building again from the log forgets every row.
     let rows = [(one.to_string(), Some(row("9999-12-31")))];
     world.store.put_assessments(&rows).unwrap();
     world.store.rebuild().unwrap();
-    assert_eq!(world.store.stale_assessments(None, TODAY).unwrap(), [one.to_string()]);
+    assert_eq!(
+        world.store.stale_assessments(None, TODAY).unwrap(),
+        [one.to_string()]
+    );
 }
