@@ -57,13 +57,13 @@ pub(crate) enum Task {
     /// List the scenarios of a review, or show one
     #[command(subcommand, after_long_help = help::SCENARIO)]
     Scenario(Scenarios),
-    /// List assessments of teams, or show one
+    /// List assessments of teams, show one, or compare two
     #[command(subcommand, after_long_help = help::ASSESSMENT)]
     Assessment(Assessments),
     /// Score what standard input holds
     #[command(after_long_help = help::SCORE)]
     Score,
-    /// Write the report of a review or a document
+    /// Write the report of a review, a document or an assessment
     Report(Report),
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
@@ -200,6 +200,15 @@ pub(crate) enum Assessments {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Tell what changed between two of a team, and why
+    Compare {
+        /// The earlier one: its id, the beginning of its id, or its title
+        #[arg(value_name = "BEFORE")]
+        before: String,
+        /// The later one: as before, or the team for its latest
+        #[arg(value_name = "AFTER")]
+        after: String,
+    },
 }
 
 /// The register of a review, or one scenario.
@@ -226,11 +235,14 @@ pub(crate) enum Scenarios {
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// Id, beginning of the id, or name of the review
-    #[arg(long, value_name = "ID", required_unless_present = "document")]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["document", "assessment"])]
     pub(crate) review: Option<String>,
     /// Id, beginning of the id, or title of the document
     #[arg(long, value_name = "ID", conflicts_with = "review")]
     pub(crate) document: Option<String>,
+    /// Id, beginning of the id, or title of the assessment, or the team for its latest
+    #[arg(long, value_name = "ID", conflicts_with_all = ["review", "document"])]
+    pub(crate) assessment: Option<String>,
     /// Write a confidential document all the same
     #[arg(long, requires = "document")]
     pub(crate) include_confidential: bool,

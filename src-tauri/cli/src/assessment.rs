@@ -1,5 +1,6 @@
-//! Assessments: the list, and one with its grid of letters, its stages and why not the next.
+//! Assessments: the list, one with its grid of letters, its stages and why not the next, and two compared.
 
+use lamppost_core::api::assessment_compare::Comparison;
 use lamppost_core::api::assessment_view::{AssessmentRow, AssessmentView, OverallView};
 use lamppost_core::api::criterion_view::CriterionView;
 use lamppost_core::api::dimension_view::{CellLetter, DimensionResult, DimensionView};
@@ -26,6 +27,14 @@ pub(crate) fn run(what: &Assessments, place: &Place, screen: &Screen) -> Outcome
             let value = session.call("assessment_show", json!({ "id": id }))?;
             let view: AssessmentView = serde_json::from_value(value.clone()).map_err(unexpected)?;
             Ok(screen.answer(&value, || show(&view))?)
+        }
+        Assessments::Compare { before, after } => {
+            let before = choose::assessment(&mut session, before)?;
+            let after = choose::assessment(&mut session, after)?;
+            let ask = json!({ "before": before, "after": after });
+            let value = session.call("assessment_compare", ask)?;
+            let view: Comparison = serde_json::from_value(value.clone()).map_err(unexpected)?;
+            Ok(screen.answer(&value, || compared(&view))?)
         }
     }
 }
@@ -115,6 +124,58 @@ fn show(view: &AssessmentView) -> String {
         ]
     });
     text + &listed("Actions", actions)
+}
+
+fn compared(view: &Comparison) -> String {
+    let side = |row: &AssessmentRow| format!("{} ({})", plain(&row.title), row.held_on);
+    let mut text = format!(
+        "{} · {} → {}\n{}\n\n",
+        plain(&view.after.team_name),
+        side(&view.before),
+        side(&view.after),
+        view.overall.text
+    );
+    let index =
+        |index: Option<f64>| index.map_or_else(|| "–".to_owned(), |one| format!("{one:.2}"));
+    let mut cells = vec![
+        ["Dimension", "Stage", "Index", "Why"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for one in &view.dimensions {
+        let (before, after) = (stage(one.stage_before), stage(one.stage_after));
+        cells.push(vec![
+            plain(&one.title),
+            format!("{before} → {after}"),
+            format!("{} → {}", index(one.index_before), index(one.index_after)),
+            plain(&one.text),
+        ]);
+    }
+    text += &table(&cells);
+    for one in view
+        .dimensions
+        .iter()
+        .filter(|one| !one.differences.is_empty())
+    {
+        let lines = one
+            .differences
+            .iter()
+            .map(|difference| vec![plain(&difference.text), plain(&difference.sentence)]);
+        text += &listed(&plain(&one.title), lines);
+    }
+    for (title, names) in [
+        ("Joined", &view.respondents.joined),
+        ("No longer answering", &view.respondents.left),
+    ] {
+        text += &listed(title, names.iter().map(|name| vec![plain(name)]));
+    }
+    for (title, criteria) in [
+        ("Only in the earlier model", &view.model.only_before),
+        ("Only in the later model", &view.model.only_after),
+    ] {
+        text += &listed(title, criteria.iter().map(|one| vec![plain(&one.text)]));
+    }
+    text
 }
 
 /// Never one label: the lowest stage, the typical one, and how far to trust them.

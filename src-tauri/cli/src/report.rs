@@ -1,4 +1,4 @@
-//! The report of a review or a document: into a folder, or its page alone to standard output.
+//! The report of a review, a document or an assessment: into a folder, or its page alone to standard output.
 
 use std::path::Path;
 
@@ -15,12 +15,16 @@ use crate::screen::Screen;
 /// Writes the report.
 pub(crate) fn write(report: &Report, place: &Place, screen: &Screen) -> Outcome {
     let mut session = place.read()?;
-    let bundle = match &report.document {
-        Some(document) => {
+    let bundle = match (&report.document, &report.assessment) {
+        (Some(document), _) => {
             let id = choose::document(&mut session, document)?;
             session.document_bundle(&id.parse()?, report.dialect, report.include_confidential)?
         }
-        None => {
+        (None, Some(assessment)) => {
+            let id = choose::assessment(&mut session, assessment)?;
+            session.assessment_bundle(&id.parse()?, report.dialect)?
+        }
+        (None, None) => {
             let id = choose::review(&mut session, report.review.as_deref().unwrap_or_default())?;
             session.report_bundle(&id.parse()?, report.dialect)?
         }

@@ -70,4 +70,24 @@ mod tests {
         migrate(&mut conn, MIGRATIONS).unwrap();
         assert_eq!(version(&conn).unwrap(), CURRENT);
     }
+
+    #[test]
+    fn assessments_of_the_first_version_get_their_rows() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, &MIGRATIONS[..1]).unwrap();
+        conn.execute_batch(
+            "INSERT INTO entity (id, kind, parent, created, deleted)
+             VALUES ('a', 'assessment', 't', 'r-1', 0), ('t', 'team', NULL, 'r-2', 0);",
+        )
+        .unwrap();
+        migrate(&mut conn, MIGRATIONS).unwrap();
+        let row: (String, String, bool) = conn
+            .query_row(
+                "SELECT assessment, team, stale FROM assessment_summary",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .unwrap();
+        assert_eq!(row, ("a".to_owned(), "t".to_owned(), true));
+    }
 }
