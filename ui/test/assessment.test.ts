@@ -3,6 +3,8 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/svelt
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
+// Loaded beforehand: what is tested is the screen, not how fast a busy machine compiles it.
+import "../src/maturity/Assessment.svelte";
 import type { VoteWord } from "../src/gen/api";
 import { saveDrafts } from "../src/host/draft.svelte";
 import { saving } from "../src/host/saving.svelte";
