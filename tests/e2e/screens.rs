@@ -97,6 +97,12 @@ fn screens_are_accessible() -> Outcome<()> {
             app.settle()?;
             look(screen)?;
         }
+        for (screen, address, shows) in maturity(app)? {
+            app.go(&address)?;
+            app.sees(shows)?;
+            app.settle()?;
+            look(screen)?;
+        }
         let session = app.call("premortem_show", json!({ "review": review }))?;
         for phase in session["phases"].as_array().into_iter().flatten() {
             let (id, title) = (&phase["id"], phase["title"].as_str().unwrap_or_default());
@@ -112,6 +118,55 @@ fn screens_are_accessible() -> Outcome<()> {
     });
     assert!(found.is_empty(), "\n{found}");
     app.close()
+}
+
+/// The screens of the sample's team and of its two assessments, the latest first.
+fn maturity(app: &App) -> Outcome<Vec<(&'static str, String, &'static str)>> {
+    let rows = app.call("assessment_list", json!({}))?;
+    let id = |at: usize, key: &str| rows[at][key].as_str().unwrap_or_default().to_owned();
+    let (team, after, before) = (id(0, "team"), id(0, "id"), id(1, "id"));
+    let view = app.call("assessment_show", json!({ "id": after }))?;
+    let dimension = view["dimensions"][3].clone();
+    let criterion = dimension["criteria"][0]["id"].as_str().unwrap_or_default();
+    let open = app.call(
+        "assessment_create",
+        json!({ "team": team, "from": after, "title": "Open" }),
+    )?;
+    let open = open["output"]["id"].as_str().unwrap_or_default().to_owned();
+    let person =
+        app.call("assessment_show", json!({ "id": open }))?["respondents"][0]["id"].clone();
+    let person = person.as_str().unwrap_or_default();
+    Ok(vec![
+        ("teams", "#/maturity".into(), "Team maturity"),
+        ("team", format!("#/team/{team}"), "Assessments"),
+        (
+            "assessment",
+            format!("#/assessment/{after}"),
+            "What would move a stage",
+        ),
+        (
+            "criteria",
+            format!("#/assessment/{after}?c={criterion}"),
+            "Criteria",
+        ),
+        ("agenda", format!("#/assessment/{after}/agenda"), "Agenda"),
+        (
+            "voting",
+            format!("#/assessment/{open}"),
+            "everyone answers alone",
+        ),
+        (
+            "ballot",
+            format!("#/assessment/{open}/vote?by={person}"),
+            "Only you see these answers",
+        ),
+        ("comparison", format!("#/compare/{before}/{after}"), "Q4"),
+        (
+            "assessment report",
+            format!("#/assessment/{after}/report"),
+            "Save as files",
+        ),
+    ])
 }
 
 /// The review of the sample that has a pre-mortem.
