@@ -84,7 +84,7 @@ fn large() -> (AssessmentInput, Method) {
             .map(|who| VOTES[(dimension + at * 7 + who * 3) % VOTES.len()])
             .collect(),
         settled: None,
-        na_complete: at % 3 == 0,
+        na_complete: at.is_multiple_of(3),
         support: Support {
             level: u8::try_from(at % 3).unwrap(),
             level_if_fresh: 2,
