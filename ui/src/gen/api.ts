@@ -1049,7 +1049,7 @@ text: string,
 /**
  * Why.
  */
-reason: Reason, 
+reason: DifferenceReason, 
 /**
  * The same in a sentence.
  */
@@ -1270,6 +1270,11 @@ text: string, };
  * A wiki's way of writing.
  */
 export type DialectName = "github";
+
+/**
+ * Why a criterion counts differently.
+ */
+export type DifferenceReason = "answer" | "evidence_expired" | "evidence" | "respondents" | "na" | "model";
 
 /**
  * One dimension, then and now.

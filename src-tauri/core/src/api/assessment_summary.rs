@@ -91,11 +91,17 @@ impl Session {
 
     fn assessment_summary(&self, id: &str, today: NaiveDate) -> Result<Option<AssessmentSummary>> {
         let id: Id = id.parse()?;
-        let case = match self.maturity_case(&id) {
-            Ok(case) => case,
+        let (assessment, team) = match self.one::<Assessment>(&id) {
+            Ok(found) => found,
             Err(error) if error.kind == Kind::NotFound => return Ok(None),
-            Err(error) if error.kind == Kind::Pack => {
-                return self.without_model(&id, today).map(Some);
+            Err(error) => return Err(error),
+        };
+        let team = team.ok_or_else(|| Error::not_found("team of assessment", &id))?;
+        let (team, _) = self.one::<Team>(&team)?;
+        let case = match self.maturity_case_of(assessment.clone(), team.clone()) {
+            Ok(case) => case,
+            Err(error) if matches!(error.kind, Kind::Pack | Kind::NotFound) => {
+                return self.without_model(assessment, team, today).map(Some);
             }
             Err(error) => return Err(error),
         };
@@ -124,14 +130,17 @@ impl Session {
     }
 
     /// The row of an assessment whose pack is not installed: what is known without it.
-    fn without_model(&self, id: &Id, today: NaiveDate) -> Result<AssessmentSummary> {
-        let (assessment, team) = self.one::<Assessment>(id)?;
-        let team = team.ok_or_else(|| Error::not_found("team of assessment", id))?;
+    fn without_model(
+        &self,
+        assessment: Assessment,
+        team: Team,
+        today: NaiveDate,
+    ) -> Result<AssessmentSummary> {
         let pack = assessment.pack.clone().unwrap_or_default();
         let row = AssessmentRow {
-            id: id.to_string(),
-            team_name: self.one::<Team>(&team)?.0.name.unwrap_or_default(),
-            team: team.to_string(),
+            id: assessment.id.to_string(),
+            team: team.id.to_string(),
+            team_name: team.name.unwrap_or_default(),
             held_on: day(assessment.held_on.unwrap_or(today)),
             pack: PackRef {
                 title: pack.clone(),
@@ -141,8 +150,8 @@ impl Session {
             },
             revealed: assessment.is_revealed(),
             archived: assessment.archived == Some(true),
-            title: assessment.title.unwrap_or_default(),
-            respondents: number(self.children::<Respondent>(id)?.len()),
+            title: assessment.title.clone().unwrap_or_default(),
+            respondents: number(self.children::<Respondent>(&assessment.id)?.len()),
             completeness: None,
             gated_stage: None,
             typical_stage: None,

@@ -49,7 +49,7 @@ view! {
         /// What its revealed assessments that are not put away came to, oldest first.
         pub trend: Vec<TrendPoint>,
         /// Services it owns that are not put away, by name.
-        pub services: Vec<TeamService>,
+        pub services: Vec<ServiceOfTeam>,
         /// Its reviews, latest first, archived ones included.
         pub reviews: Vec<ReviewRow>,
         /// Checklists that a review of it can be started with.
@@ -99,7 +99,7 @@ view! {
     }
 
     /// A service of a team.
-    pub struct TeamService {
+    pub struct ServiceOfTeam {
         /// Its id.
         pub id: String,
         /// Its name.
@@ -148,7 +148,7 @@ pub(super) fn team_show(session: &mut Session, request: ById) -> Result<TeamView
         services: session
             .services_of(&team)?
             .into_iter()
-            .map(|service| TeamService {
+            .map(|service| ServiceOfTeam {
                 id: service.service,
                 name: service.name,
                 tier: service.tier,

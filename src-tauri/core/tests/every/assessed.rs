@@ -199,6 +199,11 @@ impl Assessed {
                 json!({"assessment": voting, "text": ballot}),
             ),
             ("ballot_open", json!({"text": foreign})),
+            (
+                "assessment_compare",
+                json!({"before": shown, "after": shown}),
+            ),
+            ("maturity_overview", json!({"pack": "devops-maturity"})),
             ("assessment_move_preview", json!({"id": voting})),
             ("assessment_move", json!({"id": voting})),
         ]

@@ -131,11 +131,6 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         ("pack_list", json!({})),
         ("pack_show", json!({"id": "production-readiness"})),
         (
-            "assessment_compare",
-            json!({"before": assessment, "after": assessment}),
-        ),
-        ("maturity_overview", json!({"pack": "devops-maturity"})),
-        (
             "report_preview",
             json!({"review": review, "include_confidential": false, "dialect": "github"}),
         ),

@@ -6,6 +6,7 @@ mod blind;
 mod carried;
 mod evidence;
 mod moving;
+mod over_time;
 mod proposals;
 mod report;
 mod results;

@@ -7,7 +7,7 @@ use snapbox::{assert_data_eq, file};
 
 use crate::world::{World, day};
 
-fn packs() -> Option<PathBuf> {
+pub(crate) fn packs() -> Option<PathBuf> {
     Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/maturity/packs"))
 }
 
@@ -38,13 +38,14 @@ const VOTES: [(&str, &[&str]); 23] = [
     ("oncall.5.quiet", &["half"]),
 ];
 
-struct Written {
-    world: World,
+/// Assessments with everything a report shows.
+pub(crate) struct Written {
+    pub(crate) world: World,
 }
 
 impl Written {
     /// The assessment of June: three people vote, two criteria are settled, two become actions.
-    fn june() -> Self {
+    pub(crate) fn june() -> Self {
         let world = World::empty(7).on(day(2026, 6, 15), packs());
         let mut june = Self { world };
         let team = json!({"name": "Payments | <b>", "summary": "Takes the money."});
@@ -98,7 +99,7 @@ impl Written {
     }
 
     /// Half a year later everybody says the same, and one piece of evidence was not looked at again.
-    fn december(self) -> Self {
+    pub(crate) fn december(self) -> Self {
         let mut world = self.world.on(day(2026, 12, 14), packs());
         let (team, from) = (world.team.clone(), world.assessment.clone());
         world.assessment = world.made(
