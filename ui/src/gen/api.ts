@@ -5952,6 +5952,23 @@ slo?: string,
 facts?: { [key in string]: boolean }, };
 
 /**
+ * A service of a team.
+ */
+export type ServiceOfTeam = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * 1 to 3; none where not set.
+ */
+tier: number | null, };
+
+/**
  * Asks what a tier and facts would select, without changing anything.
  */
 export type ServicePreview = { 
@@ -6491,23 +6508,6 @@ services: number,
 reviews: number, };
 
 /**
- * A service of a team.
- */
-export type TeamService = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * 1 to 3; none where not set.
- */
-tier: number | null, };
-
-/**
  * Changes some fields of a team.
  */
 export type TeamUpdate = { 
@@ -6559,7 +6559,7 @@ trend: Array<TrendPoint>,
 /**
  * Services it owns that are not put away, by name.
  */
-services: Array<TeamService>, 
+services: Array<ServiceOfTeam>, 
 /**
  * Its reviews, latest first, archived ones included.
  */
