@@ -1277,11 +1277,6 @@ export type DialectName = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus
 export type DifferenceReason = "answer" | "evidence_expired" | "evidence" | "respondents" | "na" | "model";
 
 /**
- * Why a criterion counts differently.
- */
-export type DifferenceReason = "answer" | "evidence_expired" | "evidence" | "respondents" | "na" | "model";
-
-/**
  * One dimension, then and now.
  */
 export type DimensionChange = { 
