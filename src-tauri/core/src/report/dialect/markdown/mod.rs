@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`flavour`] | what differs between the wikis |
 //! | [`inline`] | inline content |
+//! | [`words`] | what the wikis call things, and titles in YAML |
 //! | [`escape`] | text to Markdown that every parser reads as that text |
 //!
 //! Left out on purpose: inline content and escaping (their own files), and which wiki differs how.
@@ -13,6 +14,7 @@
 mod escape;
 mod flavour;
 mod inline;
+mod words;
 
 use super::super::bundle::{attachment, file_name};
 use super::super::link::{Anchor, FileStem};
@@ -22,6 +24,7 @@ use super::super::model::{
 use super::shape::{Section, callout_word, is_empty, is_forbidden, sections};
 use escape::Place;
 use flavour::{Boxed, Contents, Drawn, Flavour, Folded, Front, Skipped};
+use words::{alert, boxes, directive, yaml};
 
 /// A wiki that reads Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -436,66 +439,4 @@ fn is_nest(item: &Item) -> bool {
         item.blocks.as_slice(),
         [Block::Paragraph(_), Block::List(_)]
     )
-}
-
-/// How deep callouts are nested here: the outer one needs more colons than the inner.
-fn boxes(blocks: &[Block]) -> usize {
-    let inside = blocks.iter().map(|block| match block {
-        Block::Callout { blocks, .. } => 1 + boxes(blocks),
-        Block::Collapsible { blocks, .. } | Block::Quote(blocks) => boxes(blocks),
-        Block::List(list) => list
-            .items
-            .iter()
-            .map(|item| boxes(&item.blocks))
-            .max()
-            .unwrap_or(0),
-        Block::Heading { .. }
-        | Block::Contents
-        | Block::Paragraph(_)
-        | Block::Table(_)
-        | Block::Code { .. }
-        | Block::Diagram { .. }
-        | Block::Picture(_)
-        | Block::Rule => 0,
-    });
-    inside.max().unwrap_or(0)
-}
-
-/// A text in YAML 1.2: between double quotes, which take any character.
-fn yaml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            _ if is_forbidden(c) => out.push(char::REPLACEMENT_CHARACTER),
-            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                out.push(' ')
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-fn alert(kind: CalloutKind) -> &'static str {
-    match kind {
-        CalloutKind::Note => "[!NOTE]",
-        CalloutKind::Tip => "[!TIP]",
-        CalloutKind::Important => "[!IMPORTANT]",
-        CalloutKind::Warning => "[!WARNING]",
-        CalloutKind::Caution => "[!CAUTION]",
-    }
-}
-
-/// Docusaurus has other words for two of them.
-fn directive(kind: CalloutKind) -> &'static str {
-    match kind {
-        CalloutKind::Note => "note",
-        CalloutKind::Tip => "tip",
-        CalloutKind::Important => "info",
-        CalloutKind::Warning => "warning",
-        CalloutKind::Caution => "danger",
-    }
 }
