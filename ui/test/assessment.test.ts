@@ -228,7 +228,12 @@ describe("ballot files", () => {
     tabTo("Take in a file…");
     await hit("Enter");
     await waitFor(async () => expect((await stored(mara)).dimensions[0]?.criteria[0]?.vote).toBe("half"));
-    await waitFor(() => expect(screen.getAllByRole("status").some((one) => one.textContent?.includes("Mara Sund"))).toBe(true));
+    const said = (text: RegExp) => waitFor(() => expect(screen.getAllByRole("status").map((one) => one.textContent).join(" ")).toMatch(text));
+    await said(/Mara Sund answered 1 criteri/);
+    tabTo("Take in a file…");
+    await hit("Enter");
+    await said(/Mara Sund is imported already\. Nothing changed\./);
+    expect((await stored(mara)).dimensions[0]?.criteria[0]?.vote).toBe("half");
     expect((await stored(priya)).dimensions[0]?.criteria[0]?.vote).toBeNull();
 
     core.desktop.pickBallot = async () => ({ name: "ballot-mara.json", text: file.replace('"half"', '"most"') });
