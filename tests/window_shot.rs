@@ -95,9 +95,14 @@ mod shot {
             ("risks", format!("/review/{review}/risks")),
             ("report", format!("/review/{review}/report")),
         ];
-        Ok(screens
+        let mut screens: Vec<_> = screens
             .map(|(name, address)| (name.to_owned(), address))
-            .into())
+            .into();
+        let assessments = app.call("assessment_list", json!({}))?;
+        if let Some(latest) = assessments[0]["id"].as_str() {
+            screens.push(("maturity".to_owned(), format!("/assessment/{latest}?d=slo")));
+        }
+        Ok(screens)
     }
 
     fn read(mut words: impl Iterator<Item = String>) -> Outcome<Wish> {

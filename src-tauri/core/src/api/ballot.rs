@@ -134,6 +134,7 @@ pub(super) fn ballot_import(
         same,
         text: match same {
             true => format!("The file of {name} is imported already. Nothing changed."),
+            false if votes == 1 => format!("{name} answered 1 criterion."),
             false => format!("{name} answered {votes} criteria."),
         },
         name: name.clone(),
