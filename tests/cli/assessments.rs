@@ -27,7 +27,7 @@ fn assessments_are_listed_latest_first_and_shown_with_letters_and_reasons() {
     for part in [
         "Lowest stage 2: Service levels and error budgets, Toil and automation, ",
         "Typical stage 3. 10 of 10 dimensions rated, 100 % answered",
-        "\n  Service levels and error budgets                  F          |P            F*           N            2      4",
+        "\n  Service levels and error budgets                  F          |P           F*           N            2      4",
         "\nService levels and error budgets: why not stage 3\n  The cell must be L or better; it is P, at 0.50.\n",
         "“SLO page” is 201 days old; evidence counts for 180 days.",
         "\n  The one marked → opens stage 3.\n",
