@@ -151,6 +151,11 @@ impl Assessed {
             ("assessment_archive", json!({"id": shown})),
             ("assessment_restore", json!({"id": gone})),
             ("assessment_delete", json!({"id": shown})),
+            (
+                "assessment_compare",
+                json!({"before": shown, "after": shown}),
+            ),
+            ("maturity_overview", json!({"pack": "devops-maturity"})),
             ("assessment_reveal", json!({"id": voting, "anyway": true})),
             ("assessment_conceal", json!({"id": shown})),
             (
@@ -199,11 +204,6 @@ impl Assessed {
                 json!({"assessment": voting, "text": ballot}),
             ),
             ("ballot_open", json!({"text": foreign})),
-            (
-                "assessment_compare",
-                json!({"before": shown, "after": shown}),
-            ),
-            ("maturity_overview", json!({"pack": "devops-maturity"})),
             ("assessment_move_preview", json!({"id": voting})),
             ("assessment_move", json!({"id": voting})),
         ]
