@@ -67,3 +67,27 @@ fn before_the_reveal_it_tells_only_who_has_answered_how_much() {
     }
     assert!(!text.contains("Letters"), "{text}");
 }
+
+#[test]
+fn two_are_compared_and_a_report_says_the_same() {
+    let home = Home::with_sample();
+    let rows = home.json(&["assessment", "list"]);
+    let id = |at: usize| rows[at]["id"].as_str().expect("an id").to_owned();
+    let (before, after) = (id(1), id(0));
+    let text = home.ok(&["assessment", "compare", &before, &after]);
+    let expired = "because evidence expired.";
+    assert!(text.contains("Payments Platform · "), "{text}");
+    assert!(text.contains("Dimension"), "{text}");
+    assert!(text.contains(expired), "{text}");
+    let value = home.json(&["assessment", "compare", &before, &after]);
+    assert_eq!(value["before"]["id"], before.as_str());
+    let page = home.ok(&["report", "--assessment", "Payments Platform", "--out", "-"]);
+    assert!(
+        page.starts_with("# Payments Platform, maturity, "),
+        "{page}"
+    );
+    assert!(page.contains(expired), "{page}");
+    home.ok(&["report", "--assessment", &after, "--out", "wiki"]);
+    let files = home.json(&["report", "--assessment", &after, "--out", "wiki"]);
+    assert_eq!(files["files"].as_array().map(Vec::len), Some(2));
+}

@@ -76,8 +76,9 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrate(&mut conn, &MIGRATIONS[..1]).unwrap();
         conn.execute_batch(
-            "INSERT INTO entity (id, kind, parent, created, deleted)
-             VALUES ('a', 'assessment', 't', 'r-1', 0), ('t', 'team', NULL, 'r-2', 0);",
+            "PRAGMA foreign_keys = OFF;
+             INSERT INTO entity (id, kind, parent, created, author, op, deleted)
+             VALUES ('a', 'assessment', 't', 1, 'Ana', 'r-1', 0), ('t', 'team', NULL, 1, 'Ana', 'r-2', 0);",
         )
         .unwrap();
         migrate(&mut conn, MIGRATIONS).unwrap();
