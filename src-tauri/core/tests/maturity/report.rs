@@ -172,7 +172,7 @@ impl Written {
     }
 
     fn markdown(&mut self) -> String {
-        self.report()["markdown"].as_str().unwrap().to_owned()
+        self.report()["page"].as_str().unwrap().to_owned()
     }
 }
 

@@ -41,7 +41,7 @@ fn on_call_of_a_team() {
         json!({"review": review, "question": ids[3], "text": "Cover the nights", "owner": "Bo Berg", "due": "2026-12-01"}),
     );
     let shown = world.call("report_preview", json!({"review": review}));
-    let page = shown["markdown"].as_str().unwrap();
+    let page = shown["page"].as_str().unwrap();
     assert_eq!(shown["files"][0]["path"], "Payments-Platform-On-call-Q4.md");
     assert!(!page.contains("Service facts") && !page.contains("Tier"));
     assert_data_eq!(page.to_owned(), file!["oncall.md"].raw());
