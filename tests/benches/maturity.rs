@@ -1,4 +1,4 @@
-//! How long many assessments take: teams side by side over three years, warm and cold, and two compared.
+//! How long assessments take: one with 100 criteria and 20 people scored, teams side by side over three years, warm and cold, and two compared.
 //!
 //! Makes 50 teams with 12 assessments each, five people voting on every criterion of the shipped model, evidence on a third of them.
 //! Prints medians and the 99th percentile, and asserts no time. `maturity N` takes another number of teams. The folder is the one
@@ -11,6 +11,11 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use lamppost_core::api::{OpenHow, Session};
 use lamppost_core::context::Context;
+use lamppost_core::pack::Shelf;
+use lamppost_core::score::maturity::{
+    AssessmentInput, CriterionInput, DimensionInput, Method, Support, assess,
+};
+use lamppost_core::score::respondents::Vote;
 use lamppost_core::store::{self, Store};
 use serde_json::{Value, json};
 
@@ -38,6 +43,7 @@ fn main() -> Outcome<()> {
     fill(&mut store, &mut context, teams)?;
     drop(store);
     let mut session = Session::open(&path, &OpenHow::default(), context)?;
+    score_large()?;
     println!("{teams} teams × {QUARTERS} assessments, {PEOPLE} people each");
 
     let start = Instant::now();
@@ -65,6 +71,61 @@ fn main() -> Outcome<()> {
     // One assessment changes before each look.
     let change = json!({"id": trend[0]["id"], "title": "Renamed"});
     measure(&mut session, "maturity_overview", &json!({}), Some(&change))
+}
+
+/// Scores one assessment again and again, from votes to stages.
+fn score_large() -> Outcome<()> {
+    let (input, method) = large()?;
+    let mut times = Vec::with_capacity(ROUNDS);
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        assess(&input, &method)?;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    let (median, last) = (times[ROUNDS / 2], times[ROUNDS - 1]);
+    println!("100 criteria × 20 people scored: {median:?} median, {last:?} longest");
+    Ok(())
+}
+
+/// Ten dimensions of ten criteria, twenty votes on each.
+fn large() -> Outcome<(AssessmentInput, Method)> {
+    const VOTES: [Option<Vote>; 6] = [
+        Some(Vote::None),
+        Some(Vote::Some),
+        Some(Vote::Half),
+        Some(Vote::Most),
+        Some(Vote::Na),
+        None,
+    ];
+    let pack = Shelf::shipped().newest("devops-maturity")?;
+    let method = Method::of(
+        pack.maturity()
+            .ok_or("the shipped model is a maturity model")?,
+    );
+    let criterion = |dimension: usize, at: usize| CriterionInput {
+        id: format!("d{dimension}.c{at}"),
+        stage: 2 + [0, 1, 2, 3][at % 4],
+        votes: (0..20)
+            .map(|who| VOTES[(dimension + at * 7 + who * 3) % VOTES.len()])
+            .collect(),
+        settled: None,
+        na_complete: at.is_multiple_of(3),
+        support: Support {
+            level: [0, 1, 2][at % 3],
+            level_if_fresh: 2,
+            ..Support::default()
+        },
+    };
+    let dimensions = (0..10).map(|dimension| DimensionInput {
+        id: format!("d{dimension}"),
+        criteria: (0..10).map(|at| criterion(dimension, at)).collect(),
+    });
+    let input = AssessmentInput {
+        respondents: (0..20).map(|who| format!("Person {who}")).collect(),
+        dimensions: dimensions.collect(),
+    };
+    Ok((input, method))
 }
 
 fn measure(

@@ -1267,9 +1267,9 @@ limit: LevelView,
 text: string, };
 
 /**
- * A wiki's way of writing.
+ * How a report is written: the name of a wiki's own way.
  */
-export type DialectName = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus" | "obsidian" | "confluence" | "mediawiki" | "dokuwiki" | "jira" | "html" | "json";
+export type Dialect = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus" | "obsidian" | "confluence" | "mediawiki" | "dokuwiki" | "jira" | "html" | "json";
 
 /**
  * Why a criterion counts differently.
@@ -4834,7 +4834,7 @@ include_confidential?: boolean,
 /**
  * Whose Markdown; GitHub's where absent.
  */
-dialect?: DialectName, };
+dialect?: Dialect, };
 
 /**
  * A report as it will be written.

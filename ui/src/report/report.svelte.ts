@@ -1,5 +1,5 @@
 /** A report as it would be written now. Core makes the text; this only asks and remembers the choice. */
-import type { DialectName, ReportView } from "../gen/api";
+import type { Dialect, ReportView } from "../gen/api";
 import { asError, call, desktop, type ApiError, type Exported, type ReportAbout } from "../host";
 import { saveDrafts } from "../host/draft.svelte";
 import { saving } from "../host/saving.svelte";
@@ -7,7 +7,7 @@ import { saving } from "../host/saving.svelte";
 /** `Head` is what the screen says above the page: read together with it, so that they are of one moment. */
 export class ReportState<Head> {
   readonly about: ReportAbout;
-  dialect: DialectName = $state("github");
+  dialect: Dialect = $state("github");
   preview: ReportView | null = $state.raw(null);
   head: Head | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);

@@ -9,7 +9,7 @@ use super::load::Case;
 use super::readiness::Worth;
 use super::session::Session;
 use super::subject::Subject;
-use super::wire::{request, view, words};
+use super::wire::{request, view};
 use crate::error::{Error, Result};
 use crate::model::{self, Entity, Id};
 use crate::pack::{Applies, sentence};
@@ -28,7 +28,7 @@ request! {
         /// Whether a confidential document is shown all the same.
         pub include_confidential: Option<bool>,
         /// Whose Markdown; GitHub's where absent.
-        pub dialect: Option<DialectName>,
+        pub dialect: Option<Dialect>,
     }
 }
 
@@ -52,55 +52,6 @@ view! {
     }
 }
 
-words! {
-    /// A wiki's way of writing.
-    pub enum DialectName {
-        /// GitHub's Markdown.
-        Github,
-        /// GitLab's Markdown.
-        Gitlab,
-        /// The Markdown of Azure DevOps.
-        Azure,
-        /// MkDocs with TechDocs.
-        Mkdocs,
-        /// Docusaurus.
-        Docusaurus,
-        /// Obsidian.
-        Obsidian,
-        /// Confluence's storage format.
-        Confluence,
-        /// MediaWiki.
-        Mediawiki,
-        /// DokuWiki.
-        Dokuwiki,
-        /// Jira's markup.
-        Jira,
-        /// One HTML file.
-        Html,
-        /// The report as JSON.
-        Json,
-    }
-}
-
-impl DialectName {
-    fn dialect(self) -> Dialect {
-        match self {
-            Self::Github => Dialect::GitHub,
-            Self::Gitlab => Dialect::GitLab,
-            Self::Azure => Dialect::Azure,
-            Self::Mkdocs => Dialect::MkDocs,
-            Self::Docusaurus => Dialect::Docusaurus,
-            Self::Obsidian => Dialect::Obsidian,
-            Self::Confluence => Dialect::Confluence,
-            Self::Mediawiki => Dialect::MediaWiki,
-            Self::Dokuwiki => Dialect::DokuWiki,
-            Self::Jira => Dialect::Jira,
-            Self::Html => Dialect::Html,
-            Self::Json => Dialect::Json,
-        }
-    }
-}
-
 /// Shows a report as it will be written.
 pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
     let page = match (&request.review, &request.document, &request.assessment) {
@@ -114,9 +65,7 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
             return Err(Error::invalid(what).hint("Name one of them."));
         }
     };
-    let dialect = request
-        .dialect
-        .map_or_else(Dialect::default, DialectName::dialect);
+    let dialect = request.dialect.unwrap_or_default();
     let bundle = report::write(&page, dialect)?;
     let files = bundle
         .files

@@ -178,13 +178,7 @@ impl<'p> Html<'p> {
 
     fn row(&mut self, cells: &[Inlines], table: &Table, head: bool) {
         self.out.push_str("<tr>");
-        let width = table
-            .rows
-            .iter()
-            .map(Vec::len)
-            .chain([table.headers.len()])
-            .max();
-        for column in 0..width.unwrap_or(0) {
+        for column in 0..table.width() {
             let class = match table.aligns.get(column) {
                 None | Some(Align::Start) => "",
                 Some(Align::Center) => " class=\"center\"",

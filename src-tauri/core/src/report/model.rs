@@ -236,6 +236,14 @@ pub enum Inline {
     Break,
 }
 
+impl Table {
+    /// How many columns it has: those of its longest row.
+    pub fn width(&self) -> usize {
+        let rows = self.rows.iter().map(Vec::len);
+        rows.chain([self.headers.len()]).max().unwrap_or(0)
+    }
+}
+
 impl Inline {
     /// Words, exactly as they are.
     pub fn text(words: impl Into<String>) -> Self {

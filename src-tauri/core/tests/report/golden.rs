@@ -48,7 +48,8 @@ fn same_input_gives_same_bytes() {
 #[test]
 fn sample_review_in_every_dialect() {
     let report = review_report(&sample::conditional());
-    for dialect in Dialect::ALL {
+    // GitHub's is the page above.
+    for dialect in Dialect::ALL.into_iter().skip(1) {
         let page = dialect::page(&report, dialect).unwrap();
         let golden = format!("conditional.{}.{}", dialect.name(), dialect.extension());
         let golden = std::path::Path::new("tests/report/dialects").join(golden);

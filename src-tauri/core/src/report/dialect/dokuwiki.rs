@@ -161,8 +161,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let rows = table.rows.iter().map(Vec::len);
-        let width = rows.chain([table.headers.len()]).max().unwrap_or(0);
+        let width = table.width();
         self.row('^', &table.headers, width, table);
         for row in &table.rows {
             self.row('|', row, width, table);

@@ -18,14 +18,19 @@ pub mod markdown;
 pub mod mediawiki;
 mod shape;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use super::bundle::{Bundle, BundleFile, attachment, file_name};
 use super::model::{Block, Picture, Report};
 use super::picture;
 use crate::{Error, Kind, Result};
 use markdown::Wiki;
 
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// How a report is written: the name of a wiki's own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
 pub enum Dialect {
     /// GitHub wikis and repositories; most other Markdown wikis read it too.
     #[default]

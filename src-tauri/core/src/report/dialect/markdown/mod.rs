@@ -193,13 +193,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let width = table
-            .rows
-            .iter()
-            .map(Vec::len)
-            .chain([table.headers.len()])
-            .max()
-            .unwrap_or(0);
+        let width = table.width();
         self.row(&table.headers, width);
         self.start();
         for column in 0..width {
