@@ -67,6 +67,8 @@ impl From<Error> for Failure {
             | Kind::Locked
             | Kind::DiskFull
             | Kind::Io
+            | Kind::Denied
+            | Kind::Remote
             | Kind::Internal => FAILED,
         };
         Self { error, code }

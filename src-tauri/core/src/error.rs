@@ -53,6 +53,10 @@ pub enum Kind {
     DiskFull,
     /// The operating system refused a file operation.
     Io,
+    /// A wiki or repository wants another secret, or none is set.
+    Denied,
+    /// A wiki or repository did not answer, or not as it should.
+    Remote,
     /// A defect of Lamppost itself.
     Internal,
 }

@@ -9,6 +9,7 @@
 //! | [`pack`] | content packs: parsing, checking, which questions apply and why | `model` |
 //! | [`score`] | numbers, levels and verdicts from plain input | `pack` |
 //! | [`report`] | the typed report, its dialects, charts and pictures | `score` |
+//! | [`publish`] | names, marked regions and decisions of pages at their places; the drivers are a crate of their own | `report` |
 //! | [`store`] | the SQLite file: operations, heads, summaries, backups, rescue | `model` |
 //! | [`api`] | the one list of commands; the only place where store and the pure parts meet | all |
 //! | [`context`] | clock, chance, author and replica, handed in by the host | – |
@@ -37,6 +38,7 @@ pub mod context;
 pub mod error;
 pub mod model;
 pub mod pack;
+pub mod publish;
 pub mod report;
 pub mod score;
 pub mod store;

@@ -2560,7 +2560,7 @@ note: string, };
 /**
  * The classes of failure a host treats differently.
  */
-export type Kind = "unknown_command" | "invalid" | "over_limit" | "not_found" | "refused" | "pack" | "read_only" | "locked" | "foreign" | "empty_file" | "newer" | "damaged" | "disk_full" | "io" | "internal";
+export type Kind = "unknown_command" | "invalid" | "over_limit" | "not_found" | "refused" | "pack" | "read_only" | "locked" | "foreign" | "empty_file" | "newer" | "damaged" | "disk_full" | "io" | "denied" | "remote" | "internal";
 
 /**
  * What a criterion lacks.

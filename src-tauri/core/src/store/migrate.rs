@@ -11,6 +11,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x4c41_4d50;
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
 ];
 
 /// The version this program reads and writes.

@@ -1,0 +1,15 @@
+//! Publishing: what a page is called at a place, which part of it is ours, and what has to be done.
+//!
+//! | file | what it owns |
+//! |---|---|
+//! | [`place`] | what a place is, and the three doors to the world: [`Wiki`], [`Connect`], [`Secrets`] |
+//!
+//! Left out on purpose: sockets, processes and files (the crate `lamppost-publish` has the drivers), the
+//! store (`api` joins them).
+//! Invariants: deciding needs reads only; a write names the version it was decided on; nothing is forced.
+
+pub mod place;
+
+pub use place::{
+    Change, Connect, Flow, Greeting, Outcome, Place, Remote, Secrets, Wanted, Wiki, Written,
+};
