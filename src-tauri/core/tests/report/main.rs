@@ -14,6 +14,7 @@ mod radar;
 mod read_back;
 mod sample;
 mod sample_risks;
+mod wiki_signs;
 
 /// How often a property is tried; the seed is fixed, so that a build fails for a change only.
 pub(crate) fn tries(cases: u32) -> proptest::test_runner::Config {

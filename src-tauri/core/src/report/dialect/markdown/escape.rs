@@ -46,7 +46,7 @@ const fn plain() -> [bool; 256] {
         table[byte] = matches!(
             byte as u8,
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b',' | b';' | b'(' | b')' | b'!' | b'?'
-                | b'/' | b'%' | b'+' | b'-' | b'=' | 0x80..=0xee | 0xf0..=0xff
+                | b'/' | b'%' | b'+' | b'-' | b'=' | 0x80..=0xc1 | 0xc3..=0xe0 | 0xe4..=0xee | 0xf0..=0xff
         );
         byte += 1;
     }
@@ -60,10 +60,8 @@ pub(super) struct Line<'a> {
     pub(super) out: &'a mut String,
     /// Where the line stands.
     pub(super) place: Place,
-    /// Characters that need a backslash in this wiki.
-    escaped: &'static str,
-    /// What a link to a picture begins with in this wiki.
-    pub(super) pictures: &'static str,
+    /// What this wiki reads in its own way.
+    flavour: &'static Flavour,
     lead: Lead,
     /// True once anything of the line is written.
     begun: bool,
@@ -77,8 +75,7 @@ impl<'a> Line<'a> {
         Self {
             out,
             place,
-            escaped: flavour.escaped,
-            pictures: flavour.pictures,
+            flavour,
             // No block can start inside a cell.
             lead: match place {
                 Place::Cell => Lead::Inside,
@@ -106,9 +103,14 @@ impl<'a> Line<'a> {
                 }
                 '\n' => self.line_break(),
                 ' ' | '\t' | '\u{b}' | '\u{c}' => self.held.push(' '),
-                _ => self.visible(c),
+                _ => self.visible(c, rest),
             }
         }
+    }
+
+    /// What a link to a picture begins with in this wiki.
+    pub(super) fn pictures(&self) -> &'static str {
+        self.flavour.pictures
     }
 
     /// Writes what needs no look at each character, which is most of any text; gives what is left.
@@ -116,7 +118,9 @@ impl<'a> Line<'a> {
         if self.lead != Lead::Inside || !self.begun {
             return text;
         }
-        let special = |byte| !PLAIN[usize::from(byte)] || self.needs_backslash(byte);
+        let special = |byte| {
+            !PLAIN[usize::from(byte)] || self.needs_backslash(byte) || self.may_be_typography(byte)
+        };
         let end = text.bytes().position(special);
         let (run, rest) = text.split_at(end.unwrap_or(text.len()));
         let words = run.trim_end_matches(' ');
@@ -160,7 +164,8 @@ impl<'a> Line<'a> {
         self.begun = true;
     }
 
-    fn visible(&mut self, c: char) {
+    /// One character; what comes after it in the same text decides about some.
+    fn visible(&mut self, c: char, rest: &str) {
         if !self.held.is_empty() && self.lead == Lead::Digits {
             self.lead = Lead::Inside;
         }
@@ -171,6 +176,9 @@ impl<'a> Line<'a> {
             Lead::Start | Lead::Digits if c.is_ascii_digit() => Lead::Digits,
             Lead::Start | Lead::Digits | Lead::Inside => Lead::Inside,
         };
+        if self.flavour.looks_late && self.place != Place::Html && self.would_be_found_late(c) {
+            self.out.push_str("<span></span>");
+        }
         match c {
             // A reference would be decoded before this wiki looks for it.
             _ if u8::try_from(c).is_ok_and(|byte| self.needs_backslash(byte)) => {
@@ -189,6 +197,9 @@ impl<'a> Line<'a> {
             // Linked by itself, `www.` would swallow the references after it.
             '.' if self.ends_with_www() => self.reference(c),
             '"' | '\'' if self.place == Place::Html => self.reference(c),
+            _ if self.flavour.typography && self.is_typography(c, rest) => self.reference(c),
+            // Parsers drop these at the ends of a cell or a heading, or take them for the end of a line.
+            _ if is_white(c) => self.reference(c),
             _ if is_forbidden(c) => self.out.push(char::REPLACEMENT_CHARACTER),
             _ => self.out.push(c),
         }
@@ -196,7 +207,49 @@ impl<'a> Line<'a> {
 
     /// True where this wiki gives the character a meaning of its own; no backslash works in raw HTML.
     fn needs_backslash(&self, byte: u8) -> bool {
-        self.place != Place::Html && self.escaped.as_bytes().contains(&byte)
+        self.place != Place::Html && self.flavour.escaped.as_bytes().contains(&byte)
+    }
+
+    /// True for a byte that may begin what this wiki sets in its own type.
+    fn may_be_typography(&self, byte: u8) -> bool {
+        self.flavour.typography && matches!(byte, b'=' | b'/' | b'(' | b'0'..=b'9')
+    }
+
+    /// True where a wiki that improves typography would: `(c)`, `==x==`, `c/o`, `1/2`, `+/-`, `1st`.
+    fn is_typography(&self, c: char, rest: &str) -> bool {
+        let comes = |ends: &[&str]| ends.iter().any(|end| rest.starts_with(end));
+        match c {
+            '=' => true,
+            // What comes after the text itself is not known here.
+            '(' => rest.len() < "tm)".len() || comes(&["c)", "r)", "tm)"]),
+            '/' => matches!(self.last(), Some('0'..='9' | 'c' | '+')),
+            '0'..='9' => comes(&["st", "nd", "rd", "th"]),
+            _ => false,
+        }
+    }
+
+    /// True where this character would complete something that is looked for after references are decoded:
+    /// an address, the name of an emoji or of a heading.
+    fn would_be_found_late(&self, c: char) -> bool {
+        let ends_with = |word: &str| {
+            let written = self.out.as_bytes();
+            let from = written.len().saturating_sub(word.len());
+            written[from..].eq_ignore_ascii_case(word.as_bytes())
+        };
+        match c {
+            ':' => ends_with("http") || ends_with("https") || self.ends_with_name(),
+            '.' => self.ends_with_www(),
+            '#' => ends_with("&#123;"),
+            _ => false,
+        }
+    }
+
+    /// True after a colon and a name such as an emoji has.
+    fn ends_with_name(&self) -> bool {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_');
+        let name = self.out.rsplit_once("&#58;").map_or("", |(_, name)| name);
+        let name = name.replace("&#95;", "_").replace("\\_", "_");
+        !name.is_empty() && name.chars().all(is_part)
     }
 
     fn ends_with_www(&self) -> bool {
@@ -210,4 +263,9 @@ impl<'a> Line<'a> {
         self.out.push_str(&u32::from(c).to_string());
         self.out.push(';');
     }
+}
+
+/// White space, as any of the languages that parsers are written in sees it.
+pub(super) fn is_white(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }

@@ -22,6 +22,10 @@ pub(super) struct Flavour {
     pub(super) pictures: &'static str,
     /// Characters that mean something to this wiki alone, anywhere in a line; a backslash stops them.
     pub(super) escaped: &'static str,
+    /// True where the wiki sets signs such as `(c)`, `1/2` and `1st` in better type.
+    pub(super) typography: bool,
+    /// True where it looks for addresses, emoji and names of headings after references are decoded.
+    pub(super) looks_late: bool,
 }
 
 /// What stands before the page.
@@ -96,6 +100,8 @@ pub(super) static GITHUB: Flavour = Flavour {
     not_applicable: Skipped::Struck,
     pictures: "attachments/",
     escaped: "",
+    typography: false,
+    looks_late: false,
 };
 
 /// GitLab wikis: `#1`, `!1`, `%x`, `~x`, `&1`, `$1` and `@x` become links, `{+ +}` and `[- -]` a comparison.
@@ -122,14 +128,16 @@ pub(super) static MKDOCS: Flavour = Flavour {
     front: Front::Title,
     contents: Contents::Theme,
     diagram: Drawn::Picture,
+    typography: true,
     ..GITHUB
 };
 
-/// Docusaurus.
+/// Docusaurus: an address that is none ends its build, `:smile:` becomes a picture and `{#x}` leaves a heading.
 pub(super) static DOCUSAURUS: Flavour = Flavour {
     front: Front::PlainMarkdown,
     contents: Contents::Theme,
     callout: Boxed::Directive,
+    looks_late: true,
     ..GITHUB
 };
 

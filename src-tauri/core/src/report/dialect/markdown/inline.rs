@@ -7,7 +7,7 @@
 use super::super::super::bundle::file_name;
 use super::super::super::model::{Inline, plain, tick};
 use super::super::shape::is_forbidden;
-use super::escape::{Line, Place};
+use super::escape::{Line, Place, is_white};
 use super::flavour::{Flavour, GITHUB};
 
 /// Writes inline content to the end of `out`; white space at its ends is dropped.
@@ -69,7 +69,7 @@ fn piece(line: &mut Line<'_>, inline: &Inline, next: Option<&Inline>, within: Wi
         } => {
             line.raw("![");
             line.raw(&html(alt));
-            line.raw(&format!("](<{}{}>)", line.pictures, file_name(path)));
+            line.raw(&format!("](<{}{}>)", line.pictures(), file_name(path)));
         }
         Inline::Attached {
             alt, path: None, ..
@@ -117,7 +117,7 @@ fn opens(before: Option<char>, first: Option<&Inline>) -> bool {
     match before {
         Some('*' | '~' | '\\') => false,
         Some(c) if !c.is_ascii() || c.is_ascii_alphanumeric() => is_letter(first),
-        Some(_) | None => !first.is_whitespace(),
+        Some(_) | None => !is_white(first),
     }
 }
 
@@ -143,7 +143,7 @@ fn closes(last: Option<&Inline>, next: Option<&Inline>, within: Within) -> bool 
         Some(Inline::Anchor(_) | Inline::Image { .. } | Inline::Break) | None => true,
         Some(Inline::Attached { path, .. }) => path.is_some(),
     };
-    is_letter(last) || (apart && !last.is_whitespace())
+    is_letter(last) || (apart && !is_white(last))
 }
 
 fn first_char(inline: Option<&Inline>) -> Option<char> {

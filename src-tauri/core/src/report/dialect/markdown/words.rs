@@ -36,9 +36,11 @@ pub(super) fn yaml(text: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             _ if is_forbidden(c) => out.push(char::REPLACEMENT_CHARACTER),
-            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                out.push(' ')
+            // Line ends of YAML 1.1, and a mark that parsers drop.
+            '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
             }
+            _ if c.is_control() => out.push(' '),
             _ => out.push(c),
         }
     }

@@ -1,8 +1,10 @@
 //! Jira's markup, for copying into an issue or a comment.
 //!
-//! Left out on purpose: sending anything; Jira keeps no pages.
-//! Invariant: a backslash stands before every sign that means something in this markup; a backslash of
-//! the text itself is a numeric reference, because two of them would break the line.
+//! Left out on purpose: sending anything; Jira keeps no pages. Which signs mean something is in [`escape`].
+//! Invariant: people's words are never lost. Where a mark of emphasis or a link can't hold them, they stand
+//! without it.
+
+mod escape;
 
 use super::super::bundle::{attachment, file_name};
 use super::super::link::FileStem;
@@ -10,6 +12,10 @@ use super::super::model::{
     Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain, tick,
 };
 use super::shape::{callout_word, is_blank, is_empty, is_forbidden};
+use escape::{Place, fits_marks, linkable};
+
+/// A line break; the space keeps a backslash behind it from undoing it.
+const BREAK: &str = "\\\\ ";
 
 /// Writes the page.
 pub fn page(report: &Report) -> String {
@@ -17,6 +23,7 @@ pub fn page(report: &Report) -> String {
         out: String::with_capacity(16 * 1024),
         stem: &report.stem,
         level: 1,
+        place: Place::Line,
     };
     writer.heading(1, None, &[Inline::text(report.title.as_str())]);
     writer.out.push('\n');
@@ -29,6 +36,8 @@ struct Writer<'a> {
     stem: &'a FileStem,
     /// Of the last heading.
     level: u8,
+    /// Where the next words stand.
+    place: Place,
 }
 
 impl Writer<'_> {
@@ -99,7 +108,7 @@ impl Writer<'_> {
 
     fn line(&mut self, lead: &str, text: &[Inline]) {
         self.out.push_str(lead);
-        self.inlines(text, "\\\\\n");
+        self.inlines(text, BREAK);
         self.out.push('\n');
     }
 
@@ -141,15 +150,16 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, mark: &str, cells: &[Inlines], width: usize) {
+        self.place = Place::Cell;
         for column in 0..width {
             self.out.push_str(mark);
             let from = self.out.len();
             match cells.get(column).map(Vec::as_slice) {
                 Some([Inline::Check(done), rest @ ..]) => {
                     self.out.push_str(if *done { "(/)" } else { "(x)" });
-                    self.inlines(rest, "\\\\ ");
+                    self.inlines(rest, BREAK);
                 }
-                Some(cell) => self.inlines(cell, "\\\\ "),
+                Some(cell) => self.inlines(cell, BREAK),
                 None => {}
             }
             // Two bars in a row would be a header.
@@ -159,6 +169,7 @@ impl Writer<'_> {
         }
         self.out.push_str(mark);
         self.out.push('\n');
+        self.place = Place::Line;
     }
 
     fn list(&mut self, list: &List, outer: &str) {
@@ -188,11 +199,11 @@ impl Writer<'_> {
             ([Block::Paragraph(text), rest @ ..], Mark::NotApplicable(reason)) => {
                 self.around("-", text);
                 self.out.push(' ');
-                self.words(&format!("(N/A: {reason})"), "\\\\ ");
+                self.words(&format!("(N/A: {reason})"), BREAK);
                 rest
             }
             ([Block::Paragraph(text), rest @ ..], _) => {
-                self.inlines(text, "\\\\ ");
+                self.inlines(text, BREAK);
                 rest
             }
             (blocks, _) => blocks,
@@ -241,45 +252,45 @@ impl Writer<'_> {
         }
     }
 
+    /// A link whose words can't hold all of the text leaves the rest beside it.
     fn link(&mut self, address: &str, text: &[Inline]) {
-        let words = plain(text);
-        self.out.push('[');
-        if !words.trim().is_empty() {
-            self.words(words.trim(), " ");
-            self.out.push('|');
+        let words = plain(text).replace(['\n', '\r'], " ");
+        let address = address.replace('^', "%5E");
+        match linkable(&words) {
+            Some((before, linked, behind)) => {
+                self.words(before, " ");
+                self.out.push('[');
+                escape::words(&mut self.out, linked, " ", Place::Link);
+                self.out.push_str(&format!("|{address}]"));
+                self.words(behind, " ");
+            }
+            None => {
+                self.words(&words, " ");
+                let apart = if words.trim().is_empty() { "" } else { " " };
+                self.out.push_str(&format!("{apart}[{address}]"));
+            }
         }
-        self.out.push_str(address);
-        self.out.push(']');
     }
 
-    /// Between braces the marks work inside words too.
+    /// Between braces the marks work inside words too, but for words that need a backslash.
     fn around(&mut self, mark: &str, inner: &[Inline]) {
-        if !is_blank(inner) {
-            self.out.push_str(&format!("{{{mark}}}"));
-            self.inlines(inner, " ");
-            self.out.push_str(&format!("{{{mark}}}"));
-        }
+        let fits = inner.iter().all(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) => fits_marks(text),
+            Inline::Link { .. } | Inline::AnchorLink { .. } => true,
+            _ => false,
+        });
+        let mark = if fits && !is_blank(inner) {
+            format!("{{{mark}}}")
+        } else {
+            String::new()
+        };
+        self.out.push_str(&mark);
+        self.inlines(inner, " ");
+        self.out.push_str(&mark);
     }
 
     fn words(&mut self, text: &str, line: &str) {
-        let text = text.trim_matches(['\n', '\r']);
-        let mut characters = text.chars().peekable();
-        while let Some(c) = characters.next() {
-            match c {
-                '\r' if characters.peek() == Some(&'\n') => {}
-                '\r' | '\n' => self.out.push_str(line),
-                '\t' | '\u{b}' | '\u{c}' => self.out.push(' '),
-                '\\' => self.out.push_str("&#92;"),
-                '&' => self.out.push_str("&#38;"),
-                _ if is_forbidden(c) => self.out.push(char::REPLACEMENT_CHARACTER),
-                _ if c.is_ascii_punctuation()
-                    && !matches!(c, '.' | ',' | ';' | '"' | '\'' | '/') =>
-                {
-                    self.out.extend(['\\', c]);
-                }
-                _ => self.out.push(c),
-            }
-        }
+        escape::words(&mut self.out, text, line, self.place);
     }
 }
 
