@@ -12,6 +12,8 @@ mod hostile;
 mod parsers;
 #[path = "wikis/place.rs"]
 mod place;
+#[path = "wikis/sample.rs"]
+mod sample;
 #[path = "wikis/servers.rs"]
 mod servers;
 #[path = "wikis/tool.rs"]
@@ -36,6 +38,6 @@ fn through(mut program: Command, text: &str) -> Outcome<String> {
 
 /// Says that something is not here; `cargo verify` repeats it.
 fn skipped(what: &str) -> Outcome<()> {
-    writeln!(std::io::stderr(), "SKIPPED: {what} is not installed")?;
+    writeln!(std::io::stderr(), "SKIPPED: {what}")?;
     Ok(())
 }

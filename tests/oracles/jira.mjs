@@ -19,18 +19,20 @@ const MARKS = { strong: "strong", em: "em", strike: "del", code: "code", subsup:
 
 await each((page) => {
   const found = [];
+  let block = 0;
   visit(transformer.parse(page).toJSON(), undefined);
   return found;
 
   function visit(node, within) {
     let inside = within;
     const kind = node.type === "heading" ? `h${node.attrs.level}` : BLOCKS[node.type];
-    if (node.type === "text") return marks(node, within);
-    if (node.type === "hardBreak") return;
+    if (node.type === "text") return marks(node);
+    if (node.type === "hardBreak") return void (block += 1);
     if (node.type === "paragraph" && (within === "cell" || within === "item")) {
       // The text of a cell or an item stands in a paragraph, which is not another place.
     } else if (kind !== undefined) {
       inside = kind;
+      block += 1;
       note(kind, words(node));
     } else if (node.type === "codeBlock") return note("code", words(node));
     else if (node.type === "emoji") return note("box", node.attrs.shortName);
@@ -39,14 +41,15 @@ await each((page) => {
     for (const child of node.content ?? []) visit(child, inside);
   }
 
-  /** Words with a form; one link in several pieces is one. */
-  function marks(node, within) {
+  /** Words with a form; one link in several pieces of a line is one. */
+  function marks(node) {
+    if (!node.marks?.some((mark) => mark.type === "link")) block += 1;
     for (const mark of node.marks ?? []) {
       const last = found.at(-1);
       if (mark.type === "textColor") continue;
       if (mark.type !== "link") note(MARKS[mark.type] ?? "other", node.text);
-      else if (last?.kind === "link" && last.to === mark.attrs.href && last.open === within) last.text += clean(node.text);
-      else found.push({ kind: "link", text: clean(node.text), to: mark.attrs.href, open: within });
+      else if (last?.kind === "link" && last.to === mark.attrs.href && last.block === block) last.text += clean(node.text);
+      else found.push({ kind: "link", text: clean(node.text), to: mark.attrs.href, block });
     }
   }
 

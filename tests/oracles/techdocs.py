@@ -21,13 +21,13 @@ with tempfile.TemporaryDirectory() as folder:
     os.mkdir(f"{folder}/docs")
     config = load_config(f"{folder}/mkdocs.yml")
     config = config.plugins.on_config(config)
+    reader = markdown.Markdown(
+        extensions=config.markdown_extensions,
+        extension_configs=config.mdx_configs or {},
+    )
     rendered = []
     for page in json.load(sys.stdin):
         text, front = meta.get_data(page)
         text = config.plugins.on_page_markdown(text, page=None, config=config, files=None)
-        reader = markdown.Markdown(
-            extensions=config.markdown_extensions,
-            extension_configs=config.mdx_configs or {},
-        )
-        rendered.append({"title": front.get("title"), "html": reader.convert(text)})
+        rendered.append({"title": front.get("title"), "html": reader.reset().convert(text)})
     json.dump(rendered, sys.stdout)

@@ -178,8 +178,9 @@ fn check(tool: Tool, dialect: Dialect) -> Outcome<()> {
 /// What Atlassian's parser has to find, and how far it may differ.
 ///
 /// Jira has no folded parts, and marks of emphasis take simple words only: the text is what counts. A link
-/// takes no brackets and no bar: those stand beside it.
+/// takes no brackets and no bar: those stand beside it. The separators of Unicode break the line.
 fn check_jira(text: &str, found: &mut Vec<Place>) -> Vec<Place> {
+    let text = &text.replace(['\u{2028}', '\u{2029}'], "\n");
     let place = |kind: &str| Place::new(kind, text);
     let line = |kind: &str, line: &str| Place::new(kind, line);
     found.retain(|place| !matches!(place.kind.as_str(), "strong" | "del"));
@@ -217,7 +218,7 @@ fn check_jira(text: &str, found: &mut Vec<Place>) -> Vec<Place> {
         line("box", ":cross_mark:"),
         place("item"),
         line("box", ":check_mark:"),
-        line("item", &format!("{text} (N/A: {shown})")),
+        line("item", &format!("{text} (N/A: {text})")),
         line("box", ":check_mark:"),
         line("p", &linked),
         link(),

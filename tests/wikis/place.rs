@@ -36,13 +36,15 @@ impl Place {
         Some(place)
     }
 
-    /// An address in running text may become a link: it leads where it says, percent-encoded or not.
+    /// An address in running text may become a link: it leads where it says, percent-encoded or with its last
+    /// slash or neither.
     pub(crate) fn is_bare_address(&self) -> bool {
         let said = unencoded(&self.text);
+        let said = said.trim_end_matches('/');
         let leads_to = |to: &str| {
             ["", "http://", "mailto:"]
                 .iter()
-                .any(|scheme| unencoded(to) == format!("{scheme}{said}"))
+                .any(|scheme| unencoded(to).trim_end_matches('/') == format!("{scheme}{said}"))
         };
         self.kind == "link" && self.to.as_deref().is_some_and(leads_to)
     }

@@ -14,6 +14,7 @@ mod packages;
 mod run;
 mod ui;
 mod verify;
+mod wikis;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@
 //! their packages installed; elsewhere the exact names are printed, because a wrong guess with root rights is worse than a question.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use crate::run::{Failure, Outcome, has_program, program, run};
 
@@ -19,6 +20,8 @@ pub(crate) enum Purpose {
 enum Probe {
     Library(&'static str),
     Program(&'static str),
+    File(&'static str),
+    Python(&'static str),
 }
 
 struct Need {
@@ -85,13 +88,50 @@ const NEEDS: [Need; 7] = [
     ),
 ];
 
+/// Real wikis and parsers: nothing is built or run without them but their own tests.
+const WIKIS: [Need; 4] = [
+    need(
+        Purpose::Journeys,
+        Probe::File("/usr/share/mediawiki/maintenance/install.php"),
+        [
+            "mediawiki php-cli php-sqlite3 php-mbstring php-xml php-intl",
+            "mediawiki",
+            "mediawiki",
+        ],
+    ),
+    need(
+        Purpose::Journeys,
+        Probe::File("/usr/share/dokuwiki/bin/render.php"),
+        ["dokuwiki php-cli php-xml", "dokuwiki", "dokuwiki"],
+    ),
+    need(
+        Purpose::Journeys,
+        Probe::Program("cmark-gfm"),
+        ["cmark-gfm", "cmark-gfm", "cmark-gfm"],
+    ),
+    need(
+        Purpose::Journeys,
+        Probe::Python("ensurepip"),
+        ["python3-venv", "python3", "python"],
+    ),
+];
+
 /// Makes sure that everything for this purpose is installed.
 pub(crate) fn ensure(purpose: Purpose) -> Outcome {
-    let missing = missing(purpose);
+    get(&missing(purpose))
+}
+
+/// Makes sure that the real wikis and parsers are installed.
+pub(crate) fn ensure_wikis() -> Outcome {
+    let missing: Vec<&Need> = WIKIS.iter().filter(|need| !is_there(&need.probe)).collect();
+    get(&missing)
+}
+
+fn get(missing: &[&Need]) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
-    let debian = names(&missing, |need| need.debian);
+    let debian = names(missing, |need| need.debian);
     if cfg!(target_os = "linux") && is_debian() {
         return install(&debian);
     }
@@ -99,7 +139,7 @@ pub(crate) fn ensure(purpose: Purpose) -> Outcome {
         "Some system packages are missing.",
         format!(
             "Install them, then run the same command again:\n{}",
-            advice(&missing)
+            advice(missing)
         ),
     ))
 }
@@ -128,6 +168,11 @@ fn missing(purpose: Purpose) -> Vec<&'static Need> {
 fn is_there(probe: &Probe) -> bool {
     match probe {
         Probe::Program(name) => has_program(name),
+        Probe::File(path) => Path::new(path).is_file(),
+        Probe::Python(module) => program("python3")
+            .args(["-c", &format!("import {module}")])
+            .output()
+            .is_ok_and(|output| output.status.success()),
         Probe::Library(name) => program("pkg-config")
             .args(["--exists", name])
             .status()

@@ -4,8 +4,9 @@
 
 use std::ffi::OsStr;
 use std::fmt;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// What failed, and what to do next.
 #[derive(Debug)]
@@ -23,6 +24,13 @@ impl Failure {
             what: what.into(),
             next: next.into(),
         }
+    }
+}
+
+impl Failure {
+    /// What failed, in one line.
+    pub(crate) fn what(&self) -> String {
+        self.what.lines().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -70,6 +78,32 @@ pub(crate) fn run(command: &mut Command, next: &str) -> Outcome {
         )),
         Err(error) => Err(Failure::new(
             format!("`{shown}` did not start: {error}."),
+            next,
+        )),
+    }
+}
+
+/// The same, and gives the lines of its standard error that begin with this word; all of it is shown.
+pub(crate) fn run_heard(
+    command: &mut Command,
+    word: &str,
+    next: &str,
+) -> Result<Vec<String>, Failure> {
+    let shown = show(command);
+    println!("$ {shown}");
+    let did_not = |error| Failure::new(format!("`{shown}` did not run: {error}."), next);
+    let mut child = command.stderr(Stdio::piped()).spawn().map_err(did_not)?;
+    let mut heard = Vec::new();
+    if let Some(errors) = child.stderr.take() {
+        for line in BufReader::new(errors).lines().map_while(Result::ok) {
+            eprintln!("{line}");
+            heard.extend(line.strip_prefix(word).map(str::to_owned));
+        }
+    }
+    match child.wait().map_err(did_not)? {
+        status if status.success() => Ok(heard),
+        status => Err(Failure::new(
+            format!("`{shown}` ended with {status}."),
             next,
         )),
     }

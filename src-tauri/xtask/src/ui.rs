@@ -12,13 +12,19 @@ use crate::run::{Failure, Outcome, program, root, run, target};
 
 /// Installs the page's packages as its lock file names them.
 pub(crate) fn install() -> Outcome {
+    install_in(&root().join("ui"))
+}
+
+/// Installs the packages that the lock file in a folder names.
+pub(crate) fn install_in(folder: &Path) -> Outcome {
     check_node()?;
-    let ui = root().join("ui");
-    let stamp = ui.join("node_modules/.lamppost-stamp");
-    let inputs = BTreeSet::from([ui.join("package.json"), ui.join("package-lock.json")]);
-    unless_fresh(&stamp, &inputs, || {
+    let stamp = folder.join("node_modules/.lamppost-stamp");
+    let inputs = ["package.json", "package-lock.json"].map(|name| folder.join(name));
+    unless_fresh(&stamp, &BTreeSet::from(inputs), || {
         run(
-            npm().args(["ci", "--no-audit", "--no-fund"]),
+            npm()
+                .args(["ci", "--no-audit", "--no-fund"])
+                .current_dir(folder),
             "If the network is down, try again later; otherwise mend the error above.",
         )
     })
@@ -77,7 +83,8 @@ fn check_node() -> Outcome {
     }
 }
 
-fn unless_fresh(
+/// Does the work unless the stamp beside its result says that the inputs are the same.
+pub(crate) fn unless_fresh(
     stamp: &Path,
     inputs: &BTreeSet<PathBuf>,
     work: impl FnOnce() -> Outcome,

@@ -214,6 +214,10 @@ impl Filter {
                     row.cells.push(done.inlines);
                 }
             }
+            Kind::Code(lang) if lang == "mermaid" => self.block(Block::Diagram {
+                mermaid: plain(&done.inlines),
+                picture: None,
+            }),
             Kind::Code(lang) => self.block(Block::Code {
                 lang,
                 text: plain(&done.inlines),

@@ -221,7 +221,11 @@ impl Expected<'_> {
                 }
                 self.note(&kind(&format!("code {lang}")), code);
             }
-            Block::Diagram { .. } => unreachable!("no review has one yet"),
+            Block::Diagram { mermaid, .. } => {
+                let code = mermaid.replace("\r\n", "\n").replace('\r', "\n");
+                let code = code.strip_suffix('\n').unwrap_or(&code);
+                self.note(&kind("code mermaid"), format!("{code}\n"));
+            }
             Block::Picture(picture) => {
                 let path = format!(
                     "attachments/{}-{}.png",

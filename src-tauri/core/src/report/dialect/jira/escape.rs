@@ -50,7 +50,8 @@ pub(super) fn words(out: &mut String, text: &str, line: &str, place: Place) {
         rest = &rest[c.len_utf8()..];
         match c {
             '\r' if rest.starts_with('\n') => {}
-            '\r' | '\n' => out.push_str(line),
+            // The parser's own patterns end a line at the last two.
+            '\r' | '\n' | '\u{2028}' | '\u{2029}' => out.push_str(line),
             '\t' | '\u{b}' | '\u{c}' => out.push(' '),
             '\\' => {
                 out.push(c);
@@ -59,7 +60,8 @@ pub(super) fn words(out: &mut String, text: &str, line: &str, place: Place) {
                 }
             }
             '.' if names_a_block(before) => out.extend([JOINER, c]),
-            ':' if ends_with_scheme(before) || is_smiley(rest) => out.extend([c, JOINER]),
+            ':' if ends_with_scheme(before) => out.extend([JOINER, c]),
+            ':' if is_smiley(rest) => out.extend([c, JOINER]),
             '|' if place == Place::Cell => coloured(out, c),
             // The parser looks for the end of a link beyond the cell.
             '[' if place == Place::Cell && !rest.contains(['[', ']']) => coloured(out, c),
@@ -82,10 +84,9 @@ fn address(text: &str) -> Option<&str> {
     let end = text.find(|c| !linked(c)).unwrap_or(text.len());
     let address = text[..end].trim_end_matches(|c| ".,>)];}\"'!".contains(c));
     let path = address.get(scheme.len()..)?;
-    let slashes = *scheme == "mailto:" || path.starts_with("//");
-    let simple = |c: char| c.is_ascii_alphanumeric() || "/.:?=&,-_%#@".contains(c);
-    let whole = slashes && path.trim_matches('/') != "" && path.chars().all(simple);
-    whole.then_some(address)
+    let simple = |c: char| c.is_ascii_alphanumeric() || "/.?=&,-_%#".contains(c);
+    let named = path.starts_with("//") && path.trim_matches('/') != "";
+    (named && path.chars().all(simple)).then_some(address)
 }
 
 fn begins(text: &str, word: &str) -> bool {
@@ -115,8 +116,8 @@ fn names_a_block(before: &str) -> bool {
     )
 }
 
-/// True for a text that keeps its words between marks of emphasis, where no backslash holds.
-pub(super) fn fits_marks(text: &str) -> bool {
+/// True for a text that keeps its words between these marks of emphasis, where no backslash holds.
+pub(super) fn fits_marks(text: &str, mark: &str) -> bool {
     let bytes = text.as_bytes();
     let letter = |at: usize| {
         bytes
@@ -124,7 +125,7 @@ pub(super) fn fits_marks(text: &str) -> bool {
             .is_some_and(|byte| byte.is_ascii_alphanumeric())
     };
     let simple = |(at, byte): (usize, &u8)| match byte {
-        b'-' => at > 0 && letter(at - 1) && letter(at + 1),
+        b'-' => mark != "-" && at > 0 && letter(at - 1) && letter(at + 1),
         b':' | b';' => bytes.get(at + 1) == Some(&b' '),
         _ => {
             !byte.is_ascii() || byte.is_ascii_alphanumeric() || b" .,'\"/&=<>$()%@#".contains(byte)

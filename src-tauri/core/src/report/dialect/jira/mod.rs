@@ -275,7 +275,7 @@ impl Writer<'_> {
     /// Between braces the marks work inside words too, but for words that need a backslash.
     fn around(&mut self, mark: &str, inner: &[Inline]) {
         let fits = inner.iter().all(|inline| match inline {
-            Inline::Text(text) | Inline::Code(text) => fits_marks(text),
+            Inline::Text(text) | Inline::Code(text) => fits_marks(text, mark),
             Inline::Link { .. } | Inline::AnchorLink { .. } => true,
             _ => false,
         });

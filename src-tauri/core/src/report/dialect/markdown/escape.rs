@@ -199,7 +199,8 @@ impl<'a> Line<'a> {
             '"' | '\'' if self.place == Place::Html => self.reference(c),
             _ if self.flavour.typography && self.is_typography(c, rest) => self.reference(c),
             // Parsers drop these at the ends of a cell or a heading, or take them for the end of a line.
-            _ if is_white(c) => self.reference(c),
+            // A reference to U+0085 would be read as the ellipsis of Windows.
+            _ if is_white(c) && c != '\u{85}' => self.reference(c),
             _ if is_forbidden(c) => self.out.push(char::REPLACEMENT_CHARACTER),
             _ => self.out.push(c),
         }
