@@ -40,10 +40,9 @@ fn check(tool: Tool, dialect: Dialect) -> Outcome<()> {
     }
     let (page, files) = page(dialect)?;
     let places = tool.read(&[page])?.concat();
-    let is_source = |text: &str| text.contains("graph ") || text.contains("flowchart ");
     let diagrams: Vec<&Place> = places
         .iter()
-        .filter(|place| is_source(&place.text))
+        .filter(|place| place.text.contains(SOURCE))
         .collect();
     let drawn = |place: &&Place| match dialect {
         // Its own fence, which these parsers leave to the wiki.
