@@ -15,6 +15,7 @@ mod read_back;
 mod sample;
 mod sample_risks;
 mod wiki_signs;
+mod wiki_table;
 
 /// How often a property is tried; the seed is fixed, so that a build fails for a change only.
 pub(crate) fn tries(cases: u32) -> proptest::test_runner::Config {

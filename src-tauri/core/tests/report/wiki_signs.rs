@@ -86,3 +86,42 @@ fn titles_in_front_matter_keep_every_character() {
     let title = r#"title: "a\u2028b\u0085c\ufeffd \"e\" \\""#;
     assert!(page.contains(title), "{page}");
 }
+
+#[test]
+fn the_words_of_a_link_need_less() {
+    use lamppost_core::report::link::Url;
+    let url = Url::parse("https://example.org").unwrap();
+    let text = vec![Inline::text("https://x :smile:")];
+    let report = Report {
+        title: "x".to_owned(),
+        stem: FileStem::new("x"),
+        blocks: vec![Block::Paragraph(vec![Inline::Link { url, text }])],
+        images: Vec::new(),
+    };
+    let page = page(&report, Dialect::Docusaurus).unwrap();
+    assert!(
+        page.contains("[https&#58;//x &#58;smile<span></span>&#58;]("),
+        "{page}"
+    );
+}
+
+#[test]
+fn jira_stops_with_a_backslash_only_what_it_stops_there() {
+    for (text, line) in [
+        ("a: <b> & $5 = `c`", "a: <b> & $5 = `c`"),
+        ("C:\\path\\*", "C:\\path\\\u{2060}\\*"),
+        ("\\\\host", "\\\u{2060}\\host"),
+        ("bq. x", "bq\u{2060}. x"),
+        (":D", ":\u{2060}D"),
+        ("(y)", "\\(y\\)"),
+        (
+            "see https://example.org/a_b here",
+            "see https://example.org/a_b here",
+        ),
+        ("https://x>", "https://x\u{2060}>"),
+    ] {
+        assert_eq!(written(text, Dialect::Jira, false), line, "{text:?}");
+    }
+    assert_eq!(written("Level:", Dialect::Jira, true), "{*}Level:{*}");
+    assert_eq!(written("[x]", Dialect::Jira, true), "\\[x\\]");
+}

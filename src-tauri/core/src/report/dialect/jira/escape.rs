@@ -60,7 +60,11 @@ pub(super) fn words(out: &mut String, text: &str, line: &str, place: Place) {
                 }
             }
             '.' if names_a_block(before) => out.extend([JOINER, c]),
-            ':' if ends_with_scheme(before) => out.extend([JOINER, c]),
+            // The words of a link lose this at their start.
+            ':' if place == Place::Link && before.eq_ignore_ascii_case("mailto") => {
+                out.extend([JOINER, c]);
+            }
+            ':' if place != Place::Link && ends_with_scheme(before) => out.extend([JOINER, c]),
             ':' if is_smiley(rest) => out.extend([c, JOINER]),
             '|' if place == Place::Cell => coloured(out, c),
             // The parser looks for the end of a link beyond the cell.
@@ -126,7 +130,7 @@ pub(super) fn fits_marks(text: &str, mark: &str) -> bool {
     };
     let simple = |(at, byte): (usize, &u8)| match byte {
         b'-' => mark != "-" && at > 0 && letter(at - 1) && letter(at + 1),
-        b':' | b';' => bytes.get(at + 1) == Some(&b' '),
+        b':' | b';' => matches!(bytes.get(at + 1), None | Some(b' ')),
         _ => {
             !byte.is_ascii() || byte.is_ascii_alphanumeric() || b" .,'\"/&=<>$()%@#".contains(byte)
         }

@@ -62,6 +62,8 @@ pub(super) struct Line<'a> {
     pub(super) place: Place,
     /// What this wiki reads in its own way.
     flavour: &'static Flavour,
+    /// True between the brackets of a link, where no address becomes another.
+    pub(super) in_link: bool,
     lead: Lead,
     /// True once anything of the line is written.
     begun: bool,
@@ -81,6 +83,7 @@ impl<'a> Line<'a> {
                 Place::Cell => Lead::Inside,
                 Place::Line | Place::Heading | Place::Html => Lead::Start,
             },
+            in_link: false,
             begun: false,
             held: String::new(),
         }
@@ -238,8 +241,9 @@ impl<'a> Line<'a> {
             written[from..].eq_ignore_ascii_case(word.as_bytes())
         };
         match c {
-            ':' => ends_with("http") || ends_with("https") || self.ends_with_name(),
-            '.' => self.ends_with_www(),
+            ':' if !self.in_link && (ends_with("http") || ends_with("https")) => true,
+            ':' => self.ends_with_name(),
+            '.' => !self.in_link && self.ends_with_www(),
             '#' => ends_with("&#123;"),
             _ => false,
         }

@@ -163,6 +163,7 @@ fn link(line: &mut Line<'_>, text: &[Inline], target: &str, address: &str, withi
         return pieces(line, text, within);
     }
     line.raw("[");
+    line.in_link = true;
     if plain(text).trim().is_empty() {
         line.text(target);
     } else {
@@ -172,6 +173,7 @@ fn link(line: &mut Line<'_>, text: &[Inline], target: &str, address: &str, withi
         };
         pieces(line, text, inside);
     }
+    line.in_link = false;
     line.raw(&format!("]({address})"));
 }
 
