@@ -89,7 +89,7 @@ fn address(text: &str) -> Option<&str> {
     let address = text[..end].trim_end_matches(|c| ".,>)];}\"'!".contains(c));
     let path = address.get(scheme.len()..)?;
     let simple = |c: char| c.is_ascii_alphanumeric() || "/.?=&,-_%#".contains(c);
-    let named = path.starts_with("//") && path.trim_matches('/') != "";
+    let named = path.starts_with("//") && !path.trim_matches('/').is_empty();
     (named && path.chars().all(simple)).then_some(address)
 }
 
