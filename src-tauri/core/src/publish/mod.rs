@@ -3,11 +3,15 @@
 //! | file | what it owns |
 //! |---|---|
 //! | [`place`] | what a place is, and the three doors to the world: [`Wiki`], [`Connect`], [`Secrets`] |
+//! | [`kind`] | what each kind of place is called, needs to be told and takes |
+//! | [`address`] | which addresses, branches and prefixes a place may have |
 //!
 //! Left out on purpose: sockets, processes and files (the crate `lamppost-publish` has the drivers), the
 //! store (`api` joins them).
 //! Invariants: deciding needs reads only; a write names the version it was decided on; nothing is forced.
 
+pub mod address;
+pub mod kind;
 pub mod place;
 
 pub use place::{
