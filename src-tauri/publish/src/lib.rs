@@ -3,3 +3,5 @@
 //! Left out on purpose: what is published and whether (`lamppost_core::publish` decides).
 //! Invariants: reads change nothing; nothing is forced; a secret goes to its own place alone, follows no
 //! redirect and is in no message.
+
+pub mod http;
