@@ -4,4 +4,9 @@
 //! Invariants: reads change nothing; nothing is forced; a secret goes to its own place alone, follows no
 //! redirect and is in no message.
 
+mod hash;
 pub mod http;
+mod mediawiki;
+pub mod world;
+
+pub use world::World;
