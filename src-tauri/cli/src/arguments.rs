@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use lamppost_core::api::{Dialect, Profile};
+use lamppost_core::api::{Csv, Dialect, Profile, TableForm, TableKind};
 
 use crate::help;
 
@@ -259,8 +259,11 @@ pub(crate) struct Report {
     #[arg(long, requires = "document")]
     pub(crate) include_confidential: bool,
     /// Whose Markdown to write
-    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(), value_parser = dialect)]
-    pub(crate) dialect: Dialect,
+    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(), value_parser = form)]
+    pub(crate) dialect: TableForm,
+    /// A table alone: answers, risks or actions; then --dialect takes csv too
+    #[arg(long, value_name = "NAME", value_parser = table, conflicts_with_all = ["document", "layout"])]
+    pub(crate) table: Option<TableKind>,
     /// The folder to write to; - prints the page alone
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
@@ -321,8 +324,18 @@ fn person(text: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
-fn dialect(text: &str) -> Result<Dialect, String> {
-    Dialect::named(text).ok_or_else(|| {
+fn table(text: &str) -> Result<TableKind, String> {
+    TableKind::named(text).ok_or_else(|| {
+        let names: Vec<&str> = TableKind::ALL.iter().map(|table| table.name()).collect();
+        format!("the tables are: {}", names.join(", "))
+    })
+}
+
+fn form(text: &str) -> Result<TableForm, String> {
+    if text == "csv" {
+        return Ok(TableForm::Csv(Csv::Csv));
+    }
+    Dialect::named(text).map(TableForm::Dialect).ok_or_else(|| {
         let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
         format!("the dialects are: {}", names.join(", "))
     })
