@@ -12,7 +12,7 @@ use tauri::{AppHandle, Manager, Runtime};
 
 use crate::ballot;
 use crate::desktop;
-use crate::desktop::About;
+use crate::desktop::Export;
 use crate::markdown;
 use crate::session::{Desk, Workspace};
 use crate::window;
@@ -23,14 +23,6 @@ use crate::window;
 struct Rpc {
     name: String,
     payload: Value,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Export {
-    /// What it is about.
-    about: About,
-    dialect: String,
 }
 
 #[derive(Deserialize)]
@@ -89,9 +81,7 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
             desktop::pick_evidence_file(&app, move |answer| reply.send(answer))
         }),
         "export_report" => with(body, reply, |request: Export, reply| {
-            desktop::export_report(&app, request.about, request.dialect, move |answer| {
-                reply.send(answer)
-            })
+            desktop::export_report(&app, request, move |answer| reply.send(answer))
         }),
         "pick_markdown" => with(body, reply, |Nothing {}, reply| {
             markdown::pick(&app, move |answer| reply.send(answer))

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use lamppost_core::api::{Dialect, write_to_folder};
+use lamppost_core::api::{About, Dialect, Id, Profile, ReportOptions};
+
 use lamppost_core::{Error, Kind, Result};
 use serde::Serialize;
 use tauri::{AppHandle, Manager, Runtime};
@@ -108,30 +109,62 @@ pub(crate) fn pick_evidence_file<R: Runtime>(
     }
 }
 
-/// What a report is about.
+/// What a report is about, as the page says it.
 #[derive(Debug, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum About {
+pub(crate) enum Subject {
     /// A review, by its id.
-    Review(String),
+    Review(Id),
+    /// A document, by its id.
+    Document(Id),
     /// An assessment, by its id.
-    Assessment(String),
+    Assessment(Id),
+    /// A service, by its id.
+    Service(Id),
+    /// Every service and team.
+    Portfolio,
+}
+
+impl Subject {
+    fn about(self) -> About {
+        match self {
+            Self::Review(id) => About::Review(id),
+            Self::Document(id) => About::Document(id),
+            Self::Assessment(id) => About::Assessment(id),
+            Self::Service(id) => About::Service(id),
+            Self::Portfolio => About::Portfolio,
+        }
+    }
+}
+
+/// A report to write: what it is about and how it is put together.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Export {
+    about: Subject,
+    dialect: Dialect,
+    #[serde(default)]
+    profile: Option<Profile>,
+    #[serde(default)]
+    layout: Option<Id>,
+    /// Whether a confidential document may leave.
+    #[serde(default)]
+    include: bool,
 }
 
 /// Asks for a folder and writes the report into it; none if nobody chose one.
 pub(crate) fn export_report<R: Runtime>(
     app: &AppHandle<R>,
-    about: About,
-    dialect: String,
+    export: Export,
     reply: impl FnOnce(Result<Option<Exported>>) + Send + 'static,
 ) {
     let answered = app.state::<Answers>().export_folder.clone();
     let desk = app.clone();
     let write = move |chosen: Option<PathBuf>| match chosen {
         None => reply(Ok(None)),
-        Some(folder) => desk.state::<Desk>().run(move |workspace| {
-            reply(write_report(workspace, &about, &dialect, &folder).map(Some))
-        }),
+        Some(folder) => desk
+            .state::<Desk>()
+            .run(move |workspace| reply(write_report(workspace, export, &folder).map(Some))),
     };
     match answered {
         Some(folder) => write(Some(folder)),
@@ -192,21 +225,16 @@ fn keep_evidence(workspace: &mut Workspace, file: &Path) -> Result<EvidenceFile>
     Ok(EvidenceFile { hash, name, size })
 }
 
-fn write_report(
-    workspace: &mut Workspace,
-    about: &About,
-    dialect: &str,
-    folder: &Path,
-) -> Result<Exported> {
-    let dialect = Dialect::named(dialect).ok_or_else(|| {
-        Error::invalid(format!("There is no dialect {dialect}.")).hint("Choose another dialect.")
-    })?;
+fn write_report(workspace: &mut Workspace, export: Export, folder: &Path) -> Result<Exported> {
     let session = workspace.session()?;
-    let bundle = match about {
-        About::Review(id) => session.report_bundle(&id.parse()?, dialect)?,
-        About::Assessment(id) => session.assessment_bundle(&id.parse()?, dialect)?,
+    let options = ReportOptions {
+        profile: export.profile,
+        layout: export.layout,
+        include_confidential: export.include,
+        ..ReportOptions::default()
     };
-    write_to_folder(folder, &bundle)?;
+    let about = export.about.about();
+    let (bundle, _) = session.export(&about, &options, export.dialect, folder)?;
     Ok(Exported {
         folder: folder
             .file_name()

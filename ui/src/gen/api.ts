@@ -854,11 +854,6 @@ pages: string,
 rebuild_equal: boolean, };
 
 /**
- * A person's way out of a conflict.
- */
-export type Choice = "keep_both" | "use_ours" | "skip" | "create_again";
-
-/**
  * A group of reasons.
  */
 export type ClusterView = { 
@@ -1277,44 +1272,6 @@ text: string, };
 export type Dialect = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus" | "obsidian" | "confluence" | "mediawiki" | "dokuwiki" | "jira" | "html" | "json";
 
 /**
- * A line of a difference.
- */
-export type DiffLine = { 
-/**
- * Where it stands.
- */
-kind: LineKind, 
-/**
- * Its number: on the wiki, or in Lamppost for a line that is there only.
- */
-number: number | null, 
-/**
- * The line.
- */
-text: string, };
-
-/**
- * The difference of one page.
- */
-export type DiffView = { 
-/**
- * The page.
- */
-page: string, 
-/**
- * Its lines, with three lines around each change.
- */
-lines: Array<DiffLine>, 
-/**
- * Whether more lines were left off.
- */
-truncated: boolean, 
-/**
- * What minus and plus are, in a sentence.
- */
-text: string, };
-
-/**
  * Why a criterion counts differently.
  */
 export type DifferenceReason = "answer" | "evidence_expired" | "evidence" | "respondents" | "na" | "model";
@@ -1724,11 +1681,6 @@ sections: Array<SectionView>,
  * What an import could not place, Markdown.
  */
 appendix: string, };
-
-/**
- * What a job does.
- */
-export type Doing = "check" | "plan" | "apply";
 
 /**
  * What a change answers: its result, and what must be read again.
@@ -2344,23 +2296,6 @@ export type Found = {
 hits: Array<Hit>, };
 
 /**
- * What a place says of itself.
- */
-export type GreetingView = { 
-/**
- * What it calls itself.
- */
-site: string, 
-/**
- * Who is signed in; empty where nobody is.
- */
-user: string, 
-/**
- * Whether pages may be written.
- */
-writable: boolean, };
-
-/**
  * Names a field.
  */
 export type HistoryShow = { 
@@ -2594,60 +2529,6 @@ before: number | null,
 after: number | null, };
 
 /**
- * How far a job is.
- */
-export type JobState = "running" | "done" | "failed" | "cancelled";
-
-/**
- * A job, as far as it is.
- */
-export type JobView = { 
-/**
- * Its number since the workspace was opened.
- */
-job: number, 
-/**
- * What it does.
- */
-doing: Doing, 
-/**
- * How far it is.
- */
-state: JobState, 
-/**
- * The target.
- */
-target: string, 
-/**
- * Its name.
- */
-target_name: string, 
-/**
- * Steps done.
- */
-done: number, 
-/**
- * Steps in all; 0 while that is not known.
- */
-of: number, 
-/**
- * What it is at, or what it came to, in a sentence.
- */
-text: string, 
-/**
- * What the place says of itself, once it has.
- */
-greeting: GreetingView | null, 
-/**
- * The plan, once it is made.
- */
-plan: PlanView | null, 
-/**
- * Why it failed.
- */
-error: Error | null, };
-
-/**
  * A criterion that the model in use does not have, and what is kept about it.
  */
 export type KeptCriterion = { 
@@ -2700,29 +2581,83 @@ kind: Lack,
 text: string, };
 
 /**
- * How publishing went.
+ * Makes a layout.
  */
-export type LastPublished = { 
+export type LayoutCreate = { 
 /**
- * When.
+ * Its name; another layout may not have it.
  */
-at: string, 
+name: string, 
 /**
- * How many pages it was about.
+ * What kind of report it is for.
  */
-pages: number, 
+about: ReportKind, 
 /**
- * How many were written.
+ * For whom the report is; everybody where absent.
  */
-published: number, 
+profile?: Profile, 
 /**
- * How many were in conflict.
+ * The sections that come first, in this order; the rest follow in the usual one.
  */
-conflicts: number, 
+sections?: Array<string>, 
 /**
- * How many failed.
+ * The sections that are left out.
  */
-failed: number, };
+hidden?: Array<string>, };
+
+/**
+ * A layout in a list.
+ */
+export type LayoutRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What kind of report it is for.
+ */
+about: ReportKind, 
+/**
+ * For whom the report is.
+ */
+profile: Profile, 
+/**
+ * The sections that come first, in this order.
+ */
+sections: Array<string>, 
+/**
+ * The sections that are left out.
+ */
+hidden: Array<string>, };
+
+/**
+ * Changes some fields of a layout.
+ */
+export type LayoutUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its new name.
+ */
+name?: string, 
+/**
+ * For whom the report is.
+ */
+profile?: Profile, 
+/**
+ * The sections that come first, in this order.
+ */
+sections?: Array<string>, 
+/**
+ * The sections that are left out.
+ */
+hidden?: Array<string>, };
 
 /**
  * What follows from a level.
@@ -2873,11 +2808,6 @@ text: string,
  * Only of this category.
  */
 category?: string, };
-
-/**
- * Where a line of a difference stands.
- */
-export type LineKind = "same" | "theirs" | "ours" | "section";
 
 /**
  * Adds a link to a service.
@@ -3913,29 +3843,6 @@ questions: Array<PackQuestion>,
 facts: Array<PackFact>, };
 
 /**
- * What has to be done with a page.
- */
-export type PageChange = "create" | "update" | "unchanged" | "conflict" | "only_on_wiki" | "failed";
-
-/**
- * A person's way out of one conflict.
- */
-export type PageChoice = { 
-/**
- * The page's key.
- */
-page: string, 
-/**
- * The way.
- */
-choice: Choice, };
-
-/**
- * How writing a page went.
- */
-export type PageOutcome = "published" | "failed" | "skipped" | "moved";
-
-/**
  * Adds participants.
  */
 export type ParticipantAdd = { 
@@ -4086,155 +3993,6 @@ title: string,
  * Its address in the app, beginning with `#/`.
  */
 href: string, };
-
-/**
- * A kind of place, with what its form asks.
- */
-export type PlaceChoice = { 
-/**
- * The kind.
- */
-place: PlaceKind, 
-/**
- * What people call it.
- */
-title: string, 
-/**
- * What happens there, in a sentence.
- */
-hint: string, 
-/**
- * What it has to be told.
- */
-fields: Array<PlaceField>, 
-/**
- * How the pages can be written; the first is its own way.
- */
-dialects: Array<Dialect>, };
-
-/**
- * A field of that form.
- */
-export type PlaceField = { 
-/**
- * `address`, `branch`, `prefix`, `below`, `user`, `folder` or `secret`.
- */
-id: string, 
-/**
- * Its label.
- */
-label: string, 
-/**
- * What belongs there, in a sentence.
- */
-hint: string, 
-/**
- * Whether nothing can be published without it.
- */
-required: boolean, 
-/**
- * What it could look like.
- */
-example: string, };
-
-/**
- * What kind of place it is; it decides how pages are named, written and sent.
- */
-export type PlaceKind = "folder" | "git" | "github" | "gitlab" | "gitea" | "azure" | "mediawiki" | "dokuwiki" | "confluence_cloud" | "confluence_server";
-
-/**
- * A page of a plan.
- */
-export type PlanPage = { 
-/**
- * Its key.
- */
-key: string, 
-/**
- * Its title.
- */
-title: string, 
-/**
- * Its name at the place.
- */
-name: string, 
-/**
- * What has to be done.
- */
-change: PageChange, 
-/**
- * What is behind it, short: "3 sections", "by Elin".
- */
-detail: string, 
-/**
- * Why a person has to choose; empty where nobody has to.
- */
-why: string, 
-/**
- * Who made the version on the wiki; empty where the place does not say.
- */
-by: string, 
-/**
- * When; empty where the place does not say.
- */
-at: string, 
-/**
- * The ways out of a conflict, the recommended one first.
- */
-choices: Array<Choice>, 
-/**
- * Why it failed.
- */
-error: Error | null, 
-/**
- * How writing it went, once it was tried.
- */
-outcome: PageOutcome | null, };
-
-/**
- * What has to be done at a target.
- */
-export type PlanView = { 
-/**
- * The target.
- */
-target: string, 
-/**
- * Where the pages are: "in checkout-api/"; empty for the top.
- */
-root: string, 
-/**
- * When the pages were read.
- */
-read_at: string, 
-/**
- * The pages: the index first, then by title.
- */
-pages: Array<PlanPage>, 
-/**
- * How many are made.
- */
-creates: number, 
-/**
- * How many are changed.
- */
-updates: number, 
-/**
- * How many stay.
- */
-unchanged: number, 
-/**
- * How many wait for a choice.
- */
-conflicts: number, 
-/**
- * How many are on the wiki only.
- */
-orphans: number, 
-/**
- * How many could not be read.
- */
-failed: number, };
 
 /**
  * Moves to a phase.
@@ -4602,53 +4360,6 @@ source: Place,
  * Where the question is.
  */
 target: Place, };
-
-/**
- * Does what the current plan says.
- */
-export type PublishApply = { 
-/**
- * The ways out of its conflicts.
- */
-choices: Array<PageChoice>, };
-
-/**
- * Asks for the difference of a page of the current plan.
- */
-export type PublishDiff = { 
-/**
- * The page's key.
- */
-page: string, };
-
-/**
- * Asks what has to be done at a target. Without any list it is about everything.
- */
-export type PublishPlan = { 
-/**
- * The target.
- */
-target: Id, 
-/**
- * These reviews.
- */
-reviews?: Array<Id>, 
-/**
- * These assessments.
- */
-assessments?: Array<Id>, 
-/**
- * These services.
- */
-services?: Array<Id>, 
-/**
- * For whom; the target's own where absent.
- */
-profile?: Profile, 
-/**
- * The layout; none where absent.
- */
-layout?: Id, };
 
 /**
  * A question by id and text.
@@ -5185,21 +4896,42 @@ path: string,
 size: number, };
 
 /**
+ * What a report can be about.
+ */
+export type ReportKind = "review" | "document" | "assessment" | "service" | "portfolio";
+
+/**
  * Asks for a report.
  */
 export type ReportPreview = { 
 /**
- * The review; this, a document or an assessment.
+ * The review; one of this, a document, an assessment, a service and the portfolio is named.
  */
 review?: Id, 
 /**
- * The document; this, a review or an assessment.
+ * The document.
  */
 document?: Id, 
 /**
- * The assessment; this, a review or a document.
+ * The assessment.
  */
 assessment?: Id, 
+/**
+ * The service.
+ */
+service?: Id, 
+/**
+ * Every service and team.
+ */
+portfolio?: boolean, 
+/**
+ * For whom it is; as the layout says where absent, and full without one.
+ */
+profile?: Profile, 
+/**
+ * The layout to follow.
+ */
+layout?: Id, 
 /**
  * Whether a confidential document is shown all the same.
  */
@@ -5208,6 +4940,15 @@ include_confidential?: boolean,
  * Whose Markdown; GitHub's where absent.
  */
 dialect?: Dialect, };
+
+/**
+ * Asks which sections a report may have.
+ */
+export type ReportSections = { 
+/**
+ * What it is about.
+ */
+about: ReportKind, };
 
 /**
  * A report as it will be written.
@@ -6133,14 +5874,26 @@ actions: Array<ActionView>,
 method: MethodView, };
 
 /**
- * Where the secret of a place is.
- */
-export type SecretState = "not_needed" | "missing" | "session" | "kept";
-
-/**
  * Whether a section applies.
  */
 export type SectionApplies = "yes" | "fact_not_set" | "no";
+
+/**
+ * A section that a report may have.
+ */
+export type SectionChoice = { 
+/**
+ * Its name in a layout.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it says, in a sentence.
+ */
+text: string, };
 
 /**
  * A section after a change, so that typing needs no second call.
@@ -6817,186 +6570,6 @@ questions: Array<FedQuestion>,
  * Open and settled findings shown under it.
  */
 findings: Array<FindingView>, };
-
-/**
- * Adds a place to publish to.
- */
-export type TargetCreate = { 
-/**
- * Its name in lists.
- */
-name: string, 
-/**
- * What kind of place it is; that stays.
- */
-place: PlaceKind, 
-/**
- * The address of the wiki or repository.
- */
-address?: string, 
-/**
- * The branch of a repository.
- */
-branch?: string, 
-/**
- * Where the pages go within it.
- */
-prefix?: string, 
-/**
- * The title or id of the page that the index stands below.
- */
-below?: string, 
-/**
- * Who signs in.
- */
-user?: string, 
-/**
- * How the pages are written; the place's own way where absent.
- */
-dialect?: Dialect, 
-/**
- * For whom the pages are; everything where absent.
- */
-profile?: Profile, };
-
-/**
- * A place reports are published to.
- */
-export type TargetRow = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * What kind of place it is.
- */
-place: PlaceKind, 
-/**
- * What people call that kind.
- */
-place_text: string, 
-/**
- * The address of the wiki or repository; may be empty.
- */
-address: string, 
-/**
- * The folder on this machine; the page shows it and never sends it.
- */
-folder: string | null, 
-/**
- * The branch of a repository; may be empty.
- */
-branch: string, 
-/**
- * Where the pages go within it; may be empty.
- */
-prefix: string, 
-/**
- * The title or id of the page that the index stands below; may be empty.
- */
-below: string, 
-/**
- * Who signs in; may be empty.
- */
-user: string, 
-/**
- * How the pages are written.
- */
-dialect: Dialect, 
-/**
- * How they can be written.
- */
-dialects: Array<Dialect>, 
-/**
- * For whom they are.
- */
-profile: Profile, 
-/**
- * Whether it is put away.
- */
-archived: boolean, 
-/**
- * Where its secret is.
- */
-secret: SecretState, 
-/**
- * Whether there is a keyring to keep it in.
- */
-keyring: boolean, 
-/**
- * Whether anything can be published.
- */
-ready: boolean, 
-/**
- * What is missing for that, in a sentence; may be empty.
- */
-lacks: string, 
-/**
- * How the last publishing went; none where there was none here.
- */
-last: LastPublished | null, };
-
-/**
- * Keeps the secret of a place outside the workspace.
- */
-export type TargetSecret = { 
-/**
- * The place.
- */
-target: Id, 
-/**
- * The password or token.
- */
-secret: string, 
-/**
- * Whether it goes to the system's keyring; else it is forgotten with this session.
- */
-keep: boolean, };
-
-/**
- * Changes some fields of a place.
- */
-export type TargetUpdate = { 
-/**
- * Which one.
- */
-id: Id, 
-/**
- * Its name in lists.
- */
-name?: string, 
-/**
- * The address of the wiki or repository.
- */
-address?: string, 
-/**
- * The branch of a repository.
- */
-branch?: string, 
-/**
- * Where the pages go within it.
- */
-prefix?: string, 
-/**
- * The title or id of the page that the index stands below.
- */
-below?: string, 
-/**
- * Who signs in.
- */
-user?: string, 
-/**
- * How the pages are written.
- */
-dialect?: Dialect, 
-/**
- * For whom the pages are.
- */
-profile?: Profile, };
 
 /**
  * The stage to reach.
@@ -7941,36 +7514,16 @@ export interface Commands {
   pack_show: { request: PackShow; response: PackView };
   /** Shows a report as it will be written. */
   report_preview: { request: ReportPreview; response: ReportView };
-  /** Lists the places reports are published to. */
-  target_list: { request: Nothing; response: Array<TargetRow> };
-  /** Lists the kinds of places with what each needs to be told. */
-  place_list: { request: Nothing; response: Array<PlaceChoice> };
-  /** Adds a place to publish to. */
-  target_create: { request: TargetCreate; response: Done<Made> };
-  /** Changes some fields of such a place. */
-  target_update: { request: TargetUpdate; response: Done<Empty> };
-  /** Puts such a place away. */
-  target_archive: { request: ById; response: Done<Empty> };
-  /** Takes an archived place back. */
-  target_restore: { request: ById; response: Done<Empty> };
-  /** Deletes such a place; its pages stay where they are. */
-  target_delete: { request: ById; response: Done<Empty> };
-  /** Keeps the secret of a place outside the workspace. */
-  target_secret: { request: TargetSecret; response: TargetRow };
-  /** Forgets the secret of a place. */
-  target_forget: { request: ById; response: TargetRow };
-  /** Begins to try whether a place answers. */
-  target_check: { request: ById; response: JobView };
-  /** Begins to read the pages of a place and to decide what has to be done; changes nothing there. */
-  publish_plan: { request: PublishPlan; response: JobView };
-  /** Says how far the current or last job is. */
-  publish_job: { request: Nothing; response: JobView | null };
-  /** Stops the current job before its next page. */
-  publish_cancel: { request: Nothing; response: JobView | null };
-  /** Shows the difference of a page of the current plan. */
-  publish_diff: { request: PublishDiff; response: DiffView };
-  /** Begins to do what the current plan says. */
-  publish_apply: { request: PublishApply; response: JobView };
+  /** Lists the layouts of reports. */
+  layout_list: { request: Nothing; response: Array<LayoutRow> };
+  /** Makes a layout: which sections a report has, in which order and for whom. */
+  layout_create: { request: LayoutCreate; response: Done<Made> };
+  /** Changes some fields of a layout. */
+  layout_update: { request: LayoutUpdate; response: Done<Empty> };
+  /** Deletes a layout. */
+  layout_delete: { request: ById; response: Done<Empty> };
+  /** Lists the sections that a report may have. */
+  report_sections: { request: ReportSections; response: Array<SectionChoice> };
   /** Adds the sample: a believable launch to explore. */
   sample_add: { request: Nothing; response: Done<Made> };
   /** Removes the sample. */

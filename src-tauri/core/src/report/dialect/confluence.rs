@@ -23,6 +23,17 @@ pub fn page(report: &Report) -> String {
     writer.out
 }
 
+/// Writes blocks alone, without a title.
+pub fn fragment(blocks: &[Block], stem: &FileStem) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        stem,
+        in_link: false,
+    };
+    writer.blocks(blocks);
+    writer.out
+}
+
 struct Writer<'a> {
     out: String,
     stem: &'a FileStem,
@@ -245,7 +256,16 @@ impl Writer<'_> {
                 self.linked(text, to.as_str());
                 self.out.push_str("</ac:link-body></ac:link>");
             }
-            Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => self.inlines(text),
+            Inline::PageLink { page, text } if !self.in_link && !page.trim().is_empty() => {
+                self.out.push_str("<ac:link><ri:page ri:content-title=\"");
+                self.words(page, " ");
+                self.out.push_str("\"/><ac:link-body>");
+                self.linked(text, page);
+                self.out.push_str("</ac:link-body></ac:link>");
+            }
+            Inline::Link { text, .. }
+            | Inline::AnchorLink { text, .. }
+            | Inline::PageLink { text, .. } => self.inlines(text),
             Inline::Anchor(anchor) => self.anchor(anchor.as_str()),
             Inline::Image { url, alt } => {
                 self.out.push_str("<ac:image ac:alt=\"");

@@ -24,6 +24,17 @@ pub fn page(report: &Report) -> String {
     writer.out
 }
 
+/// Writes blocks alone, without a title.
+pub fn fragment(blocks: &[Block], stem: &FileStem) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        stem,
+        level: 1,
+    };
+    writer.blocks(blocks);
+    writer.out
+}
+
 struct Writer<'a> {
     out: String,
     stem: &'a FileStem,
@@ -224,6 +235,11 @@ impl Writer<'_> {
                     self.words(&format!(" ({})", url.as_str()), " ");
                 }
             }
+            // Jira has no pages.
+            Inline::PageLink { page, text } => match plain(text).trim().is_empty() {
+                true => self.words(page, " "),
+                false => self.inlines(text, " "),
+            },
             Inline::AnchorLink { to, text } => self.link(&format!("#{}", to.as_str()), text),
             Inline::Anchor(anchor) => {
                 self.out
