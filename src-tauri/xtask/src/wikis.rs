@@ -26,7 +26,7 @@ pub(crate) fn check() -> Result<Done, Failure> {
     let mut command = cargo();
     // The same crates as in the step before, so that nothing is built twice.
     command.args(["test", "--workspace", "--features", features]);
-    command.args(["--test", "wikis"]);
+    command.args(["--test", "wikis", "--test", "places"]);
     let skipped = run_heard(
         &mut command,
         "SKIPPED: ",

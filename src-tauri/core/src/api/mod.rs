@@ -55,6 +55,11 @@ pub mod premortem_pack;
 pub mod premortem_phase;
 pub mod proof;
 pub mod proposal;
+pub mod publish;
+mod publish_job;
+mod publish_pages;
+mod publish_show;
+pub mod publish_view;
 pub mod question;
 pub mod rating;
 pub mod readiness;
@@ -66,6 +71,7 @@ mod report_changes;
 mod report_overview;
 mod report_review;
 mod report_risks;
+pub mod report_table;
 pub mod respondent;
 pub mod review;
 pub mod risk_view;
@@ -83,6 +89,9 @@ pub mod steps;
 pub mod subject;
 mod summary;
 pub mod table;
+pub mod target;
+mod target_secret;
+pub mod target_view;
 pub mod team;
 pub mod team_view;
 mod text;
@@ -95,12 +104,16 @@ pub use generate::typescript;
 pub use packs::check_packs;
 pub use report_about::{About, ReportOptions};
 pub use report_changes::Span;
+pub use report_table::{Csv, TableForm};
 pub use session::{OpenHow, Session};
 pub use upkeep::{Restored, restore};
 
 pub use crate::model::Id;
 pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
-pub use crate::report::{Bundle, Dialect, Profile, ReportKind, WrittenFiles, write_to_folder};
+pub use crate::publish::{Connect, Secrets};
+pub use crate::report::{
+    Bundle, BundleFile, Dialect, Profile, ReportKind, TableKind, WrittenFiles, write_to_folder,
+};
 pub use crate::score::score_text;
 pub use crate::store::backup::folder as backup_folder;
 pub use crate::store::recover::{Recovered, recover};
@@ -273,7 +286,27 @@ call::commands! {
     layout_create(layout): layout::LayoutCreate => Done<Made>, "Makes a layout: which sections a report has, in which order and for whom.";
     layout_update(layout): layout::LayoutUpdate => Done<Empty>, "Changes some fields of a layout.";
     layout_delete(layout): ById => Done<Empty>, "Deletes a layout.";
+    report_table(report_table): report_table::ReportTable => report_table::TableText, "Gives a table of a report alone, as CSV or in a dialect.";
     report_sections(report): report_about::ReportSections => Vec<report_about::SectionChoice>, "Lists the sections that a report may have.";
+
+    // Publishing
+    target_list(target_view): Nothing => Vec<target_view::TargetRow>, "Lists the places reports are published to.";
+    place_list(target_view): Nothing => Vec<target_view::PlaceChoice>, "Lists the kinds of places with what each needs to be told.";
+    target_create(target): target::TargetCreate => Done<Made>, "Adds a place to publish to.";
+    target_update(target): target::TargetUpdate => Done<Empty>, "Changes some fields of such a place.";
+    target_archive(target): ById => Done<Empty>, "Puts such a place away.";
+    target_restore(target): ById => Done<Empty>, "Takes an archived place back.";
+    target_delete(target): ById => Done<Empty>, "Deletes such a place; its pages stay where they are.";
+    target_secret(target_secret): target::TargetSecret => target_view::TargetRow, "Keeps the secret of a place outside the workspace.";
+    target_forget(target_secret): ById => target_view::TargetRow, "Forgets the secret of a place.";
+    target_check(publish): ById => publish_view::JobView, "Begins to try whether a place answers.";
+    publish_plan(publish): publish_view::PublishPlan => publish_view::JobView, "Begins to read the pages of a place and to decide what has to be done; changes nothing there.";
+    publish_job(publish): Nothing => Option<publish_view::JobView>, "Says how far the current or last job is.";
+    publish_cancel(publish): Nothing => Option<publish_view::JobView>, "Stops the current job before its next page.";
+    publish_diff(publish): publish_view::PublishDiff => publish_view::DiffView, "Shows the difference of a page of the current plan.";
+    publish_apply(publish): publish_view::PublishApply => publish_view::JobView, "Begins to do what the current plan says.";
+
+    // Sample, upkeep
     sample_add(sample): Nothing => Done<Made>, "Adds the sample: a believable launch to explore.";
     sample_remove(sample): Nothing => Done<Empty>, "Removes the sample.";
     backup_list(upkeep): Nothing => upkeep::BackupList, "Lists the copies beside the workspace.";

@@ -18,6 +18,8 @@ mod read_back;
 mod redacted;
 mod sample;
 mod sample_risks;
+mod tables;
+mod visible;
 mod wiki_signs;
 mod wiki_table;
 

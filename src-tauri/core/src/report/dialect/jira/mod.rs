@@ -19,15 +19,17 @@ const BREAK: &str = "\\\\ ";
 
 /// Writes the page.
 pub fn page(report: &Report) -> String {
-    let mut writer = Writer {
-        out: String::with_capacity(16 * 1024),
-        stem: &report.stem,
-        level: 1,
-        place: Place::Line,
-    };
+    let mut writer = Writer::new(&report.stem);
     writer.heading(1, None, &[Inline::text(report.title.as_str())]);
     writer.out.push('\n');
     writer.blocks(&report.blocks);
+    writer.out
+}
+
+/// Writes blocks alone, without a title.
+pub fn fragment(blocks: &[Block], stem: &FileStem) -> String {
+    let mut writer = Writer::new(stem);
+    writer.blocks(blocks);
     writer.out
 }
 
@@ -40,7 +42,16 @@ struct Writer<'a> {
     place: Place,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(stem: &'a FileStem) -> Self {
+        Self {
+            out: String::new(),
+            stem,
+            level: 1,
+            place: Place::Line,
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         let shown = blocks.iter().filter(|block| !is_empty(block));
         // Jira shows no list of sections.
