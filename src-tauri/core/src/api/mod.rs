@@ -53,6 +53,11 @@ pub mod premortem_pack;
 pub mod premortem_phase;
 pub mod proof;
 pub mod proposal;
+pub mod publish;
+mod publish_job;
+mod publish_pages;
+mod publish_show;
+pub mod publish_view;
 pub mod question;
 pub mod rating;
 pub mod readiness;
@@ -77,6 +82,9 @@ pub mod steps;
 pub mod subject;
 mod summary;
 pub mod table;
+pub mod target;
+mod target_secret;
+pub mod target_view;
 pub mod team;
 pub mod team_view;
 mod text;
@@ -91,7 +99,8 @@ pub use session::{OpenHow, Session};
 pub use upkeep::{Restored, restore};
 
 pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
-pub use crate::report::{Bundle, Dialect, WrittenFiles, write_to_folder};
+pub use crate::publish::{Connect, Secrets};
+pub use crate::report::{Bundle, Dialect, Profile, WrittenFiles, write_to_folder};
 pub use crate::score::score_text;
 pub use crate::store::backup::folder as backup_folder;
 pub use crate::store::recover::{Recovered, recover};
@@ -260,6 +269,25 @@ call::commands! {
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";
     pack_show(packs): packs::PackShow => packs::PackView, "Shows the words of a checklist.";
     report_preview(report): report::ReportPreview => report::ReportView, "Shows a report as it will be written.";
+
+    // Publishing
+    target_list(target_view): Nothing => Vec<target_view::TargetRow>, "Lists the places reports are published to.";
+    place_list(target_view): Nothing => Vec<target_view::PlaceChoice>, "Lists the kinds of places with what each needs to be told.";
+    target_create(target): target::TargetCreate => Done<Made>, "Adds a place to publish to.";
+    target_update(target): target::TargetUpdate => Done<Empty>, "Changes some fields of such a place.";
+    target_archive(target): ById => Done<Empty>, "Puts such a place away.";
+    target_restore(target): ById => Done<Empty>, "Takes an archived place back.";
+    target_delete(target): ById => Done<Empty>, "Deletes such a place; its pages stay where they are.";
+    target_secret(target_secret): target::TargetSecret => target_view::TargetRow, "Keeps the secret of a place outside the workspace.";
+    target_forget(target_secret): ById => target_view::TargetRow, "Forgets the secret of a place.";
+    target_check(publish): ById => publish_view::JobView, "Begins to try whether a place answers.";
+    publish_plan(publish): publish_view::PublishPlan => publish_view::JobView, "Begins to read the pages of a place and to decide what has to be done; changes nothing there.";
+    publish_job(publish): Nothing => Option<publish_view::JobView>, "Says how far the current or last job is.";
+    publish_cancel(publish): Nothing => Option<publish_view::JobView>, "Stops the current job before its next page.";
+    publish_diff(publish): publish_view::PublishDiff => publish_view::DiffView, "Shows the difference of a page of the current plan.";
+    publish_apply(publish): publish_view::PublishApply => publish_view::JobView, "Begins to do what the current plan says.";
+
+    // Sample, upkeep
     sample_add(sample): Nothing => Done<Made>, "Adds the sample: a believable launch to explore.";
     sample_remove(sample): Nothing => Done<Empty>, "Removes the sample.";
     backup_list(upkeep): Nothing => upkeep::BackupList, "Lists the copies beside the workspace.";

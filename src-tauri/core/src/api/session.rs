@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::paper::Owner;
+use super::publish::Publisher;
 use super::wire::{Changed, Done};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -33,6 +34,8 @@ pub struct Session {
     pub(super) notices: Vec<String>,
     /// Where chance begins in the sample.
     pub(super) sample_seed: u64,
+    /// What publishes, as far as the host has handed it in.
+    pub(super) publisher: Publisher,
 }
 
 impl Session {
@@ -65,6 +68,7 @@ impl Session {
             undo: Undo::default(),
             notices,
             sample_seed: 1,
+            publisher: Publisher::default(),
         })
     }
 

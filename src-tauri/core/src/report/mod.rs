@@ -15,6 +15,7 @@
 //! | [`risk_input`] | what it needs to know about a register |
 //! | [`assessment_input`], [`assessment`] | what the report of an assessment needs to know, and that report |
 //! | [`chart`], [`risk_matrix`], [`radar`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`profile`] | for whom a report is |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -36,6 +37,7 @@ pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod picture;
+pub mod profile;
 pub mod radar;
 pub mod review;
 pub mod risk_input;
@@ -50,4 +52,5 @@ pub use folder::{WrittenFiles, write_to_folder};
 pub use html::preview;
 pub use input::ReviewInput;
 pub use model::Report;
+pub use profile::Profile;
 pub use review::review_report;

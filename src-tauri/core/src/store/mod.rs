@@ -20,6 +20,7 @@ mod lock;
 mod migrate;
 mod op;
 mod open;
+pub mod published;
 mod read;
 pub mod recover;
 mod revert;

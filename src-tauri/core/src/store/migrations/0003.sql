@@ -28,3 +28,13 @@ CREATE TABLE exported (
   upto_op INTEGER NOT NULL,
   at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- How the last publishing to a target went.
+CREATE TABLE target_run (
+  target TEXT PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  pages INTEGER NOT NULL,
+  published INTEGER NOT NULL,
+  conflicts INTEGER NOT NULL,
+  failed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
