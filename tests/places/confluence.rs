@@ -303,6 +303,7 @@ fn files_are_sent_once_and_are_nobody_elses() -> Test {
             .ok_or("theirs")?;
         assert_eq!(error.kind, Kind::Refused, "{error:?}");
         assert_eq!(versions(), [1, 3]);
+        assert_eq!(one.read("Page")?, there);
     }
     Ok(())
 }

@@ -17,6 +17,12 @@ pub(super) fn page(session: &mut Session, change: &Change<'_>, below: &str) -> R
     if change.text.trim().is_empty() {
         return Err(Error::new(Kind::Refused, "An empty page is not written."));
     }
+    let there = change.before.map(|before| before.id.as_str());
+    if there.is_some_and(|id| !is_number(id)) {
+        return Err(failure::garbled(session.host()));
+    }
+    // Whose files those are is asked first, so that nothing is written where they are somebody else's.
+    let wanting = file::wanting(session, there, change.files)?;
     let written = match change.before {
         None => create(session, change, below)?,
         Some(before) => update(session, change, before)?,
@@ -24,7 +30,9 @@ pub(super) fn page(session: &mut Session, change: &Change<'_>, below: &str) -> R
     let Some(id) = written else {
         return Ok(Outcome::Moved);
     };
-    file::send(session, &id, change.files, change.before.is_some())?;
+    for (file, old) in wanting {
+        file::send(session, &id, file, old.as_deref())?;
+    }
     let page = by_id(session, &id)?.ok_or_else(|| failure::garbled(session.host()))?;
     let page = read::remote(session, &page)?;
     Ok(Outcome::Written(Written {
@@ -84,9 +92,6 @@ fn update(session: &mut Session, change: &Change<'_>, before: &Remote) -> Result
         .version
         .parse()
         .map_err(|_| failure::garbled(session.host()))?;
-    if !is_number(&before.id) {
-        return Err(failure::garbled(session.host()));
-    }
     let version = json!({"number": number + 1, "message": change.note});
     let (path, body) = if session.is_cloud() {
         let body = json!({
