@@ -6,5 +6,6 @@
 
 mod confluence;
 mod dokuwiki;
+mod journey;
 mod mediawiki;
 mod place;

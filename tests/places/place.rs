@@ -39,7 +39,7 @@ pub(crate) fn place(kind: PlaceKind, address: &str, user: &str) -> Place {
 }
 
 /// A clock that does not wait.
-struct Hasty;
+pub(crate) struct Hasty;
 
 impl Clock for Hasty {
     fn now(&self) -> SystemTime {

@@ -83,7 +83,26 @@ fn create(session: &mut Session, change: &Change<'_>, below: &str) -> Result<Opt
             None => Err(session.refusal(&reply)),
         };
     }
-    written_id(session, &reply.json()?).map(Some)
+    let id = written_id(session, &reply.json()?)?;
+    if session.is_cloud() {
+        sign(session, &id, change)?;
+    }
+    Ok(Some(id))
+}
+
+/// Gives a new page of Cloud its note, which it can't be made with: the next version with the same text.
+fn sign(session: &mut Session, id: &str, change: &Change<'_>) -> Result<()> {
+    let body = json!({
+        "id": id,
+        "status": "current",
+        "title": change.name,
+        "body": {"representation": "storage", "value": change.text},
+        "version": {"number": 2, "message": change.note},
+    });
+    let path = session.two(&format!("pages/{id}"));
+    // Where somebody is faster even here, the page stays as they left it, without our note.
+    let _unsigned = session.put("PUT", &path, &body)?;
+    Ok(())
 }
 
 /// Changes a page; none where somebody was faster.
