@@ -39,7 +39,7 @@ pub(crate) fn place(kind: PlaceKind, address: &str, user: &str) -> Place {
 }
 
 /// A clock that does not wait.
-struct Hasty;
+pub(crate) struct Hasty;
 
 impl Clock for Hasty {
     fn now(&self) -> SystemTime {
@@ -109,6 +109,7 @@ impl One {
     pub(crate) fn written(&mut self, draft: Draft<'_>) -> Result<Written> {
         match self.write(draft)? {
             Outcome::Written(written) => Ok(written),
+            Outcome::Merged(_) => Err(Error::invalid("somebody's edit is in it")),
             Outcome::Moved => Err(Error::invalid("somebody was faster")),
         }
     }

@@ -1,13 +1,15 @@
-//! Real wikis for tests, each in a folder and on a port of its own, gone when the test is.
+//! Wikis for tests: real ones, and a fake where none can be had; each in a folder and on a port of its own, gone when the test is.
 //!
 //! | file | what it owns |
 //! |---|---|
+//! | [`confluence`] | a fake Confluence of our own |
 //! | [`mediawiki`] | MediaWiki with SQLite, of Debian's package `mediawiki` |
 //! | [`dokuwiki`] | DokuWiki with files, of Debian's package `dokuwiki` |
 //!
 //! Invariants: loopback only; nothing outside the test's own folder is written; where a wiki is not
 //! installed, the answer is none, and the test says loudly that it was skipped.
 
+mod confluence;
 mod dokuwiki;
 mod mediawiki;
 
@@ -17,6 +19,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+pub use confluence::{FakeConfluence, FakePage};
 pub use dokuwiki::DokuWiki;
 pub use mediawiki::MediaWiki;
 

@@ -364,6 +364,14 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
                 let learned = ready.page.written(&written);
                 (PageOutcome::Published, None, learned)
             }
+            // What we sent is remembered, so that an edit within our part shows as one next time.
+            Ok(Outcome::Merged(written)) => {
+                let learned = ready.page.written(&Written {
+                    text: ready.text.clone(),
+                    ..written
+                });
+                (PageOutcome::Published, None, learned)
+            }
             Ok(Outcome::Moved) => (PageOutcome::Moved, None, None),
             Err(error) => (PageOutcome::Failed, Some(error), None),
         };

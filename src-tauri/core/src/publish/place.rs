@@ -169,6 +169,9 @@ pub struct Change<'a> {
 pub enum Outcome {
     /// It is written and was read back.
     Written(Written),
+    /// It is written and was read back, and the place put somebody's edit of another part of the page into
+    /// it without a word: what was read back is not ours alone.
+    Merged(Written),
     /// Somebody changed, made or deleted the page meanwhile; nothing was written.
     Moved,
 }

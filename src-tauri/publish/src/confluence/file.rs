@@ -47,28 +47,24 @@ pub(super) fn differing(
         .collect())
 }
 
-/// Sends the files that are missing or different.
+/// The files that are missing or different, each with the id of the one of ours that is there. Beside a new
+/// page none is.
 ///
 /// # Errors
-/// `Refused` for a name that is somebody else's; what the wiki says otherwise.
-pub(super) fn send(
+/// `Refused` for a name that is somebody else's.
+pub(super) fn wanting<'a>(
     session: &mut Session,
-    page: &str,
-    files: &[BundleFile],
-    may_be_there: bool,
-) -> Result<()> {
-    if files.is_empty() {
-        return Ok(());
-    }
-    let there = if may_be_there {
-        attachments(session, page)?
-    } else {
-        BTreeMap::new()
+    page: Option<&str>,
+    files: &'a [BundleFile],
+) -> Result<Vec<(&'a BundleFile, Option<String>)>> {
+    let there = match page {
+        Some(page) if !files.is_empty() => attachments(session, page)?,
+        _ => BTreeMap::new(),
     };
+    let mut wanting = Vec::new();
     for file in files {
-        let mark = sha1_hex(&file.bytes);
-        let path = match there.get(name(&file.path)) {
-            Some(old) if old.mark.as_ref() == Some(&mark) => continue,
+        match there.get(name(&file.path)) {
+            Some(old) if old.mark.as_deref() == Some(&sha1_hex(&file.bytes)) => {}
             Some(old) if old.mark.is_none() => {
                 return Err(Error::new(
                     Kind::Refused,
@@ -79,16 +75,29 @@ pub(super) fn send(
                 )
                 .hint("Rename or delete that file in Confluence, then plan again."));
             }
-            Some(old) => session.one(&format!("content/{page}/child/attachment/{}/data", old.id)),
-            None => session.one(&format!("content/{page}/child/attachment")),
-        };
-        let mut form = Multipart::default();
-        form.file("file", name(&file.path), "image/png", &file.bytes);
-        form.field("comment", &format!("{OURS}{mark}"));
-        form.field("minorEdit", "true");
-        let (kind, body) = form.finish();
-        session.upload(&path, &kind, &body)?;
+            old => wanting.push((file, old.map(|old| old.id.clone()))),
+        }
     }
+    Ok(wanting)
+}
+
+/// Sends a file: as a new one, or as the next version of one of ours.
+pub(super) fn send(
+    session: &mut Session,
+    page: &str,
+    file: &BundleFile,
+    old: Option<&str>,
+) -> Result<()> {
+    let path = match old {
+        Some(old) => session.one(&format!("content/{page}/child/attachment/{old}/data")),
+        None => session.one(&format!("content/{page}/child/attachment")),
+    };
+    let mut form = Multipart::default();
+    form.file("file", name(&file.path), "image/png", &file.bytes);
+    form.field("comment", &format!("{OURS}{}", sha1_hex(&file.bytes)));
+    form.field("minorEdit", "true");
+    let (kind, body) = form.finish();
+    session.upload(&path, &kind, &body)?;
     Ok(())
 }
 

@@ -147,8 +147,8 @@ pub(super) fn by_title(session: &mut Session, title: &str) -> Result<Option<Valu
         ];
         session.get(&path, &query)?
     };
-    let first = answer["results"][0].take();
-    Ok(first.is_object().then_some(first))
+    let first = answer.pointer_mut("/results/0").map(Value::take);
+    Ok(first.filter(Value::is_object))
 }
 
 /// A page as the wiki describes it.

@@ -197,12 +197,14 @@ impl Session {
         let key = self.key.clone();
         let found = if self.is_cloud {
             let path = self.two("spaces");
-            self.get(&path, &[("keys", key.as_str()), ("limit", "1")])?["results"][0].take()
+            let query = [("keys", key.as_str()), ("limit", "1")];
+            let mut answer = self.get(&path, &query)?;
+            answer.pointer_mut("/results/0").map(Value::take)
         } else {
             let path = self.one(&format!("space/{}", crate::http::address::step(&key)));
-            self.find(&path, &[])?.unwrap_or_default()
+            self.find(&path, &[])?
         };
-        if !found.is_object() {
+        let Some(found) = found.filter(Value::is_object) else {
             return Err(Error::new(
                 Kind::Remote,
                 format!(
@@ -212,7 +214,7 @@ impl Session {
                 ),
             )
             .hint("Check the key of the space: it stands in its address, as in /spaces/TEAM."));
-        }
+        };
         let space = Space {
             id: id(&found["id"]),
             name: text(&found["name"]),

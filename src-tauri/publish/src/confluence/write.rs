@@ -17,6 +17,12 @@ pub(super) fn page(session: &mut Session, change: &Change<'_>, below: &str) -> R
     if change.text.trim().is_empty() {
         return Err(Error::new(Kind::Refused, "An empty page is not written."));
     }
+    let there = change.before.map(|before| before.id.as_str());
+    if there.is_some_and(|id| !is_number(id)) {
+        return Err(failure::garbled(session.host()));
+    }
+    // Whose files those are is asked first, so that nothing is written where they are somebody else's.
+    let wanting = file::wanting(session, there, change.files)?;
     let written = match change.before {
         None => create(session, change, below)?,
         Some(before) => update(session, change, before)?,
@@ -24,7 +30,9 @@ pub(super) fn page(session: &mut Session, change: &Change<'_>, below: &str) -> R
     let Some(id) = written else {
         return Ok(Outcome::Moved);
     };
-    file::send(session, &id, change.files, change.before.is_some())?;
+    for (file, old) in wanting {
+        file::send(session, &id, file, old.as_deref())?;
+    }
     let page = by_id(session, &id)?.ok_or_else(|| failure::garbled(session.host()))?;
     let page = read::remote(session, &page)?;
     Ok(Outcome::Written(Written {
@@ -75,7 +83,26 @@ fn create(session: &mut Session, change: &Change<'_>, below: &str) -> Result<Opt
             None => Err(session.refusal(&reply)),
         };
     }
-    written_id(session, &reply.json()?).map(Some)
+    let id = written_id(session, &reply.json()?)?;
+    if session.is_cloud() {
+        sign(session, &id, change)?;
+    }
+    Ok(Some(id))
+}
+
+/// Gives a new page of Cloud its note, which it can't be made with: the next version with the same text.
+fn sign(session: &mut Session, id: &str, change: &Change<'_>) -> Result<()> {
+    let body = json!({
+        "id": id,
+        "status": "current",
+        "title": change.name,
+        "body": {"representation": "storage", "value": change.text},
+        "version": {"number": 2, "message": change.note},
+    });
+    let path = session.two(&format!("pages/{id}"));
+    // Where somebody is faster even here, the page stays as they left it, without our note.
+    let _unsigned = session.put("PUT", &path, &body)?;
+    Ok(())
 }
 
 /// Changes a page; none where somebody was faster.
@@ -84,9 +111,6 @@ fn update(session: &mut Session, change: &Change<'_>, before: &Remote) -> Result
         .version
         .parse()
         .map_err(|_| failure::garbled(session.host()))?;
-    if !is_number(&before.id) {
-        return Err(failure::garbled(session.host()));
-    }
     let version = json!({"number": number + 1, "message": change.note});
     let (path, body) = if session.is_cloud() {
         let body = json!({

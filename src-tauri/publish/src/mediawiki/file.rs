@@ -24,16 +24,20 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Sends the files that are missing or different.
+/// The files that are missing or different, each with whether one of ours is there.
 ///
 /// # Errors
-/// `Refused` for a name that is somebody else's; what the wiki says otherwise.
-pub(super) fn send(session: &mut Session, files: &[BundleFile], note: &str) -> Result<()> {
+/// `Refused` for a name that is somebody else's.
+pub(super) fn wanting<'a>(
+    session: &mut Session,
+    files: &'a [BundleFile],
+) -> Result<Vec<(&'a BundleFile, bool)>> {
     let mut found = Found::default();
     let titles: Vec<String> = files.iter().map(|file| title(&file.path)).collect();
     for some in titles.chunks(50) {
         found.ask(session, "titles", some)?;
     }
+    let mut wanting = Vec::new();
     for file in files {
         let there = found
             .page(&title(&file.path))
@@ -41,21 +45,28 @@ pub(super) fn send(session: &mut Session, files: &[BundleFile], note: &str) -> R
         match there {
             Some(info) if info["sha1"].as_str() == Some(&sha1_hex(&file.bytes)) => {}
             Some(info) if info.is_object() => {
-                let is_ours = info["comment"]
-                    .as_str()
-                    .is_some_and(|note| note.starts_with(OURS));
-                if !is_ours {
+                let note = info["comment"].as_str();
+                if !note.is_some_and(|note| note.starts_with(OURS)) {
                     return Err(somebody_elses(name(&file.path)));
                 }
-                upload(session, file, note, true)?;
+                wanting.push((file, true));
             }
-            _ => upload(session, file, note, false)?,
+            _ => wanting.push((file, false)),
         }
     }
-    Ok(())
+    Ok(wanting)
 }
 
-fn upload(session: &mut Session, file: &BundleFile, note: &str, is_ours: bool) -> Result<()> {
+/// Sends a file.
+///
+/// # Errors
+/// `Refused` for a name that has become somebody else's; what the wiki says otherwise.
+pub(super) fn upload(
+    session: &mut Session,
+    file: &BundleFile,
+    note: &str,
+    is_ours: bool,
+) -> Result<()> {
     let name = name(&file.path);
     let mut fields = vec![("action", "upload"), ("filename", name), ("comment", note)];
     if is_ours {

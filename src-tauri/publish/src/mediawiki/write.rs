@@ -26,10 +26,14 @@ pub(super) fn page(session: &mut Session, change: &Change<'_>) -> Result<Outcome
     if change.text.trim().is_empty() {
         return Err(Error::new(Kind::Refused, "An empty page is not written."));
     }
-    super::file::send(session, change.files, change.note)?;
-    let Some(id) = edit(session, change)? else {
+    // Whose files those are is asked first, so that nothing is written where they are somebody else's.
+    let wanting = super::file::wanting(session, change.files)?;
+    let Some(Edited { id, is_merged }) = edit(session, change)? else {
         return Ok(Outcome::Moved);
     };
+    for (file, is_ours) in wanting {
+        super::file::upload(session, file, change.note, is_ours)?;
+    }
     let mut page = read_back(session, &id)?;
     if let Some(before) = change.before
         && !is_same_name(change.name, &before.name)
@@ -38,16 +42,28 @@ pub(super) fn page(session: &mut Session, change: &Change<'_>) -> Result<Outcome
         rename(session, &id, change)?;
         page = read_back(session, &id)?;
     }
-    Ok(Outcome::Written(Written {
+    let written = Written {
         id: page.id,
         name: page.name,
         version: page.version,
         text: page.text,
-    }))
+    };
+    Ok(if is_merged {
+        Outcome::Merged(written)
+    } else {
+        Outcome::Written(written)
+    })
 }
 
-/// Gives the page's id; none where somebody was faster.
-fn edit(session: &mut Session, change: &Change<'_>) -> Result<Option<String>> {
+/// A page that took an edit.
+struct Edited {
+    id: String,
+    /// Whether somebody's edit came before, of another place of the page.
+    is_merged: bool,
+}
+
+/// Edits a page; none where somebody was faster.
+fn edit(session: &mut Session, change: &Change<'_>) -> Result<Option<Edited>> {
     let mark = md5_hex(change.text.as_bytes());
     let mut fields = vec![
         ("action", "edit"),
@@ -75,7 +91,17 @@ fn edit(session: &mut Session, change: &Change<'_>) -> Result<Option<String>> {
     };
     let edit = &answer["edit"];
     match (edit["result"].as_str(), edit["pageid"].as_u64()) {
-        (Some("Success"), Some(id)) => Ok(Some(id.to_string())),
+        (Some("Success"), Some(id)) => {
+            let on_top_of = edit["oldrevid"].as_u64().map(|version| version.to_string());
+            let is_merged = change
+                .before
+                .zip(on_top_of)
+                .is_some_and(|(before, version)| before.version != version);
+            Ok(Some(Edited {
+                id: id.to_string(),
+                is_merged,
+            }))
+        }
         _ => Err(failed(session.host(), edit)),
     }
 }
