@@ -1241,6 +1241,11 @@ lacks: Array<LackView>,
 action: ActionView | null, };
 
 /**
+ * Comma-separated values.
+ */
+export type Csv = "csv";
+
+/**
  * What the approver decided.
  */
 export type Decision = "approved" | "refused";
@@ -4951,6 +4956,43 @@ export type ReportSections = {
 about: ReportKind, };
 
 /**
+ * Asks for a table of a report.
+ */
+export type ReportTable = { 
+/**
+ * The review; one of this, an assessment, a service and the portfolio is named.
+ */
+review?: Id, 
+/**
+ * A document; it has none of these tables.
+ */
+document?: Id, 
+/**
+ * The assessment.
+ */
+assessment?: Id, 
+/**
+ * The service: the table of its current review.
+ */
+service?: Id, 
+/**
+ * Every service; its actions alone.
+ */
+portfolio?: boolean, 
+/**
+ * Which table.
+ */
+table: TableKind, 
+/**
+ * How it is written.
+ */
+form: TableForm, 
+/**
+ * Redacted leaves people out; the others show all.
+ */
+profile?: Profile, };
+
+/**
  * A report as it will be written.
  */
 export type ReportView = { 
@@ -6535,6 +6577,29 @@ id: string,
 name: string, };
 
 /**
+ * How a table is written: `csv`, or the name of a dialect.
+ */
+export type TableForm = Csv | Dialect;
+
+/**
+ * Which table.
+ */
+export type TableKind = "answers" | "risks" | "actions";
+
+/**
+ * A table as a file or a text to copy.
+ */
+export type TableText = { 
+/**
+ * A name for its file.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, };
+
+/**
  * A typed table.
  */
 export type TableView = { 
@@ -7522,6 +7587,8 @@ export interface Commands {
   layout_update: { request: LayoutUpdate; response: Done<Empty> };
   /** Deletes a layout. */
   layout_delete: { request: ById; response: Done<Empty> };
+  /** Gives a table of a report alone, as CSV or in a dialect. */
+  report_table: { request: ReportTable; response: TableText };
   /** Lists the sections that a report may have. */
   report_sections: { request: ReportSections; response: Array<SectionChoice> };
   /** Adds the sample: a believable launch to explore. */
