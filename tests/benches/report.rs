@@ -2,7 +2,8 @@
 //!
 //! `cargo build --release -p lamppost-cli && cargo bench -p lamppost-tests --bench report`; needs `pandoc`, and GNU `time` for the
 //! memory. Lamppost reads the workspace, judges the review, writes the page and draws its picture. Both run in turns; prints medians,
-//! the ninth decile, the peak of resident memory and ratios, and asserts no time.
+//! the ninth decile, the peak of resident memory and ratios, and asserts no time. Then the same page in each other dialect, and every
+//! report of a workspace of 1,000 services and 10,000 reviews into one folder, in one process.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -12,8 +13,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
-use lamppost_core::api::{OpenHow, Session};
+use lamppost_core::api::{About, Dialect, Id, OpenHow, ReportOptions, Session};
 use lamppost_core::context::Context;
+use lamppost_core::report::link::FileStem;
+use lamppost_core::report::{FolderWriter, write};
 use serde_json::json;
 
 const ROUNDS: usize = 10;
@@ -72,7 +75,81 @@ fn main() -> Outcome<()> {
         ),
         _ => println!("  memory: GNU time is not installed"),
     }
+    let pandoc = ms(&their_times, ROUNDS / 2);
+    for dialect in Dialect::ALL.into_iter().skip(1) {
+        let mut times = Vec::new();
+        for _ in 0..ROUNDS {
+            let mut command = ours();
+            times.push(run(command.args(["--dialect", dialect.name()]))?);
+        }
+        times.sort();
+        let median = ms(&times, ROUNDS / 2);
+        println!(
+            "  {:<10} median {median:.1} ms, {:.3} of pandoc's time",
+            dialect.name(),
+            median / pandoc
+        );
+    }
+    all_of_a_large_workspace(&lamppost)
+}
+
+/// Every report of 1,000 services and 10,000 reviews into one folder, in this process.
+fn all_of_a_large_workspace(lamppost: &Path) -> Outcome<()> {
+    let folder = tempfile::TempDir::new()?;
+    let file = folder.path().join("large.lamppost");
+    let mut demo = Command::new(lamppost);
+    demo.arg("--workspace").arg(&file);
+    demo.args(["demo", "--services", "1000", "--reviews", "10000"]);
+    run(&mut demo)?;
+    let context = Context::fixed(Utc::now().date_naive(), 1, "Ana");
+    let how = OpenHow {
+        read_only: true,
+        ..OpenHow::default()
+    };
+    let mut session = Session::open(&file, &how, context)?;
+    let mut pages = vec![About::Portfolio];
+    for (command, make) in [
+        ("service_list", About::Service as fn(Id) -> About),
+        ("review_list", About::Review as fn(Id) -> About),
+    ] {
+        let rows = session.call(command, json!({}))?;
+        for row in rows.as_array().ok_or("a list")? {
+            pages.push(make(row["id"].as_str().ok_or("an id")?.parse()?));
+        }
+    }
+    let mut writer = FolderWriter::open(&folder.path().join("out"))?;
+    let start = Instant::now();
+    let mut at_tenth = 0;
+    for (at, about) in pages.iter().enumerate() {
+        let mut report = session.report(about, &ReportOptions::default())?;
+        // Titles repeat; ids do not.
+        report.stem = FileStem::new(&format!("{} {}", report.stem.as_str(), about.key()));
+        writer.add(&write(&report, Dialect::GitHub)?)?;
+        if at == pages.len() / 10 {
+            at_tenth = resident_kib();
+        }
+    }
+    writer.finish()?;
+    let took = start.elapsed().as_secs_f64();
+    println!(
+        "{} reports of 1,000 services and 10,000 reviews into a folder: {took:.1} s, {:.0} a second",
+        pages.len(),
+        pages.len() as f64 / took
+    );
+    println!(
+        "  resident memory {} MB after a tenth, {} MB at the end",
+        at_tenth / 1024,
+        resident_kib() / 1024
+    );
     Ok(())
+}
+
+/// Resident memory of this process in KiB; 0 where the system does not say.
+fn resident_kib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    number.unwrap_or_default()
 }
 
 /// The sample, with notes as long as a page of that size needs. Returns the review.

@@ -276,6 +276,73 @@ fn a_report_goes_to_a_folder_or_to_standard_output() {
 }
 
 #[test]
+fn a_report_is_for_a_reader_in_a_layout_and_of_more_than_a_review() {
+    let home = Home::with_sample();
+    let id = home.review("Checkout API");
+    let report = |words: &[&str]| {
+        let mut all = vec!["report", "--out", "-"];
+        all.extend(words);
+        home.ok(&all)
+    };
+    let full = report(&["--review", &id]);
+    let executive = report(&["--review", &id, "--profile", "executive"]);
+    assert!(executive.len() * 3 < full.len(), "{executive}");
+    let redacted = report(&["--review", &id, "--profile", "redacted"]);
+    assert!(redacted.contains("Names of people"), "{redacted}");
+    let layout =
+        r#"{"name": "Board", "about": "review", "sections": ["risks"], "hidden": ["areas"]}"#;
+    home.ok(&["call", "layout_create", layout]);
+    let board = report(&["--review", &id, "--layout", "board"]);
+    assert!(!board.contains("## Readiness by area"), "{board}");
+    assert!(report(&["--service", "Checkout API"]).contains("## Reviews"));
+    assert!(report(&["--portfolio"]).contains("## Services"));
+    let csv = report(&["--review", &id, "--table", "answers", "--dialect", "csv"]);
+    assert!(
+        csv.starts_with("Area,Id,Question,Severity,Answer,"),
+        "{csv:.80}"
+    );
+    let table = report(&[
+        "--review",
+        &id,
+        "--table",
+        "risks",
+        "--dialect",
+        "mediawiki",
+    ]);
+    assert!(table.starts_with("{|"), "{table:.80}");
+    let words = [
+        "report",
+        "--review",
+        &id,
+        "--table",
+        "actions",
+        "--dialect",
+        "csv",
+        "--out",
+        "t",
+    ];
+    let file = home.json(&words)["files"][0]["path"].clone();
+    assert!(
+        home.path("t")
+            .join(file.as_str().expect("a path"))
+            .is_file()
+    );
+    for words in [
+        vec!["--review", id.as_str(), "--dialect", "csv"],
+        vec!["--review", id.as_str(), "--profile", "boss"],
+        vec!["--review", id.as_str(), "--portfolio"],
+    ] {
+        let mut all = vec!["report", "--out", "-"];
+        all.extend(words);
+        assert_eq!(run(&mut home.command(&all)).code, Some(64), "{all:?}");
+    }
+    home.fails(
+        &["report", "--review", &id, "--layout", "none", "--out", "-"],
+        3,
+    );
+}
+
+#[test]
 fn pack_files_are_checked_with_file_line_and_id() {
     let home = Home::new();
     let shipped = top().join("assets/packs/production-readiness.toml");

@@ -14,7 +14,9 @@ pub fn csv(table: &Table) -> String {
             if column > 0 {
                 out.push(',');
             }
-            cell(&mut out, &row.get(column).map_or_else(String::new, words));
+            let words = row.get(column).map_or_else(String::new, words);
+            // No spreadsheet reads past it.
+            cell(&mut out, &words.replace('\0', "\u{fffd}"));
         }
         out.push_str("\r\n");
     }
@@ -40,6 +42,6 @@ fn cell(out: &mut String, words: &str) {
     if computes {
         out.push('\'');
     }
-    out.push_str(&words.replace('"', "\"\"").replace('\0', "\u{fffd}"));
+    out.push_str(&words.replace('"', "\"\""));
     out.push('"');
 }

@@ -5,7 +5,7 @@
 //! of exactly the same name. Every file is complete under a temporary name before the first one
 //! gets its own; the page comes last, so it never points at a picture that is not there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -26,6 +26,9 @@ pub struct WrittenFiles {
 /// Most bytes of one name: what common file systems take, less a temporary suffix.
 const NAME_BYTES: usize = 200;
 
+/// Files that are written before they get their names together.
+const BATCH: usize = 256;
+
 /// Writes the files into a folder, which is made where it does not exist.
 ///
 /// # Errors
@@ -33,23 +36,118 @@ const NAME_BYTES: usize = 200;
 /// folder or a name that differs in case only is in the way; [`Kind::DiskFull`], [`Kind::ReadOnly`]
 /// and [`Kind::Io`] as the system says. Then no file has its final name unless it had it before.
 pub fn write_to_folder(folder: &Path, bundle: &Bundle) -> Result<WrittenFiles> {
-    check_paths(bundle)?;
-    fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
-    let folder = folder.canonicalize().map_err(|e| failed(folder, &e))?;
-    let mut staged = Staged { files: Vec::new() };
-    let mut bytes = 0;
-    for file in &bundle.files {
-        let target = place(&folder, &file.path)?;
-        staged.add(target, &file.bytes)?;
-        bytes += file.bytes.len() as u64;
+    let mut writer = FolderWriter::open(folder)?;
+    let written = writer.add(bundle)?;
+    writer.finish()?;
+    Ok(written)
+}
+
+/// Writes many reports into one folder: each folder is listed once, and made durable once for many files.
+#[derive(Debug)]
+pub struct FolderWriter {
+    folder: PathBuf,
+    /// The names in each folder by their lower case.
+    names: BTreeMap<PathBuf, BTreeMap<String, String>>,
+    staged: Staged,
+}
+
+impl FolderWriter {
+    /// Opens a folder, which is made where it does not exist.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn open(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
+        Ok(Self {
+            folder: folder.canonicalize().map_err(|e| failed(folder, &e))?,
+            names: BTreeMap::new(),
+            staged: Staged { files: Vec::new() },
+        })
     }
-    let paths = staged
-        .files
-        .iter()
-        .map(|(_, target)| target.clone())
-        .collect();
-    staged.finish()?;
-    Ok(WrittenFiles { paths, bytes })
+
+    /// Writes the files of a report under temporary names; they get their own with those of others, at [`Self::finish`] at
+    /// the latest.
+    ///
+    /// # Errors
+    /// Those of [`write_to_folder`]. Reports that already have their names stay.
+    pub fn add(&mut self, bundle: &Bundle) -> Result<WrittenFiles> {
+        check_paths(bundle)?;
+        if self.staged.files.len() >= BATCH {
+            std::mem::replace(&mut self.staged, Staged { files: Vec::new() }).finish()?;
+        }
+        let mut paths = Vec::with_capacity(bundle.files.len());
+        let mut bytes = 0;
+        for file in &bundle.files {
+            let target = self.place(&file.path)?;
+            paths.push(target.clone());
+            self.staged.add(target, &file.bytes)?;
+            bytes += file.bytes.len() as u64;
+        }
+        Ok(WrittenFiles { paths, bytes })
+    }
+
+    /// Gives every file its name.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn finish(self) -> Result<()> {
+        self.staged.finish()
+    }
+
+    /// The full path of a file; its folders exist afterwards, and nothing is in the way.
+    fn place(&mut self, path: &str) -> Result<PathBuf> {
+        let mut at = self.folder.clone();
+        let mut names = path.split('/').peekable();
+        while let Some(name) = names.next() {
+            let last = names.peek().is_none();
+            self.refuse_other_case(&at, name)?;
+            at.push(name);
+            match fs::symlink_metadata(&at) {
+                Ok(found) if last && found.is_file() => {}
+                Ok(found) if !last && found.is_dir() => {}
+                Ok(found) if found.is_symlink() => return Err(in_the_way(&at, "a link")),
+                Ok(found) if found.is_dir() => return Err(in_the_way(&at, "a folder")),
+                Ok(_) => return Err(in_the_way(&at, "another file")),
+                Err(e) if e.kind() == ErrorKind::NotFound && last => {}
+                Err(e) if e.kind() == ErrorKind::NotFound => {
+                    fs::create_dir(&at).map_err(|e| failed(&at, &e))?;
+                }
+                Err(e) => return Err(failed(&at, &e)),
+            }
+        }
+        Ok(at)
+    }
+
+    /// Refuses a name that exists in another case: elsewhere the two would be one file.
+    fn refuse_other_case(&mut self, folder: &Path, name: &str) -> Result<()> {
+        if !self.names.contains_key(folder) {
+            let mut found = BTreeMap::new();
+            for entry in fs::read_dir(folder).map_err(|e| failed(folder, &e))? {
+                let entry = entry.map_err(|e| failed(folder, &e))?.file_name();
+                let entry = entry.to_string_lossy().into_owned();
+                let lower = entry.to_lowercase();
+                // Where two differ in case already, each may be written again.
+                if found.get(&lower).is_none_or(|_| entry == name) {
+                    found.insert(lower, entry);
+                }
+            }
+            self.names.insert(folder.to_owned(), found);
+        }
+        let Some(names) = self.names.get_mut(folder) else {
+            return Ok(());
+        };
+        match names.get(&name.to_lowercase()) {
+            Some(there) if there != name && !folder.join(name).exists() => {
+                let there = format!("“{there}”, which differs in upper and lower case only,");
+                Err(in_the_way(&folder.join(name), &there))
+            }
+            Some(_) => Ok(()),
+            None => {
+                names.insert(name.to_lowercase(), name.to_owned());
+                Ok(())
+            }
+        }
+    }
 }
 
 fn check_paths(bundle: &Bundle) -> Result<()> {
@@ -87,44 +185,6 @@ fn check_name(name: &str) -> std::result::Result<(), &'static str> {
     }
 }
 
-/// The full path of a file; its folders exist afterwards, and nothing is in the way.
-fn place(folder: &Path, path: &str) -> Result<PathBuf> {
-    let mut at = folder.to_owned();
-    let mut names = path.split('/').peekable();
-    while let Some(name) = names.next() {
-        let last = names.peek().is_none();
-        refuse_other_case(&at, name)?;
-        at.push(name);
-        match fs::symlink_metadata(&at) {
-            Ok(found) if last && found.is_file() => {}
-            Ok(found) if !last && found.is_dir() => {}
-            Ok(found) if found.is_symlink() => return Err(in_the_way(&at, "a link")),
-            Ok(found) if found.is_dir() => return Err(in_the_way(&at, "a folder")),
-            Ok(_) => return Err(in_the_way(&at, "another file")),
-            Err(e) if e.kind() == ErrorKind::NotFound && last => {}
-            Err(e) if e.kind() == ErrorKind::NotFound => {
-                fs::create_dir(&at).map_err(|e| failed(&at, &e))?;
-            }
-            Err(e) => return Err(failed(&at, &e)),
-        }
-    }
-    Ok(at)
-}
-
-/// Refuses a name that exists in another case: elsewhere the two would be one file.
-fn refuse_other_case(folder: &Path, name: &str) -> Result<()> {
-    let lower = name.to_lowercase();
-    for entry in fs::read_dir(folder).map_err(|e| failed(folder, &e))? {
-        let entry = entry.map_err(|e| failed(folder, &e))?.file_name();
-        let entry = entry.to_string_lossy();
-        if entry != name && entry.to_lowercase() == lower {
-            let there = format!("“{entry}”, which differs in upper and lower case only,");
-            return Err(in_the_way(&folder.join(name), &there));
-        }
-    }
-    Ok(())
-}
-
 fn in_the_way(path: &Path, what: &str) -> Error {
     let name = path
         .file_name()
@@ -160,8 +220,10 @@ fn failed(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// Files that are complete under a temporary name; dropped unfinished, they are removed.
+#[derive(Debug)]
 struct Staged {
-    files: Vec<(PathBuf, PathBuf)>,
+    /// The file, its temporary path and its own.
+    files: Vec<(File, PathBuf, PathBuf)>,
 }
 
 impl Staged {
@@ -179,35 +241,39 @@ impl Staged {
             .create_new(true)
             .open(&temporary)
             .map_err(|e| failed(&target, &e))?;
-        self.files.push((temporary, target.clone()));
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(|e| failed(&target, &e))
+        let written = file.write_all(bytes).map_err(|e| failed(&target, &e));
+        self.files.push((file, temporary, target));
+        written
     }
 
     fn finish(mut self) -> Result<()> {
-        // The page was added first and is renamed last.
-        while let Some((temporary, target)) = self.files.last() {
+        for (file, _, target) in &self.files {
+            file.sync_all().map_err(|e| failed(target, &e))?;
+        }
+        let mut folders = BTreeSet::new();
+        // A page was added before its pictures and is renamed after them.
+        while let Some((_, temporary, target)) = self.files.last() {
             fs::rename(temporary, target).map_err(|e| failed(target, &e))?;
-            sync_folder(target);
+            folders.extend(target.parent().map(Path::to_owned));
             self.files.pop();
         }
+        folders.iter().for_each(|folder| sync_folder(folder));
         Ok(())
     }
 }
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        for (temporary, _) in &self.files {
+        for (_, temporary, _) in &self.files {
             // Nothing better can be done about a failure here; the next export removes it.
             let _ = fs::remove_file(temporary);
         }
     }
 }
 
-/// Makes a rename durable where the system allows folders to be opened.
-fn sync_folder(file: &Path) {
-    if let Some(Ok(folder)) = file.parent().map(File::open) {
+/// Makes renames durable where the system allows folders to be opened.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
 }

@@ -64,7 +64,7 @@ pub use assessment_input::AssessmentInput;
 pub use bundle::{Bundle, BundleFile};
 pub use dialect::{Dialect, write};
 pub use document::{DocumentInput, document_report};
-pub use folder::{WrittenFiles, write_to_folder};
+pub use folder::{FolderWriter, WrittenFiles, write_to_folder};
 pub use html::preview;
 pub use input::ReviewInput;
 pub use model::Report;

@@ -7,10 +7,11 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
+use sha2::{Digest, Sha256};
 
 use crate::{Error, Kind, Result};
 
@@ -29,7 +30,44 @@ const FONTS: [&[u8]; 2] = [
 /// # Errors
 /// [`Kind::Internal`] where the SVG can't be read or is too large, which is a defect.
 pub fn png(svg: &str) -> Result<Vec<u8>> {
-    draw(svg, fonts())
+    let hash: [u8; 32] = Sha256::digest(svg).into();
+    if let Some(bytes) = drawn(|drawn| drawn.get(&hash)) {
+        return Ok(bytes);
+    }
+    let bytes = draw(svg, fonts())?;
+    drawn(|drawn| drawn.keep(hash, &bytes));
+    Ok(bytes)
+}
+
+/// Most bytes of pictures that are kept; a chart has about ten thousand.
+const KEPT: usize = 4 * 1024 * 1024;
+
+/// Pictures drawn before, by the SHA-256 of their SVG: many reports show the same one.
+#[derive(Default)]
+struct Drawn {
+    pictures: HashMap<[u8; 32], Vec<u8>>,
+    bytes: usize,
+}
+
+impl Drawn {
+    fn get(&self, hash: &[u8; 32]) -> Option<Vec<u8>> {
+        self.pictures.get(hash).cloned()
+    }
+
+    fn keep(&mut self, hash: [u8; 32], bytes: &[u8]) {
+        if self.bytes + bytes.len() > KEPT {
+            *self = Self::default();
+        }
+        self.bytes += bytes.len();
+        self.pictures.insert(hash, bytes.to_vec());
+    }
+}
+
+fn drawn<T>(with: impl FnOnce(&mut Drawn) -> T) -> T {
+    static DRAWN: OnceLock<Mutex<Drawn>> = OnceLock::new();
+    let drawn = DRAWN.get_or_init(Mutex::default);
+    // Nothing in here leaves it half changed.
+    with(&mut drawn.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn draw(svg: &str, fonts: Arc<fontdb::Database>) -> Result<Vec<u8>> {
