@@ -854,6 +854,11 @@ pages: string,
 rebuild_equal: boolean, };
 
 /**
+ * A person's way out of a conflict.
+ */
+export type Choice = "keep_both" | "use_ours" | "skip" | "create_again";
+
+/**
  * A group of reasons.
  */
 export type ClusterView = { 
@@ -1241,6 +1246,11 @@ lacks: Array<LackView>,
 action: ActionView | null, };
 
 /**
+ * Comma-separated values.
+ */
+export type Csv = "csv";
+
+/**
  * What the approver decided.
  */
 export type Decision = "approved" | "refused";
@@ -1270,6 +1280,44 @@ text: string, };
  * How a report is written: the name of a wiki's own way.
  */
 export type Dialect = "github" | "gitlab" | "azure" | "mkdocs" | "docusaurus" | "obsidian" | "confluence" | "mediawiki" | "dokuwiki" | "jira" | "html" | "json";
+
+/**
+ * A line of a difference.
+ */
+export type DiffLine = { 
+/**
+ * Where it stands.
+ */
+kind: LineKind, 
+/**
+ * Its number: on the wiki, or in Lamppost for a line that is there only.
+ */
+number: number | null, 
+/**
+ * The line.
+ */
+text: string, };
+
+/**
+ * The difference of one page.
+ */
+export type DiffView = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Its lines, with three lines around each change.
+ */
+lines: Array<DiffLine>, 
+/**
+ * Whether more lines were left off.
+ */
+truncated: boolean, 
+/**
+ * What minus and plus are, in a sentence.
+ */
+text: string, };
 
 /**
  * Why a criterion counts differently.
@@ -1681,6 +1729,11 @@ sections: Array<SectionView>,
  * What an import could not place, Markdown.
  */
 appendix: string, };
+
+/**
+ * What a job does.
+ */
+export type Doing = "check" | "plan" | "apply";
 
 /**
  * What a change answers: its result, and what must be read again.
@@ -2296,6 +2349,23 @@ export type Found = {
 hits: Array<Hit>, };
 
 /**
+ * What a place says of itself.
+ */
+export type GreetingView = { 
+/**
+ * What it calls itself.
+ */
+site: string, 
+/**
+ * Who is signed in; empty where nobody is.
+ */
+user: string, 
+/**
+ * Whether pages may be written.
+ */
+writable: boolean, };
+
+/**
  * Names a field.
  */
 export type HistoryShow = { 
@@ -2529,6 +2599,60 @@ before: number | null,
 after: number | null, };
 
 /**
+ * How far a job is.
+ */
+export type JobState = "running" | "done" | "failed" | "cancelled";
+
+/**
+ * A job, as far as it is.
+ */
+export type JobView = { 
+/**
+ * Its number since the workspace was opened.
+ */
+job: number, 
+/**
+ * What it does.
+ */
+doing: Doing, 
+/**
+ * How far it is.
+ */
+state: JobState, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+target_name: string, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Steps in all; 0 while that is not known.
+ */
+of: number, 
+/**
+ * What it is at, or what it came to, in a sentence.
+ */
+text: string, 
+/**
+ * What the place says of itself, once it has.
+ */
+greeting: GreetingView | null, 
+/**
+ * The plan, once it is made.
+ */
+plan: PlanView | null, 
+/**
+ * Why it failed.
+ */
+error: Error | null, };
+
+/**
  * A criterion that the model in use does not have, and what is kept about it.
  */
 export type KeptCriterion = { 
@@ -2579,6 +2703,31 @@ kind: Lack,
  * In words.
  */
 text: string, };
+
+/**
+ * How publishing went.
+ */
+export type LastPublished = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * How many pages it was about.
+ */
+pages: number, 
+/**
+ * How many were written.
+ */
+published: number, 
+/**
+ * How many were in conflict.
+ */
+conflicts: number, 
+/**
+ * How many failed.
+ */
+failed: number, };
 
 /**
  * Makes a layout.
@@ -2808,6 +2957,11 @@ text: string,
  * Only of this category.
  */
 category?: string, };
+
+/**
+ * Where a line of a difference stands.
+ */
+export type LineKind = "same" | "theirs" | "ours" | "section";
 
 /**
  * Adds a link to a service.
@@ -3843,6 +3997,29 @@ questions: Array<PackQuestion>,
 facts: Array<PackFact>, };
 
 /**
+ * What has to be done with a page.
+ */
+export type PageChange = "create" | "update" | "unchanged" | "conflict" | "only_on_wiki" | "failed";
+
+/**
+ * A person's way out of one conflict.
+ */
+export type PageChoice = { 
+/**
+ * The page's key.
+ */
+page: string, 
+/**
+ * The way.
+ */
+choice: Choice, };
+
+/**
+ * How writing a page went.
+ */
+export type PageOutcome = "published" | "failed" | "skipped" | "moved";
+
+/**
  * Adds participants.
  */
 export type ParticipantAdd = { 
@@ -3993,6 +4170,155 @@ title: string,
  * Its address in the app, beginning with `#/`.
  */
 href: string, };
+
+/**
+ * A kind of place, with what its form asks.
+ */
+export type PlaceChoice = { 
+/**
+ * The kind.
+ */
+place: PlaceKind, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * What happens there, in a sentence.
+ */
+hint: string, 
+/**
+ * What it has to be told.
+ */
+fields: Array<PlaceField>, 
+/**
+ * How the pages can be written; the first is its own way.
+ */
+dialects: Array<Dialect>, };
+
+/**
+ * A field of that form.
+ */
+export type PlaceField = { 
+/**
+ * `address`, `branch`, `prefix`, `below`, `user`, `folder` or `secret`.
+ */
+id: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * What belongs there, in a sentence.
+ */
+hint: string, 
+/**
+ * Whether nothing can be published without it.
+ */
+required: boolean, 
+/**
+ * What it could look like.
+ */
+example: string, };
+
+/**
+ * What kind of place it is; it decides how pages are named, written and sent.
+ */
+export type PlaceKind = "folder" | "git" | "github" | "gitlab" | "gitea" | "azure" | "mediawiki" | "dokuwiki" | "confluence_cloud" | "confluence_server";
+
+/**
+ * A page of a plan.
+ */
+export type PlanPage = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its name at the place.
+ */
+name: string, 
+/**
+ * What has to be done.
+ */
+change: PageChange, 
+/**
+ * What is behind it, short: "3 sections", "by Elin".
+ */
+detail: string, 
+/**
+ * Why a person has to choose; empty where nobody has to.
+ */
+why: string, 
+/**
+ * Who made the version on the wiki; empty where the place does not say.
+ */
+by: string, 
+/**
+ * When; empty where the place does not say.
+ */
+at: string, 
+/**
+ * The ways out of a conflict, the recommended one first.
+ */
+choices: Array<Choice>, 
+/**
+ * Why it failed.
+ */
+error: Error | null, 
+/**
+ * How writing it went, once it was tried.
+ */
+outcome: PageOutcome | null, };
+
+/**
+ * What has to be done at a target.
+ */
+export type PlanView = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Where the pages are: "in checkout-api/"; empty for the top.
+ */
+root: string, 
+/**
+ * When the pages were read.
+ */
+read_at: string, 
+/**
+ * The pages: the index first, then by title.
+ */
+pages: Array<PlanPage>, 
+/**
+ * How many are made.
+ */
+creates: number, 
+/**
+ * How many are changed.
+ */
+updates: number, 
+/**
+ * How many stay.
+ */
+unchanged: number, 
+/**
+ * How many wait for a choice.
+ */
+conflicts: number, 
+/**
+ * How many are on the wiki only.
+ */
+orphans: number, 
+/**
+ * How many could not be read.
+ */
+failed: number, };
 
 /**
  * Moves to a phase.
@@ -4360,6 +4686,53 @@ source: Place,
  * Where the question is.
  */
 target: Place, };
+
+/**
+ * Does what the current plan says.
+ */
+export type PublishApply = { 
+/**
+ * The ways out of its conflicts.
+ */
+choices: Array<PageChoice>, };
+
+/**
+ * Asks for the difference of a page of the current plan.
+ */
+export type PublishDiff = { 
+/**
+ * The page's key.
+ */
+page: string, };
+
+/**
+ * Asks what has to be done at a target. Without any list it is about everything.
+ */
+export type PublishPlan = { 
+/**
+ * The target.
+ */
+target: Id, 
+/**
+ * These reviews.
+ */
+reviews?: Array<Id>, 
+/**
+ * These assessments.
+ */
+assessments?: Array<Id>, 
+/**
+ * These services.
+ */
+services?: Array<Id>, 
+/**
+ * For whom; the target's own where absent.
+ */
+profile?: Profile, 
+/**
+ * The layout; none where absent.
+ */
+layout?: Id, };
 
 /**
  * A question by id and text.
@@ -4949,6 +5322,43 @@ export type ReportSections = {
  * What it is about.
  */
 about: ReportKind, };
+
+/**
+ * Asks for a table of a report.
+ */
+export type ReportTable = { 
+/**
+ * The review; one of this, an assessment, a service and the portfolio is named.
+ */
+review?: Id, 
+/**
+ * A document; it has none of these tables.
+ */
+document?: Id, 
+/**
+ * The assessment.
+ */
+assessment?: Id, 
+/**
+ * The service: the table of its current review.
+ */
+service?: Id, 
+/**
+ * Every service; its actions alone.
+ */
+portfolio?: boolean, 
+/**
+ * Which table.
+ */
+table: TableKind, 
+/**
+ * How it is written.
+ */
+form: TableForm, 
+/**
+ * Redacted leaves people out; the others show all.
+ */
+profile?: Profile, };
 
 /**
  * A report as it will be written.
@@ -5874,6 +6284,11 @@ actions: Array<ActionView>,
 method: MethodView, };
 
 /**
+ * Where the secret of a place is.
+ */
+export type SecretState = "not_needed" | "missing" | "session" | "kept";
+
+/**
  * Whether a section applies.
  */
 export type SectionApplies = "yes" | "fact_not_set" | "no";
@@ -6535,6 +6950,29 @@ id: string,
 name: string, };
 
 /**
+ * How a table is written: `csv`, or the name of a dialect.
+ */
+export type TableForm = Csv | Dialect;
+
+/**
+ * Which table.
+ */
+export type TableKind = "answers" | "risks" | "actions";
+
+/**
+ * A table as a file or a text to copy.
+ */
+export type TableText = { 
+/**
+ * A name for its file.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, };
+
+/**
  * A typed table.
  */
 export type TableView = { 
@@ -6570,6 +7008,186 @@ questions: Array<FedQuestion>,
  * Open and settled findings shown under it.
  */
 findings: Array<FindingView>, };
+
+/**
+ * Adds a place to publish to.
+ */
+export type TargetCreate = { 
+/**
+ * Its name in lists.
+ */
+name: string, 
+/**
+ * What kind of place it is; that stays.
+ */
+place: PlaceKind, 
+/**
+ * The address of the wiki or repository.
+ */
+address?: string, 
+/**
+ * The branch of a repository.
+ */
+branch?: string, 
+/**
+ * Where the pages go within it.
+ */
+prefix?: string, 
+/**
+ * The title or id of the page that the index stands below.
+ */
+below?: string, 
+/**
+ * Who signs in.
+ */
+user?: string, 
+/**
+ * How the pages are written; the place's own way where absent.
+ */
+dialect?: Dialect, 
+/**
+ * For whom the pages are; everything where absent.
+ */
+profile?: Profile, };
+
+/**
+ * A place reports are published to.
+ */
+export type TargetRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What kind of place it is.
+ */
+place: PlaceKind, 
+/**
+ * What people call that kind.
+ */
+place_text: string, 
+/**
+ * The address of the wiki or repository; may be empty.
+ */
+address: string, 
+/**
+ * The folder on this machine; the page shows it and never sends it.
+ */
+folder: string | null, 
+/**
+ * The branch of a repository; may be empty.
+ */
+branch: string, 
+/**
+ * Where the pages go within it; may be empty.
+ */
+prefix: string, 
+/**
+ * The title or id of the page that the index stands below; may be empty.
+ */
+below: string, 
+/**
+ * Who signs in; may be empty.
+ */
+user: string, 
+/**
+ * How the pages are written.
+ */
+dialect: Dialect, 
+/**
+ * How they can be written.
+ */
+dialects: Array<Dialect>, 
+/**
+ * For whom they are.
+ */
+profile: Profile, 
+/**
+ * Whether it is put away.
+ */
+archived: boolean, 
+/**
+ * Where its secret is.
+ */
+secret: SecretState, 
+/**
+ * Whether there is a keyring to keep it in.
+ */
+keyring: boolean, 
+/**
+ * Whether anything can be published.
+ */
+ready: boolean, 
+/**
+ * What is missing for that, in a sentence; may be empty.
+ */
+lacks: string, 
+/**
+ * How the last publishing went; none where there was none here.
+ */
+last: LastPublished | null, };
+
+/**
+ * Keeps the secret of a place outside the workspace.
+ */
+export type TargetSecret = { 
+/**
+ * The place.
+ */
+target: Id, 
+/**
+ * The password or token.
+ */
+secret: string, 
+/**
+ * Whether it goes to the system's keyring; else it is forgotten with this session.
+ */
+keep: boolean, };
+
+/**
+ * Changes some fields of a place.
+ */
+export type TargetUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name in lists.
+ */
+name?: string, 
+/**
+ * The address of the wiki or repository.
+ */
+address?: string, 
+/**
+ * The branch of a repository.
+ */
+branch?: string, 
+/**
+ * Where the pages go within it.
+ */
+prefix?: string, 
+/**
+ * The title or id of the page that the index stands below.
+ */
+below?: string, 
+/**
+ * Who signs in.
+ */
+user?: string, 
+/**
+ * How the pages are written.
+ */
+dialect?: Dialect, 
+/**
+ * For whom the pages are.
+ */
+profile?: Profile, };
 
 /**
  * The stage to reach.
@@ -7522,8 +8140,40 @@ export interface Commands {
   layout_update: { request: LayoutUpdate; response: Done<Empty> };
   /** Deletes a layout. */
   layout_delete: { request: ById; response: Done<Empty> };
+  /** Gives a table of a report alone, as CSV or in a dialect. */
+  report_table: { request: ReportTable; response: TableText };
   /** Lists the sections that a report may have. */
   report_sections: { request: ReportSections; response: Array<SectionChoice> };
+  /** Lists the places reports are published to. */
+  target_list: { request: Nothing; response: Array<TargetRow> };
+  /** Lists the kinds of places with what each needs to be told. */
+  place_list: { request: Nothing; response: Array<PlaceChoice> };
+  /** Adds a place to publish to. */
+  target_create: { request: TargetCreate; response: Done<Made> };
+  /** Changes some fields of such a place. */
+  target_update: { request: TargetUpdate; response: Done<Empty> };
+  /** Puts such a place away. */
+  target_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived place back. */
+  target_restore: { request: ById; response: Done<Empty> };
+  /** Deletes such a place; its pages stay where they are. */
+  target_delete: { request: ById; response: Done<Empty> };
+  /** Keeps the secret of a place outside the workspace. */
+  target_secret: { request: TargetSecret; response: TargetRow };
+  /** Forgets the secret of a place. */
+  target_forget: { request: ById; response: TargetRow };
+  /** Begins to try whether a place answers. */
+  target_check: { request: ById; response: JobView };
+  /** Begins to read the pages of a place and to decide what has to be done; changes nothing there. */
+  publish_plan: { request: PublishPlan; response: JobView };
+  /** Says how far the current or last job is. */
+  publish_job: { request: Nothing; response: JobView | null };
+  /** Stops the current job before its next page. */
+  publish_cancel: { request: Nothing; response: JobView | null };
+  /** Shows the difference of a page of the current plan. */
+  publish_diff: { request: PublishDiff; response: DiffView };
+  /** Begins to do what the current plan says. */
+  publish_apply: { request: PublishApply; response: JobView };
   /** Adds the sample: a believable launch to explore. */
   sample_add: { request: Nothing; response: Done<Made> };
   /** Removes the sample. */
