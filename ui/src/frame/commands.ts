@@ -93,6 +93,7 @@ export function paletteCommands(): Command[] {
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
+    { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),
