@@ -87,14 +87,16 @@ export class ReportState<Head> {
     this.written = this.failed = null;
     this.plan = null;
     if (this.target) this.profile = this.target.profile;
-    await this.#read();
-    if (this.target?.ready) await this.check();
+    await this.#anew();
   }
   /** Writes it for somebody else. */
   async write(profile: Profile): Promise<void> {
     this.profile = profile;
-    await this.#read();
-    if (this.target?.ready) await this.check();
+    await this.#anew();
+  }
+  /** The page and the plan belong together: both are made anew. */
+  async #anew(): Promise<void> {
+    await Promise.all([this.#read(), this.target?.ready ? this.check() : undefined]);
   }
   async as(dialect: Dialect): Promise<void> {
     this.dialect = dialect;
