@@ -7,7 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use lamppost_core::api::{Dialect, write_to_folder};
 use lamppost_core::{Error, Kind, Result};
 use serde::Serialize;
 use tauri::{AppHandle, Manager, Runtime};
@@ -24,6 +23,7 @@ pub(crate) struct Answers {
     pub(crate) ballot_file: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
     pub(crate) markdown_file: Option<PathBuf>,
+    pub(crate) target_folder: Option<PathBuf>,
 }
 
 /// A file that was taken as evidence.
@@ -32,13 +32,6 @@ pub(crate) struct EvidenceFile {
     hash: String,
     name: String,
     size: u32,
-}
-
-/// A report that was written.
-#[derive(Serialize)]
-pub(crate) struct Exported {
-    folder: String,
-    files: Vec<String>,
 }
 
 /// Asks for a workspace and opens it; false if nobody chose one.
@@ -108,38 +101,6 @@ pub(crate) fn pick_evidence_file<R: Runtime>(
     }
 }
 
-/// What a report is about.
-#[derive(Debug, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum About {
-    /// A review, by its id.
-    Review(String),
-    /// An assessment, by its id.
-    Assessment(String),
-}
-
-/// Asks for a folder and writes the report into it; none if nobody chose one.
-pub(crate) fn export_report<R: Runtime>(
-    app: &AppHandle<R>,
-    about: About,
-    dialect: String,
-    reply: impl FnOnce(Result<Option<Exported>>) + Send + 'static,
-) {
-    let answered = app.state::<Answers>().export_folder.clone();
-    let desk = app.clone();
-    let write = move |chosen: Option<PathBuf>| match chosen {
-        None => reply(Ok(None)),
-        Some(folder) => desk.state::<Desk>().run(move |workspace| {
-            reply(write_report(workspace, &about, &dialect, &folder).map(Some))
-        }),
-    };
-    match answered {
-        Some(folder) => write(Some(folder)),
-        None => dialog(app, "Export the report to a folder")
-            .pick_folder(move |chosen| write(path(chosen))),
-    }
-}
-
 /// Opens a link in the user's browser or mail program.
 pub(crate) fn open_link(url: &str) -> Result<()> {
     check_link(url)?;
@@ -190,31 +151,6 @@ fn keep_evidence(workspace: &mut Workspace, file: &Path) -> Result<EvidenceFile>
     let kept = workspace.session()?.call("attachment_add", request)?;
     let hash = kept["file"].as_str().unwrap_or_default().to_owned();
     Ok(EvidenceFile { hash, name, size })
-}
-
-fn write_report(
-    workspace: &mut Workspace,
-    about: &About,
-    dialect: &str,
-    folder: &Path,
-) -> Result<Exported> {
-    let dialect = Dialect::named(dialect).ok_or_else(|| {
-        Error::invalid(format!("There is no dialect {dialect}.")).hint("Choose another dialect.")
-    })?;
-    let session = workspace.session()?;
-    let bundle = match about {
-        About::Review(id) => session.report_bundle(&id.parse()?, dialect)?,
-        About::Assessment(id) => session.assessment_bundle(&id.parse()?, dialect)?,
-    };
-    write_to_folder(folder, &bundle)?;
-    Ok(Exported {
-        folder: folder
-            .file_name()
-            .unwrap_or(folder.as_os_str())
-            .to_string_lossy()
-            .into_owned(),
-        files: bundle.files.into_iter().map(|file| file.path).collect(),
-    })
 }
 
 /// A dialog of the system over the window.
