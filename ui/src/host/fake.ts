@@ -136,7 +136,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     review_restore: (request) => { say("Restore review", { service: review(request.id).service }); review(request.id).archived = false; },
     pack_show: () => pack,
     // The screens of documents are tested with the real core.
-    document_list: () => ({ documents: [], kinds: [] }), proposal_list: () => [], target_list: () => [],
+    document_list: () => ({ documents: [], kinds: [] }), proposal_list: () => [], target_list: () => [], layout_list: () => [], report_sections: () => [],
     readiness_show: (request) => readinessView(pack, host.state, review(request.review), service(review(request.review).service)),
     question_show: (request) => questionView(pack, host.state, review(request.review), request.question),
     answer_set: (request) => {
@@ -199,7 +199,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   return host;
 }
 
-const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", "document_list", "proposal_list", "target_list"]);
+const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", "document_list", "proposal_list", "target_list", "layout_list", "report_sections"]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);

@@ -1,5 +1,5 @@
 /** A report as it would be written now, and where it would go. Core makes the text and the plan; this only asks and remembers the choices. */
-import type { Dialect, Profile, ReportView, TargetRow } from "../gen/api";
+import type { Dialect, LayoutRow, Profile, ReportView, SectionChoice, TargetRow } from "../gen/api";
 import { asError, call, desktop, type ApiError, type Exported, type ReportAbout, type ReportHow, type Request } from "../host";
 import { saveDrafts } from "../host/draft.svelte";
 import { publishing } from "../host/publishing.svelte";
@@ -11,9 +11,13 @@ export class ReportState<Head> {
   readonly about: ReportAbout;
   dialect: Dialect = $state("github");
   profile: Profile = $state("full");
+  /** The layout to follow, which says for whom; empty where only the profile does. */
+  layout = $state("");
   preview: ReportView | null = $state.raw(null);
   head: Head | null = $state.raw(null);
   targets: TargetRow[] = $state.raw([]);
+  layouts: LayoutRow[] = $state.raw([]);
+  sections: SectionChoice[] = $state.raw([]);
   plan: PlanState | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
   failed: ApiError | null = $state.raw(null);
@@ -31,7 +35,7 @@ export class ReportState<Head> {
     return this.targets.find((one) => one.id === publishing.target) ?? null;
   }
   get how(): ReportHow {
-    return { profile: this.profile };
+    return this.layout ? { layout: this.layout } : { profile: this.profile };
   }
   /** How the page is written: a target decides it, else the person. */
   get written_as(): Dialect {
@@ -43,7 +47,9 @@ export class ReportState<Head> {
     await saveDrafts();
     await saving.settled();
     try {
-      const [head, targets] = await Promise.all([this.readHead(), call("target_list", {})]);
+      const [head, targets, layouts, sections] = await Promise.all([this.readHead(), call("target_list", {}), call("layout_list", {}), call("report_sections", { about: this.kind })]);
+      this.#takeLayouts(layouts);
+      this.sections = sections;
       this.targets = targets.filter((one) => !one.archived);
       this.head = head;
       await this.#read();
@@ -56,7 +62,7 @@ export class ReportState<Head> {
   }
   async #read(): Promise<void> {
     try {
-      this.preview = await call("report_preview", { ...this.about, dialect: this.written_as });
+      this.preview = await call("report_preview", { ...this.about, ...this.how, dialect: this.written_as });
       this.error = null;
     } catch (thrown) {
       this.error = asError(thrown);
@@ -77,8 +83,15 @@ export class ReportState<Head> {
   }
   /** The key of this report's own page. */
   get key(): string {
-    const [[kind = "", id = ""] = []] = Object.entries(this.about);
-    return kind === "portfolio" ? "index" : `${kind}:${String(id)}`;
+    const [id = ""] = Object.values(this.about) as (string | true)[];
+    return this.kind === "portfolio" ? "index" : `${this.kind}:${String(id)}`;
+  }
+  get kind(): LayoutRow["about"] {
+    return (Object.keys(this.about)[0] ?? "review") as LayoutRow["about"];
+  }
+  #takeLayouts(all: readonly LayoutRow[]): void {
+    this.layouts = all.filter((one) => one.about === this.kind);
+    if (!this.layouts.some((one) => one.id === this.layout)) this.layout = "";
   }
 
   /** Sends the report to another target, or to files. */
@@ -86,13 +99,24 @@ export class ReportState<Head> {
     publishing.target = target;
     this.written = this.failed = null;
     this.plan = null;
-    if (this.target) this.profile = this.target.profile;
+    if (this.target && !this.layout) this.profile = this.target.profile;
     await this.#anew();
   }
   /** Writes it for somebody else. */
   async write(profile: Profile): Promise<void> {
     this.profile = profile;
+    this.layout = "";
     await this.#anew();
+  }
+  /** Follows a layout. */
+  async follow(layout: string): Promise<void> {
+    this.layout = layout;
+    await this.#anew();
+  }
+  /** A layout was made, changed or, with null, deleted. */
+  async took(layout: string | null): Promise<void> {
+    this.#takeLayouts(await call("layout_list", {}));
+    await this.follow(layout ?? "");
   }
   /** The page and the plan belong together: both are made anew. */
   async #anew(): Promise<void> {
