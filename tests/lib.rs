@@ -1,6 +1,8 @@
 //! What the tests in this folder share.
 
 pub mod generated;
+#[path = "servers/mod.rs"]
+pub mod wikis;
 #[cfg(unix)]
 pub mod window;
 

@@ -4,13 +4,13 @@
 //! not, the test says loudly that it was skipped.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use lamppost_core::report::Dialect;
 use lamppost_core::report::dialect::page;
 use lamppost_core::report::link::{FileStem, Url};
 use lamppost_core::report::model::{Block, Inline, Report, Table};
+use lamppost_tests::wikis::{DokuWiki, MediaWiki};
 use roxmltree::{Document, Node};
 
 #[path = "../src-tauri/core/tests/report/hostile.rs"]
@@ -182,54 +182,20 @@ fn skipped(wiki: &str) {
 
 #[test]
 fn mediawiki_reads_every_text() -> Outcome<()> {
-    let home = Path::new("/usr/share/mediawiki/maintenance");
-    if !home.join("install.php").exists() {
+    let Some(wiki) = MediaWiki::install()? else {
         skipped("mediawiki");
         return Ok(());
-    }
-    let folder = tempfile::tempdir()?;
-    let data = folder.path().join("data");
-    std::fs::create_dir(&data)?;
-    let made = Command::new("php")
-        .arg(home.join("install.php"))
-        .args(["--dbtype", "sqlite", "--dbname", "wiki", "--scriptpath", ""])
-        .args([
-            "--server",
-            "http://127.0.0.1:9",
-            "--pass",
-            "a long enough password",
-        ])
-        .arg("--dbpath")
-        .arg(&data)
-        .arg("--confpath")
-        .arg(folder.path())
-        .args(["Wiki", "Admin"])
-        .output()?;
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stdout)
-    );
+    };
     check(Dialect::MediaWiki, |text| {
-        let mut parse = Command::new("php");
-        parse.arg(home.join("parse.php"));
-        parse
-            .arg("--conf")
-            .arg(folder.path().join("LocalSettings.php"));
-        through(parse, &format!("__NOTOC__\n{text}"))
+        through(wiki.parser(), &format!("__NOTOC__\n{text}"))
     })
 }
 
 #[test]
 fn dokuwiki_reads_every_text() -> Outcome<()> {
-    let render = Path::new("/usr/share/dokuwiki/bin/render.php");
-    if !render.exists() {
+    let Some(wiki) = DokuWiki::install()? else {
         skipped("dokuwiki");
         return Ok(());
-    }
-    check(Dialect::DokuWiki, |text| {
-        let mut program = Command::new("php");
-        program.arg(render);
-        through(program, text)
-    })
+    };
+    check(Dialect::DokuWiki, |text| through(wiki.parser(), text))
 }

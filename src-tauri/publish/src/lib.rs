@@ -3,3 +3,10 @@
 //! Left out on purpose: what is published and whether (`lamppost_core::publish` decides).
 //! Invariants: reads change nothing; nothing is forced; a secret goes to its own place alone, follows no
 //! redirect and is in no message.
+
+mod hash;
+pub mod http;
+mod mediawiki;
+pub mod world;
+
+pub use world::World;
