@@ -18,6 +18,7 @@ class Publishing {
   /** Who asked for the job: a screen shows only what it asked for itself. */
   #owner: object | null = $state.raw(null);
   #ended: Promise<void> = Promise.resolve();
+  #turn = 0;
 
   get running(): boolean {
     return this.job?.state === "running";
@@ -31,14 +32,23 @@ class Publishing {
     return this.#owner === owner ? this.error : null;
   }
 
-  /** Starts a job and follows it to its end. A job that only reads makes way for it; one that writes is let finish first. */
+  /**
+   * Starts a job and follows it to its end. A job that only reads makes way for it; one that writes is let finish first. Of several
+   * that wait, the last is started; the others resolve to null.
+   */
   async run(owner: object, start: () => Promise<JobView>): Promise<JobView | null> {
-    if (this.running && this.job?.doing !== "apply") await this.cancel();
-    await this.#ended;
-    this.#owner = owner;
-    this.error = null;
+    const turn = ++this.#turn;
+    if (this.running && this.job?.doing !== "apply") void this.cancel();
+    const before = this.#ended;
     let ended = () => {};
     this.#ended = new Promise((end) => (ended = end));
+    await before;
+    if (turn !== this.#turn) {
+      ended();
+      return null;
+    }
+    this.#owner = owner;
+    this.error = null;
     try {
       this.job = await start();
       for (let wait = SOON_MS; this.running; wait = Math.min(wait * 1.5, LATER_MS)) {
