@@ -4,5 +4,6 @@
 //! where they are not, the test says loudly that it was skipped. Confluence can't be had: a fake of our own
 //! stands for it, so those tests show what the driver sends and does, not what Confluence makes of it.
 
+mod dokuwiki;
 mod mediawiki;
 mod place;

@@ -148,6 +148,31 @@ impl DokuWiki {
         Ok(fs::read_to_string(self.folder.path().join(page))?)
     }
 
+    /// Opens a page in the editor as this user, who then holds its lock.
+    ///
+    /// # Errors
+    /// What the wiki's own program printed.
+    pub fn lock(&self, id: &str, user: &str) -> Result<()> {
+        let mut lock = self.php();
+        lock.arg(Path::new(HOME).join("bin/dwpage.php"));
+        run(lock.args(["-u", user, "lock", id]), "")?;
+        Ok(())
+    }
+
+    /// Closes all editors.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn unlock(&self) -> Result<()> {
+        for lock in fs::read_dir(self.folder.path().join("data/locks"))? {
+            let lock = lock?.path();
+            if lock.extension().is_some_and(|end| end == "lock") {
+                fs::remove_file(lock)?;
+            }
+        }
+        Ok(())
+    }
+
     /// How many versions of a file of the wiki are kept as replaced.
     ///
     /// # Errors

@@ -4,9 +4,13 @@
 //! Invariants: reads change nothing; nothing is forced; a secret goes to its own place alone, follows no
 //! redirect and is in no message.
 
+mod confluence;
+mod dokuwiki;
 mod hash;
 pub mod http;
 mod mediawiki;
+pub mod secrets;
 pub mod world;
 
+pub use secrets::Keyring;
 pub use world::World;

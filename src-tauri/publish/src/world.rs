@@ -8,6 +8,8 @@ use lamppost_core::error::{Error, Result};
 use lamppost_core::model::PlaceKind;
 use lamppost_core::publish::{Place, Wiki};
 
+use crate::confluence::Confluence;
+use crate::dokuwiki::DokuWiki;
 use crate::http::Limits;
 use crate::http::pause::{Clock, WallClock};
 use crate::mediawiki::MediaWiki;
@@ -34,6 +36,10 @@ impl World {
     pub fn open(&self, place: &Place, secret: Option<&str>) -> Result<Box<dyn Wiki>> {
         match place.kind {
             PlaceKind::Mediawiki => Ok(Box::new(MediaWiki::open(place, secret, self)?)),
+            PlaceKind::Dokuwiki => Ok(Box::new(DokuWiki::open(place, secret, self)?)),
+            PlaceKind::ConfluenceCloud | PlaceKind::ConfluenceServer => {
+                Ok(Box::new(Confluence::open(place, secret, self)?))
+            }
             _ => Err(Error::invalid("The place is not a wiki with an address.")),
         }
     }

@@ -54,6 +54,7 @@ macro_rules! commands {
                 name: &str,
                 payload: serde_json::Value,
             ) -> $crate::error::Result<A> {
+                self.settle();
                 match name {
                     $(stringify!($name) => {
                         let request: $Request = $crate::api::call::parse(name, payload)?;

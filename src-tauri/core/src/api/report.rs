@@ -106,7 +106,7 @@ impl Session {
         report::write(&page, dialect)
     }
 
-    fn report(&self, review: &Id) -> Result<report::Report> {
+    pub(super) fn report(&self, review: &Id) -> Result<report::Report> {
         let case = self.case(review)?;
         let about = self.about(&case)?;
         let judged = case.judge(self.today());
