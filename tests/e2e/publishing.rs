@@ -109,7 +109,7 @@ fn change_by_hand(wiki: &MediaWiki, name: &str) -> Outcome<()> {
 /// The conflict says who, shows what is on the wiki as minus, and publishing waits.
 fn see_the_conflict(app: &App) -> Outcome<()> {
     app.sees("Admin")?;
-    app.sees("was changed on the wiki")?;
+    app.sees("changed Lamppost")?;
     let minus = "return [...document.querySelectorAll('.diff tr.del')].map((row) => row.textContent).join('\\n')";
     let minus = app.wait("the difference", minus)?;
     let minus = minus.as_str().unwrap_or_default();

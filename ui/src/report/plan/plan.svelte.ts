@@ -111,7 +111,8 @@ export class PlanState {
   async look(key: string): Promise<void> {
     this.here = key;
     this.diff = this.diffError = null;
-    if (!key) return;
+    // A page that is only on the wiki has no other text to be compared with.
+    if (!key || this.page?.change === "only_on_wiki") return;
     try {
       const diff = await call("publish_diff", { page: key });
       if (this.here === key) this.diff = diff;
