@@ -16,7 +16,7 @@ use crate::session::Desk;
 pub(crate) fn equip(session: &mut Session) {
     session.publish_with(
         Box::new(lamppost_publish::Drivers::default()),
-        Box::new(lamppost_publish::SystemSecrets::default()),
+        Box::new(lamppost_publish::Keyring::system()),
     );
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use lamppost_core::api::Dialect;
+use lamppost_core::api::{Dialect, Profile};
 
 use crate::help;
 
@@ -63,7 +63,7 @@ pub(crate) enum Task {
     /// Score what standard input holds
     #[command(after_long_help = help::SCORE)]
     Score,
-    /// Write the report of a review, a document or an assessment
+    /// Write a report: of a review, a document, an assessment, a service or the portfolio
     Report(Report),
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
@@ -235,7 +235,7 @@ pub(crate) enum Scenarios {
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// Id, beginning of the id, or name of the review
-    #[arg(long, value_name = "ID", required_unless_present_any = ["document", "assessment"])]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["document", "assessment", "service", "portfolio"])]
     pub(crate) review: Option<String>,
     /// Id, beginning of the id, or title of the document
     #[arg(long, value_name = "ID", conflicts_with = "review")]
@@ -243,6 +243,18 @@ pub(crate) struct Report {
     /// Id, beginning of the id, or title of the assessment, or the team for its latest
     #[arg(long, value_name = "ID", conflicts_with_all = ["review", "document"])]
     pub(crate) assessment: Option<String>,
+    /// Id, beginning of the id, or name of the service
+    #[arg(long, value_name = "ID", conflicts_with_all = ["review", "document", "assessment"])]
+    pub(crate) service: Option<String>,
+    /// Every service and team on one page
+    #[arg(long, conflicts_with_all = ["review", "document", "assessment", "service"])]
+    pub(crate) portfolio: bool,
+    /// For whom it is: full, executive, reviewer, auditor or redacted
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub(crate) profile: Option<Profile>,
+    /// The layout to follow, by its name or id
+    #[arg(long, value_name = "NAME")]
+    pub(crate) layout: Option<String>,
     /// Write a confidential document all the same
     #[arg(long, requires = "document")]
     pub(crate) include_confidential: bool,
@@ -313,6 +325,13 @@ fn dialect(text: &str) -> Result<Dialect, String> {
     Dialect::named(text).ok_or_else(|| {
         let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
         format!("the dialects are: {}", names.join(", "))
+    })
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    Profile::named(text).ok_or_else(|| {
+        let names: Vec<&str> = Profile::ALL.iter().map(|profile| profile.name()).collect();
+        format!("the profiles are: {}", names.join(", "))
     })
 }
 

@@ -4,6 +4,7 @@ use lamppost_core::api::Session;
 use lamppost_core::api::assessment_view::AssessmentRow;
 use lamppost_core::api::document::DocumentListView;
 use lamppost_core::api::home::{ReviewRow, ServiceRow};
+use lamppost_core::api::layout::LayoutRow;
 use lamppost_core::api::register::RegisterView;
 use lamppost_core::api::subject::SubjectKind;
 use lamppost_core::{Error, Kind};
@@ -102,6 +103,18 @@ pub(crate) fn assessment(session: &mut Session, text: &str) -> Result<String, Fa
         }
     });
     choose("assessment", text, &choices.collect::<Vec<_>>())
+}
+
+/// The id of the layout that is meant, by its name too.
+pub(crate) fn layout(session: &mut Session, text: &str) -> Result<String, Failure> {
+    let rows = session.call("layout_list", json!({}))?;
+    let rows: Vec<LayoutRow> = serde_json::from_value(rows).map_err(unexpected)?;
+    let choices = rows.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.name.clone()],
+        archived: false,
+    });
+    choose("layout", text, &choices.collect::<Vec<_>>())
 }
 
 /// The id of the scenario of a register that is meant, by its label or title too.

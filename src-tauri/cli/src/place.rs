@@ -83,6 +83,16 @@ impl Place {
         Session::open(&self.workspace, &how, self.context()).map_err(Failure::unreadable)
     }
 
+    /// Opens the workspace to keep what is no change, such as what was written; only reads it where a window has it open.
+    pub(crate) fn record(&self) -> Result<Session, Failure> {
+        let how = OpenHow {
+            must_exist: true,
+            packs: self.packs_in_use(),
+            ..OpenHow::default()
+        };
+        Session::open(&self.workspace, &how, self.context()).map_err(Failure::unreadable)
+    }
+
     /// Opens the workspace for changes, making it where there is none.
     pub(crate) fn write(&self) -> Result<Session, Failure> {
         if let Some(folder) = self.workspace.parent().filter(|_| self.is_default) {

@@ -1,38 +1,32 @@
-//! The report of a review, a document or an assessment: into a folder, or its page alone to standard output.
+//! The report of a review, a document, an assessment, a service or the portfolio: into a folder, or its page alone to standard output.
 
 use std::path::Path;
 
-use lamppost_core::api::{Bundle, write_to_folder};
+use lamppost_core::api::{About, Bundle, ReportOptions, Session};
 use lamppost_core::{Error, Kind};
 use serde_json::json;
 
 use crate::arguments::Report;
 use crate::choose;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::place::Place;
 use crate::screen::Screen;
 
 /// Writes the report.
 pub(crate) fn write(report: &Report, place: &Place, screen: &Screen) -> Outcome {
-    let mut session = place.read()?;
-    let bundle = match (&report.document, &report.assessment) {
-        (Some(document), _) => {
-            let id = choose::document(&mut session, document)?;
-            session.document_bundle(&id.parse()?, report.dialect, report.include_confidential)?
-        }
-        (None, Some(assessment)) => {
-            let id = choose::assessment(&mut session, assessment)?;
-            session.assessment_bundle(&id.parse()?, report.dialect)?
-        }
-        (None, None) => {
-            let id = choose::review(&mut session, report.review.as_deref().unwrap_or_default())?;
-            session.report_bundle(&id.parse()?, report.dialect)?
-        }
+    let printed = report.out == Path::new("-");
+    let mut session = match printed {
+        true => place.read()?,
+        // What was written is kept, so that the next report can tell what changed since.
+        false => place.record()?,
     };
-    if report.out == Path::new("-") {
-        return print(&bundle, screen);
+    let about = about(report, &mut session)?;
+    let mut options = options(report, &mut session)?;
+    if printed {
+        options.since = session.exported_span(&about)?.since;
+        return print(&session.bundle(&about, &options, report.dialect)?, screen);
     }
-    let written = write_to_folder(&report.out, &bundle)?;
+    let (bundle, written) = session.export(&about, &options, report.dialect, &report.out)?;
     let files: Vec<_> = bundle
         .files
         .iter()
@@ -43,6 +37,35 @@ pub(crate) fn write(report: &Report, place: &Place, screen: &Screen) -> Outcome 
         let line = |path: &std::path::PathBuf| format!("{}\n", path.display());
         written.paths.iter().map(line).collect()
     })?)
+}
+
+/// What the words name.
+fn about(report: &Report, session: &mut Session) -> Result<About, Failure> {
+    Ok(if report.portfolio {
+        About::Portfolio
+    } else if let Some(service) = &report.service {
+        About::Service(choose::service(session, service)?.parse()?)
+    } else if let Some(document) = &report.document {
+        About::Document(choose::document(session, document)?.parse()?)
+    } else if let Some(assessment) = &report.assessment {
+        About::Assessment(choose::assessment(session, assessment)?.parse()?)
+    } else {
+        let review = report.review.as_deref().unwrap_or_default();
+        About::Review(choose::review(session, review)?.parse()?)
+    })
+}
+
+fn options(report: &Report, session: &mut Session) -> Result<ReportOptions, Failure> {
+    let layout = match &report.layout {
+        Some(layout) => Some(choose::layout(session, layout)?.parse()?),
+        None => None,
+    };
+    Ok(ReportOptions {
+        profile: report.profile,
+        layout,
+        include_confidential: report.include_confidential,
+        ..ReportOptions::default()
+    })
 }
 
 fn print(bundle: &Bundle, screen: &Screen) -> Outcome {

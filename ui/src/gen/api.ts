@@ -2725,6 +2725,85 @@ conflicts: number,
 failed: number, };
 
 /**
+ * Makes a layout.
+ */
+export type LayoutCreate = { 
+/**
+ * Its name; another layout may not have it.
+ */
+name: string, 
+/**
+ * What kind of report it is for.
+ */
+about: ReportKind, 
+/**
+ * For whom the report is; everybody where absent.
+ */
+profile?: Profile, 
+/**
+ * The sections that come first, in this order; the rest follow in the usual one.
+ */
+sections?: Array<string>, 
+/**
+ * The sections that are left out.
+ */
+hidden?: Array<string>, };
+
+/**
+ * A layout in a list.
+ */
+export type LayoutRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What kind of report it is for.
+ */
+about: ReportKind, 
+/**
+ * For whom the report is.
+ */
+profile: Profile, 
+/**
+ * The sections that come first, in this order.
+ */
+sections: Array<string>, 
+/**
+ * The sections that are left out.
+ */
+hidden: Array<string>, };
+
+/**
+ * Changes some fields of a layout.
+ */
+export type LayoutUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its new name.
+ */
+name?: string, 
+/**
+ * For whom the report is.
+ */
+profile?: Profile, 
+/**
+ * The sections that come first, in this order.
+ */
+sections?: Array<string>, 
+/**
+ * The sections that are left out.
+ */
+hidden?: Array<string>, };
+
+/**
  * What follows from a level.
  */
 export type LevelDecision = "below_min_relax_candidate" | "within_thresholds" | "treat_required";
@@ -5185,21 +5264,42 @@ path: string,
 size: number, };
 
 /**
+ * What a report can be about.
+ */
+export type ReportKind = "review" | "document" | "assessment" | "service" | "portfolio";
+
+/**
  * Asks for a report.
  */
 export type ReportPreview = { 
 /**
- * The review; this, a document or an assessment.
+ * The review; one of this, a document, an assessment, a service and the portfolio is named.
  */
 review?: Id, 
 /**
- * The document; this, a review or an assessment.
+ * The document.
  */
 document?: Id, 
 /**
- * The assessment; this, a review or a document.
+ * The assessment.
  */
 assessment?: Id, 
+/**
+ * The service.
+ */
+service?: Id, 
+/**
+ * Every service and team.
+ */
+portfolio?: boolean, 
+/**
+ * For whom it is; as the layout says where absent, and full without one.
+ */
+profile?: Profile, 
+/**
+ * The layout to follow.
+ */
+layout?: Id, 
 /**
  * Whether a confidential document is shown all the same.
  */
@@ -5208,6 +5308,15 @@ include_confidential?: boolean,
  * Whose Markdown; GitHub's where absent.
  */
 dialect?: Dialect, };
+
+/**
+ * Asks which sections a report may have.
+ */
+export type ReportSections = { 
+/**
+ * What it is about.
+ */
+about: ReportKind, };
 
 /**
  * A report as it will be written.
@@ -6141,6 +6250,23 @@ export type SecretState = "not_needed" | "missing" | "session" | "kept";
  * Whether a section applies.
  */
 export type SectionApplies = "yes" | "fact_not_set" | "no";
+
+/**
+ * A section that a report may have.
+ */
+export type SectionChoice = { 
+/**
+ * Its name in a layout.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * What it says, in a sentence.
+ */
+text: string, };
 
 /**
  * A section after a change, so that typing needs no second call.
@@ -7941,6 +8067,16 @@ export interface Commands {
   pack_show: { request: PackShow; response: PackView };
   /** Shows a report as it will be written. */
   report_preview: { request: ReportPreview; response: ReportView };
+  /** Lists the layouts of reports. */
+  layout_list: { request: Nothing; response: Array<LayoutRow> };
+  /** Makes a layout: which sections a report has, in which order and for whom. */
+  layout_create: { request: LayoutCreate; response: Done<Made> };
+  /** Changes some fields of a layout. */
+  layout_update: { request: LayoutUpdate; response: Done<Empty> };
+  /** Deletes a layout. */
+  layout_delete: { request: ById; response: Done<Empty> };
+  /** Lists the sections that a report may have. */
+  report_sections: { request: ReportSections; response: Array<SectionChoice> };
   /** Lists the places reports are published to. */
   target_list: { request: Nothing; response: Array<TargetRow> };
   /** Lists the kinds of places with what each needs to be told. */

@@ -9,22 +9,17 @@ use super::session::Session;
 use crate::error::Result;
 use crate::model::{ActionState, Id, ValueWord};
 use crate::pack::maturity::{AnswerId, Maturity};
+use crate::report::AssessmentInput;
 use crate::report::assessment_input as input;
-use crate::report::{self, AssessmentInput, Bundle, Dialect, Report};
 use crate::score::dimension::{Confidence, Status};
 use crate::score::maturity::{EvidenceState, Method};
 
 impl Session {
-    /// The files of an assessment's report.
+    /// An assessment with everything its report shows.
     ///
     /// # Errors
     /// `NotFound` for the assessment; `Refused` while people vote; `Pack` where its pack is not installed.
-    pub fn assessment_bundle(&self, assessment: &Id, dialect: Dialect) -> Result<Bundle> {
-        report::write(&self.assessment_report(assessment)?, dialect)
-    }
-
-    /// The report of an assessment, with the pictures its notes show.
-    pub(super) fn assessment_report(&self, id: &Id) -> Result<Report> {
+    pub(super) fn assessment_input(&self, id: &Id) -> Result<AssessmentInput> {
         let case = self.maturity_case(id)?;
         case.shown_votes()?;
         let view = self.assessment_view(id, None)?;
@@ -45,7 +40,7 @@ impl Session {
                 evidence.title = self.store.attachment(hash)?.0;
             }
         }
-        self.illustrated(report::assessment_report(&page))
+        Ok(page)
     }
 }
 

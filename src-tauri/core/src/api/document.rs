@@ -295,7 +295,7 @@ impl Owner {
 }
 
 impl Session {
-    fn document_ids(&self, parent: &Id) -> Result<Vec<Id>> {
+    pub(super) fn document_ids(&self, parent: &Id) -> Result<Vec<Id>> {
         let documents = self.children::<Document>(parent)?;
         Ok(documents.into_iter().map(|document| document.id).collect())
     }

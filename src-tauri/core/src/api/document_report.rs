@@ -14,14 +14,17 @@ use crate::report::{self, Report};
 use crate::score::document::{SectionStanding, SectionState, filled_rows, is_filled};
 
 impl Session {
-    /// The report of one document, with its pictures.
-    pub(super) fn document_report(
+    /// A document with everything its own report shows.
+    ///
+    /// # Errors
+    /// `Refused` for a confidential document that is not included on purpose.
+    pub(super) fn document_page(
         &self,
         id: &Id,
-        include_confidential: Option<bool>,
-    ) -> Result<Report> {
+        include_confidential: bool,
+    ) -> Result<DocumentInput> {
         let paper = self.paper(id)?;
-        paper.may_leave(include_confidential)?;
+        paper.may_leave(Some(include_confidential))?;
         let case = self.case_of(&paper)?;
         let is_its = |design: &Paper| design.id() == paper.id();
         let case = case.filter(|case| case.design.as_ref().is_some_and(is_its));
@@ -29,8 +32,7 @@ impl Session {
             Some(case) => case.findings(&case.judge(self.today())),
             None => Vec::new(),
         };
-        let input = self.document_input(&paper, findings)?;
-        self.illustrated(report::document_report(&input))
+        self.document_input(&paper, findings)
     }
 
     /// A document with everything its report shows.

@@ -174,7 +174,7 @@ words! {
 }
 
 /// How far ahead Home looks, in days.
-const AHEAD: u64 = 30;
+pub(super) const AHEAD: u64 = 30;
 /// How many rows of what runs out Home shows.
 const SHOWN: u32 = 6;
 
@@ -219,7 +219,7 @@ pub(super) fn workspace_rename(
 }
 
 impl Session {
-    fn workspace(&self) -> Result<Option<Workspace>> {
+    pub(super) fn workspace(&self) -> Result<Option<Workspace>> {
         let rows = self.store.all(Workspace::SPEC.kind)?;
         Ok(rows.into_iter().next().map(crate::store::Row::decode))
     }
@@ -268,7 +268,7 @@ impl Session {
     }
 
     /// Reviews of teams, by team, without what is put away.
-    fn team_reviews(&self) -> Result<Vec<ReviewRow>> {
+    pub(super) fn team_reviews(&self) -> Result<Vec<ReviewRow>> {
         let today = self.today();
         let mut shown = Vec::new();
         for team in self.teams()? {

@@ -18,6 +18,7 @@ pub mod assessment_view;
 pub mod ballot;
 mod ballot_file;
 mod call;
+mod change_words;
 pub mod comment;
 pub mod criterion;
 pub mod criterion_view;
@@ -35,6 +36,7 @@ pub mod finding;
 mod generate;
 pub mod home;
 mod judge;
+pub mod layout;
 pub mod library;
 mod load;
 pub mod markdown;
@@ -64,6 +66,10 @@ pub mod readiness;
 pub mod reason;
 pub mod register;
 pub mod report;
+pub mod report_about;
+mod report_changes;
+mod report_overview;
+mod report_review;
 mod report_risks;
 pub mod respondent;
 pub mod review;
@@ -95,12 +101,15 @@ pub mod wire;
 pub use call::CommandInfo;
 pub use generate::typescript;
 pub use packs::check_packs;
+pub use report_about::{About, ReportOptions};
+pub use report_changes::Span;
 pub use session::{OpenHow, Session};
 pub use upkeep::{Restored, restore};
 
+pub use crate::model::Id;
 pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
 pub use crate::publish::{Connect, Secrets};
-pub use crate::report::{Bundle, Dialect, Profile, WrittenFiles, write_to_folder};
+pub use crate::report::{Bundle, Dialect, Profile, ReportKind, WrittenFiles, write_to_folder};
 pub use crate::score::score_text;
 pub use crate::store::backup::folder as backup_folder;
 pub use crate::store::recover::{Recovered, recover};
@@ -268,7 +277,12 @@ call::commands! {
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";
     pack_show(packs): packs::PackShow => packs::PackView, "Shows the words of a checklist.";
-    report_preview(report): report::ReportPreview => report::ReportView, "Shows a report as it will be written.";
+    report_preview(report): report_about::ReportPreview => report::ReportView, "Shows a report as it will be written.";
+    layout_list(layout): Nothing => Vec<layout::LayoutRow>, "Lists the layouts of reports.";
+    layout_create(layout): layout::LayoutCreate => Done<Made>, "Makes a layout: which sections a report has, in which order and for whom.";
+    layout_update(layout): layout::LayoutUpdate => Done<Empty>, "Changes some fields of a layout.";
+    layout_delete(layout): ById => Done<Empty>, "Deletes a layout.";
+    report_sections(report): report_about::ReportSections => Vec<report_about::SectionChoice>, "Lists the sections that a report may have.";
 
     // Publishing
     target_list(target_view): Nothing => Vec<target_view::TargetRow>, "Lists the places reports are published to.";

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::publish_view::PublishPlan;
+use super::report_about::{self, ReportOptions};
 use super::session::Session;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Id, PlaceKind, Target};
@@ -166,14 +167,21 @@ impl Session {
     fn page_of(
         &mut self,
         about: &About,
-        _profile: Profile,
-        _layout: Option<&Id>,
+        profile: Profile,
+        layout: Option<&Id>,
         all: &[About],
         links: &BTreeMap<String, String>,
     ) -> Result<Report> {
+        let options = ReportOptions {
+            profile: Some(profile),
+            layout: layout.cloned(),
+            ..ReportOptions::default()
+        };
         match &about.of {
-            Of::Review(id) => self.report(id),
-            Of::Assessment(id) => self.assessment_report(id),
+            Of::Review(id) => self.report(&report_about::About::Review(id.clone()), &options),
+            Of::Assessment(id) => {
+                self.report(&report_about::About::Assessment(id.clone()), &options)
+            }
             Of::Index => Ok(index(about, all, links)),
         }
     }

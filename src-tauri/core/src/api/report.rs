@@ -1,36 +1,14 @@
-//! The report of a review: the preview for the screen, and the files for a folder.
+//! Reports: the preview for the screen, and the files for a folder.
+//!
+//! The one way from what a report is about to the report itself; a new kind of report is one line here.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
-use chrono::NaiveDate;
-
-use super::judge::{Judged, JudgedQuestion};
-use super::load::Case;
-use super::readiness::Worth;
+use super::report_about::{About, ReportOptions, ReportPreview, ReportSections, SectionChoice};
 use super::session::Session;
-use super::subject::Subject;
-use super::wire::{request, view};
+use super::wire::view;
 use crate::error::{Error, Result};
-use crate::model::{self, Entity, Id};
-use crate::pack::{Applies, sentence};
-use crate::report::{self, Bundle, Dialect, ReviewInput, input};
-use crate::score::{Code, Verdict};
-
-request! {
-    /// Asks for a report.
-    pub struct ReportPreview {
-        /// The review; this, a document or an assessment.
-        pub review: Option<Id>,
-        /// The document; this, a review or an assessment.
-        pub document: Option<Id>,
-        /// The assessment; this, a review or a document.
-        pub assessment: Option<Id>,
-        /// Whether a confidential document is shown all the same.
-        pub include_confidential: Option<bool>,
-        /// Whose Markdown; GitHub's where absent.
-        pub dialect: Option<Dialect>,
-    }
-}
+use crate::report::{self, Bundle, Dialect, Outline, Report, WrittenFiles};
 
 view! {
     /// A report as it will be written.
@@ -54,17 +32,21 @@ view! {
 
 /// Shows a report as it will be written.
 pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> Result<ReportView> {
-    let page = match (&request.review, &request.document, &request.assessment) {
-        (Some(review), None, None) => session.report(review)?,
-        (None, Some(document), None) => {
-            session.document_report(document, request.include_confidential)?
-        }
-        (None, None, Some(assessment)) => session.assessment_report(assessment)?,
-        _ => {
-            let what = "A report is about a review, a document or an assessment.";
-            return Err(Error::invalid(what).hint("Name one of them."));
-        }
+    let about = About::one_of(
+        request.review.as_ref(),
+        request.document.as_ref(),
+        request.assessment.as_ref(),
+        request.service.as_ref(),
+        request.portfolio == Some(true),
+    )?;
+    let options = ReportOptions {
+        since: session.exported_span(&about)?.since,
+        profile: request.profile,
+        layout: request.layout,
+        include_confidential: request.include_confidential == Some(true),
+        ..ReportOptions::default()
     };
+    let page = session.report(&about, &options)?;
     let dialect = request.dialect.unwrap_or_default();
     let bundle = report::write(&page, dialect)?;
     let files = bundle
@@ -82,351 +64,109 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
     })
 }
 
-impl Session {
-    /// The files of a review's report.
-    ///
-    /// # Errors
-    /// `NotFound` for the review; `Pack` where its pack is not installed.
-    pub fn report_bundle(&self, review: &Id, dialect: Dialect) -> Result<Bundle> {
-        report::write(&self.report(review)?, dialect)
-    }
-
-    /// The files of a document's report.
-    ///
-    /// # Errors
-    /// `NotFound` for the document; `Refused` for a confidential one that is not included on
-    /// purpose; `Pack` where its pack is not installed.
-    pub fn document_bundle(
-        &self,
-        document: &Id,
-        dialect: Dialect,
-        include_confidential: bool,
-    ) -> Result<Bundle> {
-        let page = self.document_report(document, Some(include_confidential))?;
-        report::write(&page, dialect)
-    }
-
-    pub(super) fn report(&self, review: &Id) -> Result<report::Report> {
-        let case = self.case(review)?;
-        let about = self.about(&case)?;
-        let judged = case.judge(self.today());
-        let files = self.file_names(&case)?;
-        let mut page = input(&case, &judged, about, &files, self.today());
-        if let Some(design) = case
-            .design
-            .as_ref()
-            .filter(|design| !design.is_confidential())
-        {
-            page.design = Some(self.document_input(design, case.findings(&judged))?);
-        }
-        page.risks = self.report_risks(&case)?;
-        self.illustrated(report::review_report(&page))
-    }
-
-    /// What the report says of the service or team.
-    fn about(&self, case: &Case) -> Result<input::Subject> {
-        let text = |of: &Option<String>| of.clone().unwrap_or_default();
-        Ok(match &case.subject {
-            Subject::Service(service) => input::Subject::Service(input::Service {
-                name: text(&service.name),
-                summary: text(&service.summary),
-                owner: text(&service.owner),
-                tier: service.tier.unwrap_or(1),
-                slo: text(&service.slo),
-                facts: case
-                    .pack
-                    .facts
-                    .iter()
-                    .map(|fact| (fact.text.clone(), service.facts.get(&fact.id).copied()))
-                    .collect(),
-                links: self
-                    .links(&service.id)?
-                    .iter()
-                    .map(|link| (text(&link.title), text(&link.url)))
-                    .collect(),
-            }),
-            Subject::Team(team) => input::Subject::Team(input::Team {
-                name: text(&team.name),
-                summary: text(&team.summary),
-                services: self.names_of_services(team)?,
-            }),
+/// Lists the sections that a report may have.
+pub(super) fn report_sections(
+    _: &mut Session,
+    request: ReportSections,
+) -> Result<Vec<SectionChoice>> {
+    let sections = request.about.sections().iter();
+    Ok(sections
+        .map(|section| SectionChoice {
+            id: section.id.to_owned(),
+            title: section.title.to_owned(),
+            text: section.text.to_owned(),
         })
-    }
+        .collect())
+}
 
-    /// Names of the services a team owns that are not put away, from what is stored: a report changes no summary.
-    fn names_of_services(&self, team: &model::Team) -> Result<Vec<String>> {
-        let rows = self.store.all(model::Service::SPEC.kind)?;
-        let mut names: Vec<String> = rows
-            .into_iter()
-            .map(crate::store::Row::decode::<model::Service>)
-            .filter(|service| service.archived != Some(true))
-            .filter(|service| team.is_called(service.owner.as_deref().unwrap_or_default()))
-            .filter_map(|service| service.name)
-            .collect();
-        names.sort_by_key(|name| name.to_lowercase());
-        Ok(names)
-    }
-
-    /// The names of attached files by hash.
-    fn file_names(&self, case: &Case) -> Result<BTreeMap<String, String>> {
-        let mut names = BTreeMap::new();
-        for hash in case.record.evidence.iter().filter_map(|e| e.file.as_ref()) {
-            if !names.contains_key(hash) {
-                let (name, _) = self.store.attachment(hash)?;
-                names.insert(hash.clone(), name);
+impl Session {
+    /// A report.
+    ///
+    /// # Errors
+    /// `NotFound` for what it is about or the layout; `Refused` for a confidential document that is not included on
+    /// purpose, and for an assessment while people vote; `Invalid` for a layout of another kind; `Pack` where a pack is
+    /// not installed.
+    pub fn report(&mut self, about: &About, options: &ReportOptions) -> Result<Report> {
+        let outline = self.outline(about, options)?;
+        let page = match about {
+            About::Review(id) => report::review_report(&self.review_input(id)?, &outline),
+            About::Document(id) => {
+                let input = self.document_page(id, options.include_confidential)?;
+                report::document_report(&input, &outline)
             }
+            About::Assessment(id) => {
+                report::assessment_report(&self.assessment_input(id)?, &outline)
+            }
+            About::Service(id) => {
+                report::service_report(&self.service_input(id, &options.pages)?, &outline)
+            }
+            About::Portfolio => {
+                report::portfolio_report(&self.portfolio_input(&options.pages)?, &outline)
+            }
+        };
+        self.illustrated(page)
+    }
+
+    /// The files of a report.
+    ///
+    /// # Errors
+    /// Those of [`Session::report`].
+    pub fn bundle(
+        &mut self,
+        about: &About,
+        options: &ReportOptions,
+        dialect: Dialect,
+    ) -> Result<Bundle> {
+        report::write(&self.report(about, options)?, dialect)
+    }
+
+    /// Writes a report as files into a folder, and keeps that it was: the next one tells what changed since.
+    ///
+    /// # Errors
+    /// Those of [`Session::report`] and of writing. A workspace that takes no changes keeps nothing.
+    pub fn export(
+        &mut self,
+        about: &About,
+        options: &ReportOptions,
+        dialect: Dialect,
+        folder: &Path,
+    ) -> Result<(Bundle, WrittenFiles)> {
+        let span = self.exported_span(about)?;
+        let options = ReportOptions {
+            since: span.since,
+            ..options.clone()
+        };
+        let bundle = self.bundle(about, &options, dialect)?;
+        let written = report::write_to_folder(folder, &bundle)?;
+        self.keep_exported(about, span)?;
+        Ok((bundle, written))
+    }
+
+    /// Which sections the report has, and what changed.
+    fn outline(&self, about: &About, options: &ReportOptions) -> Result<Outline> {
+        let kind = about.kind();
+        let mut outline = Outline::default();
+        if let Some(layout) = &options.layout {
+            let layout = self.layout(layout)?;
+            if layout.about != kind {
+                return Err(Error::invalid(format!(
+                    "The layout {} is for the report of a {}.",
+                    layout.name,
+                    layout.about.name()
+                ))
+                .hint("Choose another layout."));
+            }
+            outline.profile = layout.profile;
+            outline.first = layout.sections;
+            outline.hidden = layout.hidden;
         }
-        Ok(names)
-    }
-}
-
-/// What the report needs to know, from what is stored and judged.
-fn input(
-    case: &Case,
-    judged: &Judged,
-    subject: input::Subject,
-    files: &BTreeMap<String, String>,
-    today: NaiveDate,
-) -> ReviewInput {
-    let review = &case.record.review;
-    let list = case.pack.checklist();
-    let area_title = |id: &str| {
-        list.and_then(|list| list.area(id))
-            .map_or("", |area| &area.title)
-    };
-    let hidden = judged.rows.iter().filter(|row| !row.counts());
-    ReviewInput {
-        subject,
-        review: input::Review {
-            title: review.title.clone().unwrap_or_default(),
-            launch_on: review.launch_on,
-            started_on: review.started_on.unwrap_or(today),
-            pack_title: case.pack.head.title.clone(),
-            pack_version: case.pack.head.version.to_string(),
-        },
-        as_of: today,
-        verdict: verdict(judged),
-        totals: totals(judged),
-        areas: list
-            .iter()
-            .flat_map(|list| &list.areas)
-            .map(|area| input::Area {
-                id: area.id.clone(),
-                title: area.title.clone(),
-                intent: area.intent.clone(),
-                signoff: area.signoff.clone(),
-                questions: judged
-                    .rows
-                    .iter()
-                    .filter(|row| row.area == area.id && row.counts())
-                    .map(|row| question(case, row, files, today))
-                    .collect(),
-            })
-            .filter(|area| !area.questions.is_empty())
-            .collect(),
-        hidden: hidden
-            .map(|row| input::HiddenQuestion {
-                id: row.id.clone(),
-                text: case.question_text(&row.id),
-                area: area_title(&row.area).to_owned(),
-                reason: sentence(&row.applies),
-            })
-            .collect(),
-        actions: case.record.actions.iter().map(action).collect(),
-        design: None,
-        risks: None,
-    }
-}
-
-fn verdict(judged: &Judged) -> input::Verdict {
-    let word = |verdict: Verdict| match verdict {
-        Verdict::Go => input::Word::Go,
-        Verdict::Conditional => input::Word::Conditional,
-        Verdict::NoGo => input::Word::NoGo,
-    };
-    let meaning = |code: &str| {
-        let found = Code::ALL
-            .into_iter()
-            .find(|known| format!("{known:?}") == code);
-        found.map_or("", Code::meaning)
-    };
-    let reasons = judged.rules.iter().filter(|rule| rule.holds == Some(false));
-    input::Verdict {
-        word: word(judged.verdict),
-        without_waivers: word(judged.without_waivers),
-        reasons: reasons
-            .flat_map(|rule| {
-                // A rule about the whole points at nothing.
-                let nothing = rule.refs.is_empty().then_some(None);
-                let refs = rule.refs.iter().map(Some).chain(nothing);
-                refs.map(move |id| (rule, id))
-            })
-            .map(|(rule, id)| input::Reason {
-                code: rule.code.clone(),
-                text: meaning(&rule.code).to_owned(),
-                question: id.cloned(),
-            })
-            .collect(),
-        trace: judged
-            .rules
-            .iter()
-            .filter(|rule| rule.holds.is_some())
-            .map(|rule| input::Rule {
-                code: rule.code.clone(),
-                text: rule.text.clone(),
-                hits: rule.broken,
-            })
-            .collect(),
-        not_asked: judged
-            .rules
-            .iter()
-            .filter(|rule| !rule.asked)
-            .map(|rule| rule.code.clone())
-            .collect(),
-    }
-}
-
-fn totals(judged: &Judged) -> input::Totals {
-    let counts = judged.counts;
-    input::Totals {
-        score: judged.score.map(u32::from),
-        score_without_waived: judged.score_without_waived.map(u32::from),
-        applicable: counts.applicable as usize,
-        answered: counts.answered() as usize,
-        completeness: judged.completeness.map(u32::from),
-        gaps: (counts.gaps - counts.waived) as usize,
-        waived: counts.waived as usize,
-        needs_evidence: judged.needs_evidence.len(),
-        stale_evidence: judged.stale_evidence.len(),
-    }
-}
-
-fn question(
-    case: &Case,
-    row: &JudgedQuestion,
-    files: &BTreeMap<String, String>,
-    today: NaiveDate,
-) -> input::Question {
-    let record = &case.record;
-    let asked = case
-        .pack
-        .checklist()
-        .and_then(|list| list.question(&row.id));
-    let mine = |of: &Option<String>| of.as_deref() == Some(row.id.as_str());
-    let text = |map: &BTreeMap<String, String>| map.get(&row.id).cloned().unwrap_or_default();
-    input::Question {
-        id: row.id.clone(),
-        text: case.question_text(&row.id),
-        severity: match asked.map(|question| question.severity) {
-            Some(crate::pack::checklist::Severity::Blocker) => input::Severity::Blocker,
-            Some(crate::pack::checklist::Severity::Major) => input::Severity::Major,
-            Some(crate::pack::checklist::Severity::Minor) | None => input::Severity::Minor,
-        },
-        waiting: match &row.applies {
-            Applies::Waiting { .. } if !row.included => Some(sentence(&row.applies)),
-            Applies::Waiting { .. }
-            | Applies::Shown { .. }
-            | Applies::FactNotSet { .. }
-            | Applies::Hidden { .. } => None,
-        },
-        answer: row.answer.map(|answer| match answer {
-            model::Answer::Met => input::Answer::Met,
-            model::Answer::Partial => input::Answer::Partial,
-            model::Answer::Unmet => input::Answer::Unmet,
-            model::Answer::Na => input::Answer::Na,
-            model::Answer::Unknown => input::Answer::Unknown,
-        }),
-        worth: match row.worth() {
-            Worth::Met => input::Worth::Met,
-            Worth::Partial => input::Worth::Partial,
-            Worth::Nothing => input::Worth::Nothing,
-            Worth::NotCounted => input::Worth::NotApplicable,
-        },
-        worth_reason: row.worth_text(today),
-        reason: text(&record.review.reasons),
-        note: text(&record.review.notes),
-        owner: text(&record.review.owners),
-        evidence: record
-            .evidence
-            .iter()
-            .filter(|evidence| mine(&evidence.question))
-            .filter_map(|evidence| evidence_input(case, evidence, files, today))
-            .collect(),
-        waivers: record
-            .waivers
-            .iter()
-            .filter(|waiver| mine(&waiver.question))
-            .filter_map(|waiver| waiver_input(waiver, today))
-            .collect(),
-        comments: record
-            .comments
-            .iter()
-            .filter(|comment| mine(&comment.question))
-            .map(|comment| input::Comment {
-                author: comment.created_by.clone(),
-                on: chrono::DateTime::from_timestamp_millis(comment.created_ms)
-                    .unwrap_or_default()
-                    .date_naive(),
-                markdown: comment.text.clone().unwrap_or_default(),
-            })
-            .collect(),
-    }
-}
-
-fn evidence_input(
-    case: &Case,
-    evidence: &model::Evidence,
-    files: &BTreeMap<String, String>,
-    today: NaiveDate,
-) -> Option<input::Evidence> {
-    let text = |of: &Option<String>| of.clone().unwrap_or_default();
-    let collected_on = evidence.collected_on?;
-    let until = case.good_until(evidence);
-    let file = evidence.file.as_ref().and_then(|hash| files.get(hash));
-    Some(input::Evidence {
-        title: text(&evidence.title),
-        target: match evidence.kind.unwrap_or(model::EvidenceKind::Note) {
-            model::EvidenceKind::Link => input::EvidenceTarget::Link(text(&evidence.url)),
-            model::EvidenceKind::File => {
-                input::EvidenceTarget::File(file.cloned().unwrap_or_default())
-            }
-            model::EvidenceKind::Note => input::EvidenceTarget::Note(text(&evidence.text)),
-        },
-        collected_on,
-        collected_by: text(&evidence.collected_by),
-        proves: text(&evidence.proves),
-        fresh: collected_on <= today && until.is_none_or(|until| until >= today),
-        until,
-    })
-}
-
-fn waiver_input(waiver: &model::Waiver, today: NaiveDate) -> Option<input::Waiver> {
-    let text = |of: &Option<String>| of.clone().unwrap_or_default();
-    Some(input::Waiver {
-        state: match waiver.state(today) {
-            model::WaiverState::Asked => input::WaiverState::Asked,
-            model::WaiverState::Approved => input::WaiverState::Approved,
-            model::WaiverState::Refused => input::WaiverState::Refused,
-            model::WaiverState::Ended => input::WaiverState::Ended,
-        },
-        reason: text(&waiver.reason),
-        control: text(&waiver.control),
-        requested_by: text(&waiver.requested_by),
-        approved_by: text(&waiver.approver),
-        expires: waiver.expires?,
-    })
-}
-
-fn action(action: &model::Action) -> input::Action {
-    input::Action {
-        text: action.text.clone().unwrap_or_default(),
-        owner: action.owner.clone().unwrap_or_default(),
-        due: action.due,
-        state: match action.state.unwrap_or(model::ActionState::Open) {
-            model::ActionState::Open => input::ActionState::Open,
-            model::ActionState::Done => input::ActionState::Done,
-            model::ActionState::Dropped => input::ActionState::Dropped,
-        },
-        question: action.question.clone().or(action.scenario.clone()),
+        if let Some(profile) = options.profile {
+            outline.profile = profile;
+        }
+        outline.changed = self.changes_since(about, options.since)?;
+        if outline.shows_history(kind) {
+            outline.history = self.history_of(about)?;
+        }
+        Ok(outline)
     }
 }

@@ -334,7 +334,7 @@ impl Case {
     }
 
     /// What a rule points at: C4 a section of the design, N4 and C3 a scenario, the others a question.
-    fn rule_ref(&self, code: &str, id: &str) -> RuleRef {
+    pub(super) fn rule_ref(&self, code: &str, id: &str) -> RuleRef {
         let review = self.record.review.id.as_str();
         if let Some(scenario) = self.record.risks.scenario(id) {
             let title = scenario.title.as_deref().unwrap_or_default();

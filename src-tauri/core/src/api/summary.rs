@@ -170,7 +170,7 @@ pub(super) fn shares(trend: Trend, today: NaiveDate) -> Vec<u8> {
 }
 
 /// What of a review ends on a day: live waivers in use, evidence in use, open actions, acceptances, exercises.
-fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
+pub(super) fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
     let review = case.record.review.id.to_string();
     let subject = case.subject.id().to_string();
     let due = |entity: &Id,

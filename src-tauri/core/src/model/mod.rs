@@ -14,6 +14,7 @@ mod evidence;
 mod exercise;
 mod field;
 mod id;
+mod layout;
 mod mitigation;
 mod premortem;
 pub mod rank;
@@ -38,6 +39,7 @@ pub use field::{
     DECIMALS, FIELD_LIMIT, FieldKind, FieldType, LINE_LIMIT, LINK_LIMIT, is_safe_link, types,
 };
 pub use id::Id;
+pub use layout::Layout;
 pub use mitigation::{Mitigation, MitigationWord};
 pub use premortem::{Participant, Premortem, ReasonNote};
 pub use respondent::{Respondent, VoteWord};

@@ -55,6 +55,18 @@ impl Part {
         Self::new("N/A", "", "na", ["#e9ecf1", "#e9ecf1", "#535d6f"]),
     ];
 
+    /// The verdicts of services, best first; the classes are those of answers, so that every theme has their colours.
+    pub const VERDICTS: [Self; 4] = [
+        Self::ANSWERS[0].called("Go"),
+        Self::ANSWERS[1].called("Conditional"),
+        Self::ANSWERS[2].called("No-go"),
+        Self::ANSWERS[4].called("No verdict"),
+    ];
+
+    const fn called(self, label: &'static str) -> Self {
+        Self { label, ..self }
+    }
+
     const fn new(
         label: &'static str,
         sign: &'static str,

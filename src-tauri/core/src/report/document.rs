@@ -6,9 +6,14 @@
 
 use chrono::NaiveDate;
 
+use super::change;
 use super::link::{Anchor, FileStem, Url};
 use super::markdown;
 use super::model::{Align, Block, CalloutKind, Inline, Inlines, Report, Table};
+use super::outline::{Outline, ReportKind};
+use super::profile::Profile;
+use super::redact::{self, note};
+use super::rows::first_rows;
 use crate::pack::document::ColumnType;
 
 /// A document on one day, with everything its report shows.
@@ -99,8 +104,12 @@ pub struct DocumentFinding {
 }
 
 /// Builds the report of one document.
-pub fn document_report(input: &DocumentInput) -> Report {
-    let mut blocks = vec![facts(input)];
+pub fn document_report(input: &DocumentInput, outline: &Outline) -> Report {
+    let withheld = redact::document(input, outline);
+    let (input, outline) = withheld.as_ref().map_or((input, outline), |(i, o)| (i, o));
+    let profile = outline.profile;
+    let mut blocks = Vec::new();
+    // Whatever the layout says, this is not left out.
     if input.confidential {
         blocks.push(Block::Callout {
             kind: CalloutKind::Important,
@@ -109,18 +118,56 @@ pub fn document_report(input: &DocumentInput) -> Report {
             )],
         });
     }
-    blocks.push(Block::Contents);
-    if !input.findings.is_empty() {
-        blocks.push(Block::section(2, Anchor::new("findings"), "Findings"));
-        blocks.push(findings(input, &|id| Inline::code(id)));
-    }
-    blocks.extend(sections(input, 2));
+    blocks.extend(
+        outline.compose(ReportKind::Document, |section| match section {
+            "facts" => std::iter::once(facts(input)).chain(note(profile)).collect(),
+            "state" => state(input, profile),
+            "contents" => vec![Block::Contents],
+            "changed" => change::changed(outline.changed.as_ref(), profile),
+            "findings" if !input.findings.is_empty() => {
+                let found = findings(input, &|id| Inline::code(id));
+                let mut blocks = vec![Block::section(2, Anchor::new("findings"), "Findings")];
+                blocks.extend(first_rows(found, profile.most()));
+                blocks
+            }
+            "text" => sections(input, 2),
+            "history" => change::history(&outline.history),
+            _ => Vec::new(),
+        }),
+    );
     Report {
         title: input.title.clone(),
         stem: FileStem::new(&input.title),
         blocks,
         images: Vec::new(),
     }
+}
+
+/// Which sections are filled.
+fn state(input: &DocumentInput, profile: Profile) -> Vec<Block> {
+    let row = |section: &DocumentSection| {
+        let state = match (section.skipped.trim().is_empty(), section.missing) {
+            (false, _) => "Not needed",
+            (true, true) => "To fill",
+            (true, false) => "Filled",
+        };
+        vec![vec![section_link(input, &section.id)], line(state)]
+    };
+    let mut rows: Vec<&DocumentSection> = input.sections.iter().collect();
+    // Stable: what is to fill comes first.
+    rows.sort_by_key(|section| !section.missing);
+    let table = Block::Table(Table {
+        headers: vec![line("Section"), line("State")],
+        aligns: Vec::new(),
+        rows: rows.into_iter().map(row).collect(),
+    });
+    let mut blocks = vec![Block::section(
+        2,
+        Anchor::new("state"),
+        "State of the sections",
+    )];
+    blocks.extend(first_rows(table, profile.most().map(|most| most * 3)));
+    blocks
 }
 
 fn facts(input: &DocumentInput) -> Block {

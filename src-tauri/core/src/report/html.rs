@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dialect::page_name;
 use super::link::{Anchor, Url};
 use super::model::{
     Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain,
@@ -279,6 +280,7 @@ impl<'p> Html<'p> {
                 self.open_link(&format!("#{}", id(to)), "", text, to.as_str());
             }
             Inline::AnchorLink { text, .. } => self.inlines(text),
+            Inline::PageLink { page, text } => self.page_link(page, text),
             Inline::Anchor(anchor) => {
                 self.out
                     .push_str(&format!("<span id=\"{}\"></span>", id(anchor)));
@@ -351,6 +353,19 @@ impl<'p> Html<'p> {
         }
     }
 
+    /// A link to a page beside this one; in the app there is none.
+    fn page_link(&mut self, page: &str, text: &[Inline]) {
+        match page_name::address(page).filter(|_| self.lower == 0) {
+            _ if self.in_link => self.inlines(text),
+            Some(address) => self.open_link(&address, "", text, page),
+            None => {
+                self.out.push_str("<span class=\"wiki-link\">");
+                self.inlines_or(text, page);
+                self.out.push_str("</span>");
+            }
+        }
+    }
+
     fn open_link(&mut self, address: &str, rel: &str, text: &[Inline], otherwise: &str) {
         self.in_link = true;
         self.out.push_str("<a href=\"");
@@ -389,6 +404,7 @@ fn has_form(text: &[Inline]) -> bool {
             inline,
             Inline::Link { .. }
                 | Inline::AnchorLink { .. }
+                | Inline::PageLink { .. }
                 | Inline::Image { .. }
                 | Inline::Attached { .. }
                 | Inline::Anchor(_)

@@ -175,7 +175,9 @@ fn each_piece(inlines: &mut [Inline], change: &mut dyn FnMut(&mut Inline)) {
             Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner) => {
                 each_piece(inner, change);
             }
-            Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => each_piece(text, change),
+            Inline::Link { text, .. }
+            | Inline::AnchorLink { text, .. }
+            | Inline::PageLink { text, .. } => each_piece(text, change),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Anchor(_)
@@ -230,7 +232,9 @@ fn in_line(inlines: &[Inline], into: &mut Vec<String>) {
             Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner) => {
                 in_line(inner, into);
             }
-            Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => in_line(text, into),
+            Inline::Link { text, .. }
+            | Inline::AnchorLink { text, .. }
+            | Inline::PageLink { text, .. } => in_line(text, into),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Anchor(_)

@@ -14,17 +14,24 @@
 //! | [`exchange`] | a document as one Markdown file, out and in again |
 //! | [`risk_input`] | what it needs to know about a register |
 //! | [`assessment_input`], [`assessment`] | what the report of an assessment needs to know, and that report |
+//! | [`overview_input`], [`overview`] | what the reports of a service and of the portfolio need to know, and these |
+//! | [`profile`], [`outline`] | for whom a report is, and which sections it has in which order |
+//! | [`change`] | what was changed, by whom and when |
+//! | `redact` | leaving people out |
+//! | `anchors`, `rows` | links that lead nowhere, and tables that end early |
+//! | `sections` | the sections of each kind |
 //! | [`chart`], [`risk_matrix`], [`radar`], [`picture`] | SVG drawn from numbers, and its PNG |
-//! | [`profile`] | for whom a report is |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
 //! Invariant: what people typed reaches the page as text. It never becomes markup, and the same
 //! input gives the same bytes.
 
+mod anchors;
 pub mod assessment;
 pub mod assessment_input;
 pub mod bundle;
+pub mod change;
 pub mod chart;
 pub mod dialect;
 pub mod document;
@@ -36,12 +43,18 @@ pub mod input;
 pub mod link;
 pub mod markdown;
 pub mod model;
+pub mod outline;
+pub mod overview;
+pub mod overview_input;
 pub mod picture;
 pub mod profile;
 pub mod radar;
+mod redact;
 pub mod review;
 pub mod risk_input;
 pub mod risk_matrix;
+mod rows;
+mod sections;
 
 pub use assessment::assessment_report;
 pub use assessment_input::AssessmentInput;
@@ -52,5 +65,8 @@ pub use folder::{WrittenFiles, write_to_folder};
 pub use html::preview;
 pub use input::ReviewInput;
 pub use model::Report;
+pub use outline::{Outline, ReportKind};
+pub use overview::{portfolio_report, service_report};
+pub use overview_input::{PortfolioInput, ServiceInput};
 pub use profile::Profile;
 pub use review::review_report;

@@ -212,6 +212,13 @@ pub enum Inline {
         /// What it says.
         text: Inlines,
     },
+    /// A link to another page of the same place.
+    PageLink {
+        /// What that place calls the page: a title, a name or a path, as it stands there.
+        page: String,
+        /// What it says; the name where empty.
+        text: Inlines,
+    },
     /// A place that something links to.
     Anchor(Anchor),
     /// A picture from elsewhere.
@@ -322,7 +329,9 @@ fn add_plain(inlines: &[Inline], words: &mut String) {
             Inline::Strong(inner) | Inline::Emph(inner) | Inline::Strike(inner) => {
                 add_plain(inner, words);
             }
-            Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => add_plain(text, words),
+            Inline::Link { text, .. }
+            | Inline::AnchorLink { text, .. }
+            | Inline::PageLink { text, .. } => add_plain(text, words),
             Inline::Image { alt, .. } | Inline::Attached { alt, .. } => words.push_str(alt),
             Inline::Check(done) => words.push(tick(*done)),
             Inline::Break => words.push(' '),

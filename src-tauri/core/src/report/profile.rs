@@ -48,4 +48,12 @@ impl Profile {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|profile| profile.name() == name)
     }
+
+    /// Most rows of a table; none where all are shown.
+    pub(super) fn most(self) -> Option<usize> {
+        match self {
+            Self::Executive => Some(5),
+            Self::Full | Self::Reviewer | Self::Auditor | Self::Redacted => None,
+        }
+    }
 }

@@ -10,10 +10,12 @@
 
 pub mod attachment;
 pub mod backup;
+mod changes;
 mod deletion;
 mod derive;
 mod door;
 mod export;
+mod exported;
 mod files;
 mod ingest;
 mod lock;
@@ -30,6 +32,7 @@ mod undo;
 mod verify;
 mod write;
 
+pub use changes::{FieldChange, Part};
 pub use op::Op;
 pub use open::{Access, OpenHow, Store};
 pub use read::{Past, Place, Row};

@@ -60,10 +60,22 @@ impl Store {
         if is_hidden(&self.conn, id.as_str())? != Some(false) {
             return Ok(None);
         }
-        let mut row = self
+        self.entity_even_deleted(id)
+    }
+
+    /// The same of one that may be deleted; none where it never was.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn entity_even_deleted(&self, id: &Id) -> Result<Option<Row>> {
+        let row = self
             .conn
             .prepare_cached("SELECT id, kind, parent, created, author FROM entity WHERE id = ?1")?
-            .query_row([id.as_str()], row_of)?;
+            .query_row([id.as_str()], row_of)
+            .optional()?;
+        let Some(mut row) = row else {
+            return Ok(None);
+        };
         row.heads = self.heads_of(id)?;
         Ok(Some(row))
     }

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lamppost_core::Kind;
+use lamppost_core::api::{About, ReportOptions};
 use lamppost_core::report::Dialect;
 use serde_json::{Value, json};
 
@@ -85,7 +86,11 @@ fn a_picture_goes_with_the_page() {
     let id = design.as_str().unwrap().parse().unwrap();
     let bundle = bench
         .session
-        .document_bundle(&id, Dialect::GitHub, false)
+        .bundle(
+            &About::Document(id),
+            &ReportOptions::default(),
+            Dialect::GitHub,
+        )
         .unwrap();
     let page = String::from_utf8(bundle.files[0].bytes.clone()).unwrap();
     let picture = &bundle.files[1];

@@ -132,8 +132,19 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         ("pack_show", json!({"id": "production-readiness"})),
         (
             "report_preview",
-            json!({"review": review, "include_confidential": false, "dialect": "github"}),
+            json!({"review": review, "include_confidential": false, "dialect": "github", "profile": "auditor", "layout": world.layout}),
         ),
+        ("layout_list", json!({})),
+        (
+            "layout_create",
+            json!({"name": "Weekly", "about": "portfolio", "profile": "executive", "sections": ["actions"], "hidden": ["teams"]}),
+        ),
+        (
+            "layout_update",
+            json!({"id": world.layout, "name": "Board two", "profile": "reviewer", "sections": ["risks", "gaps"], "hidden": []}),
+        ),
+        ("layout_delete", json!({"id": world.layout})),
+        ("report_sections", json!({"about": "service"})),
         ("sample_add", json!({})),
         ("sample_remove", json!({})),
         ("backup_list", json!({})),

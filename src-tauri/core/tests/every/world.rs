@@ -35,6 +35,7 @@ pub(crate) struct World {
     pub(crate) mitigation: Value,
     pub(crate) exercise: Value,
     pub(crate) assessed: Assessed,
+    pub(crate) layout: Value,
 }
 
 /// A picture of one pixel.
@@ -199,6 +200,11 @@ impl World {
             json!({"review": review, "title": "Slow the gateway", "planned_on": "2026-12-01", "scenarios": [risk]}),
         )["id"]
             .take();
+        let layout = make(
+            "layout_create",
+            json!({"name": "Board", "about": "review", "hidden": ["computed"]}),
+        )["id"]
+            .take();
         // Something to do again.
         make("workspace_rename", json!({"name": "Ours"}));
         session.call("undo", json!({})).unwrap();
@@ -225,6 +231,7 @@ impl World {
             mitigation,
             exercise,
             assessed,
+            layout,
         }
     }
 

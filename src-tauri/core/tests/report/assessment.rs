@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use lamppost_core::report::assessment_input::*;
-use lamppost_core::report::assessment_report;
+use lamppost_core::report::{Outline, assessment_report};
 
 use crate::hostile;
 use crate::hostile_review::check_report;
@@ -12,7 +12,7 @@ fn day(day: u32) -> NaiveDate {
 }
 
 /// Everything a page can show, with one text in every place.
-fn filled_with(text: &str) -> AssessmentInput {
+pub(crate) fn filled_with(text: &str) -> AssessmentInput {
     let t = || text.to_owned();
     let step = || Step {
         dimension: t(),
@@ -159,7 +159,10 @@ fn filled_with(text: &str) -> AssessmentInput {
 
 #[test]
 fn an_assessment_reads_as_the_model_says() {
-    check_report(&assessment_report(&filled_with("Plain words")), "plain");
+    check_report(
+        &assessment_report(&filled_with("Plain words"), &Outline::default()),
+        "plain",
+    );
     let empty = AssessmentInput {
         dimensions: Vec::new(),
         overall: None,
@@ -170,12 +173,15 @@ fn an_assessment_reads_as_the_model_says() {
         respondents: Vec::new(),
         ..filled_with("Plain words")
     };
-    check_report(&assessment_report(&empty), "empty");
+    check_report(&assessment_report(&empty, &Outline::default()), "empty");
 }
 
 #[test]
 fn hostile_assessments_read_as_the_model_says() {
     for text in hostile::alone() {
-        check_report(&assessment_report(&filled_with(&text)), &text);
+        check_report(
+            &assessment_report(&filled_with(&text), &Outline::default()),
+            &text,
+        );
     }
 }

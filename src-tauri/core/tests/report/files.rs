@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use lamppost_core::report::{Bundle, BundleFile, Dialect, review_report, write, write_to_folder};
+use lamppost_core::report::{
+    Bundle, BundleFile, Dialect, Outline, review_report, write, write_to_folder,
+};
 use lamppost_core::{Error, Kind};
 use tempfile::TempDir;
 
@@ -57,7 +59,11 @@ fn refused(folder: &TempDir, bundle: &Bundle, kind: Kind) -> Error {
 #[test]
 fn writes_the_page_and_its_pictures() {
     let folder = TempDir::new().unwrap();
-    let report = write(&review_report(&sample::conditional()), Dialect::GitHub).unwrap();
+    let report = write(
+        &review_report(&sample::conditional(), &Outline::default()),
+        Dialect::GitHub,
+    )
+    .unwrap();
     let target = folder.path().join("new").join("folder");
     let written = write_to_folder(&target, &report).unwrap();
     assert_eq!(

@@ -1,13 +1,13 @@
 //! Whole pages against files that are real Markdown.
 
-use lamppost_core::report::{Dialect, dialect, document_report, preview, review_report};
+use lamppost_core::report::{Dialect, Outline, dialect, document_report, preview, review_report};
 use snapbox::{assert_data_eq, file};
 
 use crate::{paper, sample};
 
 #[test]
 fn conditional_review() {
-    let report = review_report(&sample::conditional());
+    let report = review_report(&sample::conditional(), &Outline::default());
     assert_data_eq!(
         dialect::page(&report, Dialect::GitHub).unwrap(),
         file!["conditional.md"].raw()
@@ -16,7 +16,7 @@ fn conditional_review() {
 
 #[test]
 fn document_alone() {
-    let report = document_report(&paper::design());
+    let report = document_report(&paper::design(), &Outline::default());
     assert_data_eq!(
         dialect::page(&report, Dialect::GitHub).unwrap(),
         file!["document.md"].raw()
@@ -25,7 +25,7 @@ fn document_alone() {
 
 #[test]
 fn review_without_answers() {
-    let report = review_report(&sample::unanswered());
+    let report = review_report(&sample::unanswered(), &Outline::default());
     assert_data_eq!(
         dialect::page(&report, Dialect::GitHub).unwrap(),
         file!["unanswered.md"].raw()
@@ -34,20 +34,24 @@ fn review_without_answers() {
 
 #[test]
 fn preview_of_the_conditional_review() {
-    let report = review_report(&sample::conditional());
+    let report = review_report(&sample::conditional(), &Outline::default());
     assert_data_eq!(preview(&report), file!["conditional.html"].raw());
 }
 
 #[test]
 fn same_input_gives_same_bytes() {
-    let write =
-        || lamppost_core::report::write(&review_report(&sample::conditional()), Dialect::GitHub);
+    let write = || {
+        lamppost_core::report::write(
+            &review_report(&sample::conditional(), &Outline::default()),
+            Dialect::GitHub,
+        )
+    };
     assert_eq!(write().unwrap(), write().unwrap());
 }
 
 #[test]
 fn sample_review_in_every_dialect() {
-    let report = review_report(&sample::conditional());
+    let report = review_report(&sample::conditional(), &Outline::default());
     // GitHub's is the page above.
     for dialect in Dialect::ALL.into_iter().skip(1) {
         let page = dialect::page(&report, dialect).unwrap();

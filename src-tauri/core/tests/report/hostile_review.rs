@@ -4,7 +4,7 @@ use lamppost_core::report::dialect::page;
 use lamppost_core::report::input::*;
 use lamppost_core::report::model::*;
 use lamppost_core::report::risk_input::{Level, Risks};
-use lamppost_core::report::{Dialect, Report, document_report, preview, review_report};
+use lamppost_core::report::{Dialect, Outline, Report, document_report, preview, review_report};
 
 use crate::read_back::{
     Read, decode_summary, escaped, github, one_line, promised, read, reads_like, untrimmed,
@@ -307,6 +307,8 @@ fn words(inlines: &[Inline], in_link: bool, said: &mut String) {
                     said,
                 );
             }
+            // The names used here need no percent sign.
+            Inline::PageLink { page, text } => link(page, page, text, in_link, said),
             Inline::Anchor(_) => said.push_str("‹anchor ›"),
             Inline::Image { url, alt } => {
                 said.push_str(&format!("‹picture {} {}›", url.as_str(), one_line(alt)));
@@ -350,7 +352,7 @@ fn link(address: &str, otherwise: &str, text: &[Inline], in_link: bool, said: &m
 }
 
 fn check(input: &ReviewInput, what: &str) {
-    check_report(&review_report(input), what);
+    check_report(&review_report(input, &Outline::default()), what);
 }
 
 pub(crate) fn check_report(report: &Report, what: &str) {
@@ -382,8 +384,14 @@ fn hostile_reviews_read_as_the_model_says() {
 
 #[test]
 fn hostile_documents_read_as_the_model_says() {
-    check_report(&document_report(&paper::design()), "sample");
+    check_report(
+        &document_report(&paper::design(), &Outline::default()),
+        "sample",
+    );
     for text in hostile::alone() {
-        check_report(&document_report(&paper::design_of(&text)), &text);
+        check_report(
+            &document_report(&paper::design_of(&text), &Outline::default()),
+            &text,
+        );
     }
 }

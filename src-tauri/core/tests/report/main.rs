@@ -2,16 +2,20 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod assessment;
+mod changed;
 mod dialects;
 mod files;
 mod golden;
 mod hostile;
 mod hostile_review;
 mod markdown;
+mod overviews;
 mod paper;
 mod pictures;
+mod profiles;
 mod radar;
 mod read_back;
+mod redacted;
 mod sample;
 mod sample_risks;
 

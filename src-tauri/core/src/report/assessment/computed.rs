@@ -6,12 +6,16 @@ use super::super::markdown;
 use super::super::model::{Align, Block, Inline, Inlines};
 use super::words::{criterion_anchor, day, number, percent, table, text};
 
-pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
+pub(super) fn inputs(input: &AssessmentInput) -> Vec<Block> {
     let mut blocks = vec![Block::section(2, Anchor::new("inputs"), "Inputs")];
     for dimension in &input.dimensions {
         blocks.extend(one(dimension));
     }
-    blocks.extend([
+    blocks
+}
+
+pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
+    vec![
         Block::section(2, Anchor::new("computed"), "How the numbers were computed"),
         Block::text(format!(
             "Criteria from {}, version {}. Evidence is judged on {}.",
@@ -20,8 +24,7 @@ pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
             day(input.held_on)
         )),
         Block::dots(formulas(&input.rules).into_iter().map(text)),
-    ]);
-    blocks
+    ]
 }
 
 fn one(dimension: &Dimension) -> Vec<Block> {

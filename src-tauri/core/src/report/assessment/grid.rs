@@ -6,24 +6,26 @@ use super::super::model::{Align, Block, Inline, Inlines, Picture};
 use super::super::radar::{Axis, radar};
 use super::words::{hundredths, number, stage, table, text};
 
-pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
-    let mut blocks = vec![
+pub(super) fn ratings(input: &AssessmentInput) -> Vec<Block> {
+    vec![
         Block::section(2, Anchor::new("ratings"), "Ratings"),
         grid(input),
         Block::text(legend(input)),
-        Block::section(2, Anchor::new("profile"), "Profile"),
-    ];
+    ]
+}
+
+pub(super) fn profile(input: &AssessmentInput) -> Vec<Block> {
+    let mut blocks = vec![Block::section(2, Anchor::new("profile"), "Profile")];
     if !input.dimensions.is_empty() {
         blocks.push(Block::Picture(picture(input)));
         blocks.push(twin(input));
     }
-    blocks.push(Block::section(
-        2,
-        Anchor::new("ahead"),
-        "Ahead of foundations",
-    ));
-    blocks.push(ahead(input));
     blocks
+}
+
+pub(super) fn ahead_section(input: &AssessmentInput) -> Vec<Block> {
+    let head = Block::section(2, Anchor::new("ahead"), "Ahead of foundations");
+    vec![head, ahead(input)]
 }
 
 fn grid(input: &AssessmentInput) -> Block {

@@ -12,8 +12,8 @@
 //! | `words` | the words these share |
 //!
 //! Left out on purpose: scoring, and who voted what: the page shows how many, never who.
-//! Invariant: the order of sections, and their anchors, never depend on the answers, so that a wiki's own history
-//! shows only what changed.
+//! Invariant: the order of sections, and their anchors, depend on the profile and the layout and never on the
+//! answers, so that a wiki's own history shows only what changed.
 
 mod computed;
 mod grid;
@@ -24,20 +24,40 @@ mod votes;
 mod why;
 mod words;
 
+pub(crate) use words::number as two_places;
+
 use super::assessment_input::AssessmentInput;
+use super::change;
 use super::link::FileStem;
 use super::model::{Block, Report};
+use super::outline::{Outline, ReportKind};
+use super::redact;
 
 /// Builds the report of an assessment.
-pub fn assessment_report(input: &AssessmentInput) -> Report {
-    let mut blocks = top::blocks(input);
-    blocks.push(Block::Contents);
-    blocks.extend(grid::blocks(input));
-    blocks.extend(since::blocks(input));
-    blocks.extend(why::blocks(input));
-    blocks.extend(votes::blocks(input));
-    blocks.extend(proof::blocks(input));
-    blocks.extend(computed::blocks(input));
+pub fn assessment_report(input: &AssessmentInput, outline: &Outline) -> Report {
+    let withheld = redact::assessment(input, outline);
+    let (input, outline) = withheld.as_ref().map_or((input, outline), |(i, o)| (i, o));
+    let profile = outline.profile;
+    let blocks = outline.compose(ReportKind::Assessment, |section| match section {
+        "result" => top::blocks(input, profile),
+        "contents" => vec![Block::Contents],
+        "changed" => change::changed(outline.changed.as_ref(), profile),
+        "ratings" => grid::ratings(input),
+        "profile" => grid::profile(input),
+        "ahead" => grid::ahead_section(input),
+        "since" => since::blocks(input),
+        "moves" => why::moves(input, profile),
+        "road" => why::road(input),
+        "why" => why::blocks(input),
+        "contested" => votes::contested(input),
+        "not-applicable" => votes::not_applicable_section(input),
+        "evidence" => proof::evidence_section(input),
+        "actions" => proof::actions(input, profile),
+        "inputs" => computed::inputs(input),
+        "history" => change::history(&outline.history),
+        "computed" => computed::blocks(input),
+        _ => Vec::new(),
+    });
     Report {
         title: format!("{}, maturity, {}", input.team, input.title),
         stem: FileStem::new(&format!("{} maturity {}", input.team, input.title)),

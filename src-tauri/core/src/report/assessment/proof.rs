@@ -3,20 +3,26 @@
 use super::super::assessment_input::{Action, AssessmentInput, Evidence};
 use super::super::link::{Anchor, Url};
 use super::super::model::{Block, Inline, Inlines};
+use super::super::profile::Profile;
+use super::super::rows::first_rows;
 use super::words::{criteria, criterion_link, day, maybe_day, or_dash, table_or, text};
 
-pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
-    let actions = input.actions.iter().map(|action| row(input, action));
-    vec![
-        Block::section(2, Anchor::new("evidence"), "Evidence"),
-        evidence(input),
-        Block::section(2, Anchor::new("actions"), "Actions"),
-        table_or(
-            &["Done", "Due", "Action", "Owner", "From"],
-            actions.collect(),
-            "No action is recorded.",
-        ),
-    ]
+pub(super) fn evidence_section(input: &AssessmentInput) -> Vec<Block> {
+    let head = Block::section(2, Anchor::new("evidence"), "Evidence");
+    vec![head, evidence(input)]
+}
+
+pub(super) fn actions(input: &AssessmentInput, profile: Profile) -> Vec<Block> {
+    let all = input.actions.iter();
+    let shown = all.filter(|action| profile.most().is_none() || action.done == Some(false));
+    let found = table_or(
+        &["Done", "Due", "Action", "Owner", "From"],
+        shown.map(|action| row(input, action)).collect(),
+        "No action is recorded.",
+    );
+    let mut blocks = vec![Block::section(2, Anchor::new("actions"), "Actions")];
+    blocks.extend(first_rows(found, profile.most()));
+    blocks
 }
 
 fn evidence(input: &AssessmentInput) -> Block {

@@ -2,13 +2,16 @@
 
 use super::super::assessment_input::{AssessmentInput, Overall};
 use super::super::model::{Block, CalloutKind, Inline, Inlines};
+use super::super::profile::Profile;
+use super::super::redact::{count_of, note};
 use super::words::{count, day, number, percent, stage, table, text};
 
-pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
+pub(super) fn blocks(input: &AssessmentInput, profile: Profile) -> Vec<Block> {
     let mut blocks = vec![together(input), facts(input)];
     if let Some(overall) = &input.overall {
         blocks.push(numbers(overall));
     }
+    blocks.extend(note(profile));
     blocks
 }
 
@@ -60,7 +63,7 @@ fn facts(input: &AssessmentInput) -> Block {
     let names: Vec<String> = names.collect();
     let respondents = match names.is_empty() {
         true => "Nobody".to_owned(),
-        false => names.join(", "),
+        false => count_of(&names).unwrap_or_else(|| names.join(", ")),
     };
     table(
         &["Team", "Assessed on", "Model", "Respondents", "As of"],

@@ -5,7 +5,7 @@ use super::super::link::Anchor;
 use super::super::model::{Block, Inlines};
 use super::words::{criteria, criterion_link, maybe_day, or_dash, table, table_or, text};
 
-pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
+pub(super) fn contested(input: &AssessmentInput) -> Vec<Block> {
     let mut blocks = vec![Block::section(
         2,
         Anchor::new("contested"),
@@ -21,13 +21,12 @@ pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
         )),
         false => blocks.push(spread(input, &shown)),
     }
-    blocks.push(Block::section(
-        2,
-        Anchor::new("not-applicable"),
-        "Not applicable",
-    ));
-    blocks.push(not_applicable(input));
     blocks
+}
+
+pub(super) fn not_applicable_section(input: &AssessmentInput) -> Vec<Block> {
+    let head = Block::section(2, Anchor::new("not-applicable"), "Not applicable");
+    vec![head, not_applicable(input)]
 }
 
 fn spread(input: &AssessmentInput, shown: &[&Criterion]) -> Block {

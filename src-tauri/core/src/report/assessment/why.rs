@@ -3,31 +3,41 @@
 use super::super::assessment_input::{AssessmentInput, Criterion, Dimension, Step, Why};
 use super::super::link::Anchor;
 use super::super::model::{Block, Inline, Inlines};
+use super::super::profile::Profile;
+use super::super::rows::first_rows;
 use super::words::{criterion_link, day, table, text};
 
-pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
+pub(super) fn moves(input: &AssessmentInput, profile: Profile) -> Vec<Block> {
     let mut blocks = vec![Block::section(
         2,
         Anchor::new("moves"),
         "What would move a stage",
     )];
-    blocks.push(steps(
-        &input.moves,
-        "Every dimension is at its highest stage.",
-    ));
-    if let Some(target) = &input.target {
-        let by = target
-            .on
-            .map_or_else(String::new, |on| format!(" by {}", day(on)));
-        let words = format!("The road to stage {}{by}", target.stage);
-        blocks.push(Block::section(2, Anchor::new("road"), words));
-        blocks.push(steps(&target.road, "Every dimension is there."));
-    }
-    blocks.push(Block::section(
+    let found = steps(&input.moves, "Every dimension is at its highest stage.");
+    blocks.extend(first_rows(found, profile.most()));
+    blocks
+}
+
+pub(super) fn road(input: &AssessmentInput) -> Vec<Block> {
+    let Some(target) = &input.target else {
+        return Vec::new();
+    };
+    let by = target
+        .on
+        .map_or_else(String::new, |on| format!(" by {}", day(on)));
+    let words = format!("The road to stage {}{by}", target.stage);
+    vec![
+        Block::section(2, Anchor::new("road"), words),
+        steps(&target.road, "Every dimension is there."),
+    ]
+}
+
+pub(super) fn blocks(input: &AssessmentInput) -> Vec<Block> {
+    let mut blocks = vec![Block::section(
         2,
         Anchor::new("why"),
         "Why not the next stage",
-    ));
+    )];
     let mut any = false;
     for dimension in &input.dimensions {
         if let Some(why) = &dimension.why {

@@ -36,7 +36,7 @@ pub(super) fn stage(stage: Option<u8>) -> String {
 }
 
 /// An index or a share with two places, rounded half up as scores are. It comes with four.
-pub(super) fn number(number: Option<f64>) -> String {
+pub(crate) fn number(number: Option<f64>) -> String {
     let Some(number) = number else {
         return "–".to_owned();
     };

@@ -245,7 +245,16 @@ impl Writer<'_> {
                 self.linked(text, to.as_str());
                 self.out.push_str("</ac:link-body></ac:link>");
             }
-            Inline::Link { text, .. } | Inline::AnchorLink { text, .. } => self.inlines(text),
+            Inline::PageLink { page, text } if !self.in_link && !page.trim().is_empty() => {
+                self.out.push_str("<ac:link><ri:page ri:content-title=\"");
+                self.words(page, " ");
+                self.out.push_str("\"/><ac:link-body>");
+                self.linked(text, page);
+                self.out.push_str("</ac:link-body></ac:link>");
+            }
+            Inline::Link { text, .. }
+            | Inline::AnchorLink { text, .. }
+            | Inline::PageLink { text, .. } => self.inlines(text),
             Inline::Anchor(anchor) => self.anchor(anchor.as_str()),
             Inline::Image { url, alt } => {
                 self.out.push_str("<ac:image ac:alt=\"");

@@ -13,6 +13,7 @@ use super::super::link::FileStem;
 use super::super::model::{
     Align, Block, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain, tick,
 };
+use super::page_name;
 use super::shape::{box_sign, callout_word, is_blank, is_empty, is_forbidden, sections};
 
 /// Writes the page.
@@ -260,6 +261,12 @@ impl Writer<'_> {
                     let address = format!("#{words}");
                     self.link(&address, text);
                 }
+                None => self.short(text),
+            },
+            Inline::PageLink { page, text } => match page_name::dokuwiki(page) {
+                Some(id) if !plain(text).trim().is_empty() => self.link(&id, text),
+                Some(id) => self.link(&id, &[Inline::text(page.as_str())]),
+                None if plain(text).trim().is_empty() => self.words(page, Place::Short),
                 None => self.short(text),
             },
             Inline::Anchor(_) => {}

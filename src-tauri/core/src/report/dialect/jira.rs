@@ -224,6 +224,11 @@ impl Writer<'_> {
                     self.words(&format!(" ({})", url.as_str()), " ");
                 }
             }
+            // Jira has no pages.
+            Inline::PageLink { page, text } => match plain(text).trim().is_empty() {
+                true => self.words(page, " "),
+                false => self.inlines(text, " "),
+            },
             Inline::AnchorLink { to, text } => self.link(&format!("#{}", to.as_str()), text),
             Inline::Anchor(anchor) => {
                 self.out

@@ -11,6 +11,7 @@ use super::super::model::{
     Align, Block, CalloutKind, Inline, Inlines, Item, List, Mark, Picture, Report, Table, plain,
     tick,
 };
+use super::page_name;
 use super::shape::{box_sign, callout_word, is_blank, is_empty, is_forbidden};
 
 /// Writes the page.
@@ -259,6 +260,15 @@ impl Writer<'_> {
                 self.out.push_str("]]");
             }
             Inline::AnchorLink { text, .. } => self.inlines(text),
+            Inline::PageLink { page, text } => match page_name::mediawiki(page) {
+                Some(name) if !self.in_link => {
+                    self.out.push_str(&format!("[[{name}|"));
+                    self.linked(text, page);
+                    self.out.push_str("]]");
+                }
+                _ if plain(text).trim().is_empty() => self.words(page, " "),
+                _ => self.inlines(text),
+            },
             Inline::Anchor(anchor) => self.anchor(anchor.as_str()),
             Inline::Image { url, alt } => {
                 let link = Inline::Link {

@@ -6,6 +6,7 @@
 //! | [`confluence`] | Confluence's storage format |
 //! | [`mediawiki`], [`dokuwiki`], [`jira`] | their markup |
 //! | [`alone`] | one HTML file that needs nothing else |
+//! | `page_name` | names of other pages in links |
 //! | `shape` | what every writer asks about a page |
 //!
 //! Left out on purpose: sending pages anywhere. Invariant: a writer sees the model only.
@@ -16,6 +17,7 @@ pub mod dokuwiki;
 pub mod jira;
 pub mod markdown;
 pub mod mediawiki;
+pub(super) mod page_name;
 mod shape;
 
 use schemars::JsonSchema;

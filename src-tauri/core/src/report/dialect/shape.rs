@@ -66,6 +66,7 @@ pub(super) fn is_blank(text: &[Inline]) -> bool {
         Inline::Break => true,
         Inline::Link { .. }
         | Inline::AnchorLink { .. }
+        | Inline::PageLink { .. }
         | Inline::Anchor(_)
         | Inline::Image { .. }
         | Inline::Attached { .. }

@@ -7,20 +7,24 @@ use super::super::input::{Area, Evidence, EvidenceTarget, Question, ReviewInput,
 use super::super::link::{Anchor, FileStem, Url};
 use super::super::markdown;
 use super::super::model::{Align, Block, Inline, Inlines, Picture, Table};
+use super::super::profile::Profile;
 use super::open::{actions_of, step, worth};
 use super::words::{Counts, count, day, is_gap, question_anchor, severity, text, waiver};
 
 /// The level of an area's heading; headings in notes stay below it.
 const LEVEL: u8 = 3;
 
-pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
+pub(super) fn blocks(input: &ReviewInput, profile: Profile) -> Vec<Block> {
     let mut blocks = vec![
         Block::section(2, Anchor::new("areas"), "Readiness by area"),
         Block::Picture(picture(input)),
         Block::Table(twin(input)),
     ];
+    if profile.most().is_some() {
+        return blocks;
+    }
     for area in &input.areas {
-        blocks.extend(one(input, area));
+        blocks.extend(one(input, area, profile));
     }
     blocks
 }
@@ -79,7 +83,7 @@ fn twin(input: &ReviewInput) -> Table {
     }
 }
 
-fn one(input: &ReviewInput, area: &Area) -> Vec<Block> {
+fn one(input: &ReviewInput, area: &Area, profile: Profile) -> Vec<Block> {
     let counts = Counts::of(area, input.as_of);
     let answered = counts.applicable() - counts.unanswered;
     let gaps = area
@@ -102,7 +106,7 @@ fn one(input: &ReviewInput, area: &Area) -> Vec<Block> {
             Inline::text(format!(" {status}.")),
             Inline::text(signed_by(area)),
         ]),
-        Block::Table(table(input, area)),
+        Block::Table(table(input, area, profile)),
     ];
     for question in &area.questions {
         blocks.extend(notes(question));
@@ -118,8 +122,13 @@ fn signed_by(area: &Area) -> String {
     }
 }
 
-fn table(input: &ReviewInput, area: &Area) -> Table {
+fn table(input: &ReviewInput, area: &Area, profile: Profile) -> Table {
     let head = ["Question", "Answer", "Evidence", "Waiver", "Action"];
+    let mut questions: Vec<&Question> = area.questions.iter().collect();
+    if profile == Profile::Reviewer {
+        // Stable: among the open ones, and among the others, the order of the pack stays.
+        questions.sort_by_key(|question| !is_gap(question, input.as_of));
+    }
     let row = |question: &Question| {
         let actions = actions_of(input, question).map(|action| text(step(action)));
         vec![
@@ -138,7 +147,7 @@ fn table(input: &ReviewInput, area: &Area) -> Table {
     Table {
         headers: head.into_iter().map(text).collect(),
         aligns: Vec::new(),
-        rows: area.questions.iter().map(row).collect(),
+        rows: questions.into_iter().map(row).collect(),
     }
 }
 

@@ -6,24 +6,31 @@ use super::super::model::{Block, Inline, Inlines, Item, List, Mark};
 use super::open::table_or;
 use super::words::{count, questions, text};
 
-pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
-    let section = |id, words| Block::section(2, Anchor::new(id), words);
-    let mut blocks = Vec::new();
+pub(super) fn facts_section(input: &ReviewInput) -> Vec<Block> {
     match &input.subject {
         Subject::Service(service) => {
-            blocks.extend([section("service-facts", "Service facts"), facts(service)]);
+            let mut blocks = vec![section("service-facts", "Service facts"), facts(service)];
             blocks.extend(links(service));
+            blocks
         }
         // A team has no facts.
-        Subject::Team(_) => {}
+        Subject::Team(_) => Vec::new(),
     }
-    blocks.extend([
-        section("not-applicable", "Answered as not applicable"),
-        not_applicable(input),
-        section("hidden", "Questions that do not apply"),
-    ]);
+}
+
+pub(super) fn not_applicable_section(input: &ReviewInput) -> Vec<Block> {
+    let head = section("not-applicable", "Answered as not applicable");
+    vec![head, not_applicable(input)]
+}
+
+pub(super) fn hidden_section(input: &ReviewInput) -> Vec<Block> {
+    let mut blocks = vec![section("hidden", "Questions that do not apply")];
     blocks.extend(hidden(input));
     blocks
+}
+
+fn section(id: &str, words: &str) -> Block {
+    Block::section(2, Anchor::new(id), words)
 }
 
 fn facts(service: &Service) -> Block {

@@ -4,9 +4,11 @@ use super::super::document::{findings, sections};
 use super::super::input::ReviewInput;
 use super::super::link::Anchor;
 use super::super::model::{Block, Inline};
+use super::super::profile::Profile;
+use super::super::rows::first_rows;
 use super::words::question_link;
 
-pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
+pub(super) fn blocks(input: &ReviewInput, profile: Profile) -> Vec<Block> {
     let Some(design) = &input.design else {
         return Vec::new();
     };
@@ -29,8 +31,11 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
     ];
     if !design.findings.is_empty() {
         blocks.push(Block::section(3, Anchor::new("findings"), "Findings"));
-        blocks.push(findings(design, &|id| question_link(input, id)));
+        let found = findings(design, &|id| question_link(input, id));
+        blocks.extend(first_rows(found, profile.most()));
     }
-    blocks.extend(sections(design, 3));
+    if profile.most().is_none() {
+        blocks.extend(sections(design, 3));
+    }
     blocks
 }

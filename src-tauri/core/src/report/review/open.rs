@@ -5,23 +5,42 @@ use chrono::{Days, NaiveDate};
 use super::super::input::{Action, ActionState, Question, ReviewInput};
 use super::super::link::Anchor;
 use super::super::model::{Block, Inline, Inlines, Table};
+use super::super::profile::Profile;
+use super::super::rows::first_rows;
 use super::words::{
     SOON_DAYS, answer, day, is_gap, or_dash, question_anchor, question_link, questions, severity,
     text, waiver,
 };
 
-pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
-    let section = |id, words| Block::section(2, Anchor::new(id), words);
-    vec![
-        section("gaps", "Open gaps"),
-        gaps(input),
-        section("actions", "Actions by due day"),
-        actions(input),
-        section("waivers", "Waivers"),
-        waivers(input),
-        section("ends-soon", "What ends within 30 days"),
+pub(super) fn gaps_section(input: &ReviewInput, profile: Profile) -> Vec<Block> {
+    section("gaps", "Open gaps", profile, gaps(input, profile))
+}
+
+pub(super) fn actions_section(input: &ReviewInput, profile: Profile) -> Vec<Block> {
+    let one_page = profile.most().is_some();
+    let found = actions(input, |action| {
+        !one_page || action.state == ActionState::Open
+    });
+    section("actions", "Actions by due day", profile, found)
+}
+
+pub(super) fn waivers_section(input: &ReviewInput, profile: Profile) -> Vec<Block> {
+    section("waivers", "Waivers", profile, waivers(input))
+}
+
+pub(super) fn ends_soon_section(input: &ReviewInput, profile: Profile) -> Vec<Block> {
+    section(
+        "ends-soon",
+        "What ends within 30 days",
+        profile,
         ends_soon(input),
-    ]
+    )
+}
+
+fn section(id: &str, words: &str, profile: Profile, block: Block) -> Vec<Block> {
+    let mut blocks = vec![Block::section(2, Anchor::new(id), words)];
+    blocks.extend(first_rows(block, profile.most()));
+    blocks
 }
 
 /// A table, or a sentence where there is nothing to put into it.
@@ -36,7 +55,7 @@ pub(super) fn table_or(head: &[&str], rows: Vec<Vec<Inlines>>, otherwise: &str) 
     })
 }
 
-fn gaps(input: &ReviewInput) -> Block {
+fn gaps(input: &ReviewInput, profile: Profile) -> Block {
     let mut found: Vec<_> = questions(input)
         .filter(|(_, question)| is_gap(question, input.as_of))
         .collect();
@@ -48,7 +67,7 @@ fn gaps(input: &ReviewInput) -> Block {
             vec![question_link(input, &question.id)],
             text(area.title.as_str()),
             worth(question),
-            next_step(input, question),
+            next_step(input, question, profile),
         ]
     });
     table_or(
@@ -68,9 +87,12 @@ pub(super) fn worth(question: &Question) -> Inlines {
     words
 }
 
-fn next_step(input: &ReviewInput, question: &Question) -> Inlines {
+fn next_step(input: &ReviewInput, question: &Question, profile: Profile) -> Inlines {
+    // On one page the first of them has to do.
+    let most = profile.most().map_or(usize::MAX, |_| 1);
     let mut steps = actions_of(input, question)
         .filter(|action| action.state == ActionState::Open)
+        .take(most)
         .map(|action| text(step(action)))
         .collect::<Vec<_>>()
         .join(&Inline::Break);
@@ -101,8 +123,8 @@ pub(super) fn step(action: &Action) -> String {
     words
 }
 
-fn actions(input: &ReviewInput) -> Block {
-    let mut sorted: Vec<&Action> = input.actions.iter().collect();
+fn actions(input: &ReviewInput, shown: impl Fn(&Action) -> bool) -> Block {
+    let mut sorted: Vec<&Action> = input.actions.iter().filter(|each| shown(each)).collect();
     sorted.sort_by_key(|action| {
         let closed = action.state != ActionState::Open;
         (closed, action.due.unwrap_or(NaiveDate::MAX))

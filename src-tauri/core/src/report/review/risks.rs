@@ -3,15 +3,18 @@
 use super::super::link::{Anchor, FileStem};
 use super::super::markdown;
 use super::super::model::{Align, Block, CalloutKind, Inline, Inlines, Picture, Table};
+use super::super::profile::Profile;
+use super::super::redact::told_names;
 use super::super::risk_input::{Exercise, Mitigation, Rated, Risks, Scenario};
 use super::super::risk_matrix::{Cell, Matrix, draw};
+use super::super::rows::{columns, first_rows};
 use super::open::table_or;
 use super::words::{count, day, or_dash, risk_anchor, text};
 
 /// The level of the headings here; headings in people's words stay below it.
 const LEVEL: u8 = 3;
 
-pub(super) fn blocks(risks: &Risks) -> Vec<Block> {
+pub(super) fn blocks(risks: &Risks, profile: Profile) -> Vec<Block> {
     let section = |id, words| Block::section(LEVEL, Anchor::new(id), words);
     let mut blocks = vec![
         Block::section(2, Anchor::new("risks"), "Risks"),
@@ -25,6 +28,12 @@ pub(super) fn blocks(risks: &Risks) -> Vec<Block> {
                 Inline::text(format!(" needs a decision: {why}")),
             ])],
         });
+    }
+    if let Some(most) = profile.most() {
+        // Id, title, level now, treatment and owner.
+        let brief = columns(register(risks), &[0, 1, 3, 6, 8]);
+        blocks.extend(first_rows(brief, Some(most)));
+        return blocks;
     }
     blocks.extend([
         Block::Picture(picture(risks)),
@@ -63,9 +72,9 @@ fn opening(risks: &Risks) -> String {
     let held = match risks.participants.len() {
         0 => String::new(),
         some => format!(
-            " A pre-mortem was held by {}: {}.",
+            " A pre-mortem was held by {}{}.",
             count(some, "person", "people"),
-            risks.participants.join(", ")
+            told_names(&risks.participants)
         ),
     };
     let reading = risks.next_reading.map_or_else(String::new, |on| {

@@ -3,16 +3,27 @@
 use super::super::input::{ActionState, ReviewInput, Service, Subject, Team, Word};
 use super::super::link::Anchor;
 use super::super::model::{Align, Block, CalloutKind, Inline, Inlines, Item, List, Table};
+use super::super::profile::Profile;
+use super::super::redact::note;
 use super::words::{count, day, or_dash, question_link, text, verdict};
 
 /// Reasons shown beside the verdict; the full list stands with the computation.
 const REASONS: usize = 8;
 
-pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
-    vec![
+/// Who it is about and what the verdict is.
+pub(super) fn verdict_first(input: &ReviewInput, profile: Profile) -> Vec<Block> {
+    let mut blocks = vec![
         Block::text(input.subject.summary()),
-        verdict_box(input),
+        verdict_box(input, profile.most().unwrap_or(REASONS)),
         Block::Table(facts(input)),
+    ];
+    blocks.extend(note(profile));
+    blocks
+}
+
+/// The numbers in one table.
+pub(super) fn numbers_table(input: &ReviewInput) -> Vec<Block> {
+    vec![
         Block::Heading {
             level: 2,
             anchor: None,
@@ -22,7 +33,7 @@ pub(super) fn blocks(input: &ReviewInput) -> Vec<Block> {
     ]
 }
 
-fn verdict_box(input: &ReviewInput) -> Block {
+fn verdict_box(input: &ReviewInput, most: usize) -> Block {
     let found = &input.verdict;
     let (kind, glyph) = match found.word {
         Word::Go => (CalloutKind::Tip, "✓"),
@@ -49,15 +60,15 @@ fn verdict_box(input: &ReviewInput) -> Block {
     }
     let mut blocks = vec![Block::Paragraph(headline)];
     if !found.reasons.is_empty() {
-        blocks.push(reasons(input));
+        blocks.push(reasons(input, most));
     }
     Block::Callout { kind, blocks }
 }
 
 /// The first reasons: each sentence once, what it points at below it.
-fn reasons(input: &ReviewInput) -> Block {
+fn reasons(input: &ReviewInput, most: usize) -> Block {
     let all = &input.verdict.reasons;
-    let shown = &all[..all.len().min(REASONS)];
+    let shown = &all[..all.len().min(most)];
     let mut items = Vec::new();
     for group in shown.chunk_by(|a, b| (&a.code, &a.text) == (&b.code, &b.text)) {
         let sentence = vec![

@@ -6,6 +6,7 @@
 
 use super::super::super::bundle::file_name;
 use super::super::super::model::{Inline, plain, tick};
+use super::super::page_name;
 use super::super::shape::is_forbidden;
 use super::escape::{Line, Place};
 use super::flavour::{Flavour, GITHUB};
@@ -56,6 +57,10 @@ fn piece(line: &mut Line<'_>, inline: &Inline, next: Option<&Inline>, within: Wi
                 within,
             );
         }
+        Inline::PageLink { page, text } => match page_name::address(page) {
+            Some(address) => link(line, text, page, &format!("<{address}>"), within),
+            None => words_or(line, text, page, within),
+        },
         Inline::Anchor(anchor) => line.raw(&format!("<a id=\"{}\"></a>", anchor.as_str())),
         Inline::Image { url, alt } => {
             line.raw("![");
@@ -139,6 +144,7 @@ fn closes(last: Option<&Inline>, next: Option<&Inline>, within: Within) -> bool 
         Some(Inline::Code(text)) => !text.is_empty(),
         // Inside a link, another one is only its words.
         Some(Inline::Link { .. } | Inline::AnchorLink { .. }) => !within.link,
+        Some(Inline::PageLink { page, .. }) => !within.link && page_name::address(page).is_some(),
         // Each of these begins with ASCII punctuation, and so does what can follow the last piece.
         Some(Inline::Anchor(_) | Inline::Image { .. } | Inline::Break) | None => true,
         Some(Inline::Attached { path, .. }) => path.is_some(),
@@ -163,16 +169,19 @@ fn link(line: &mut Line<'_>, text: &[Inline], target: &str, address: &str, withi
         return pieces(line, text, within);
     }
     line.raw("[");
-    if plain(text).trim().is_empty() {
-        line.text(target);
-    } else {
-        let inside = Within {
-            link: true,
-            ..within
-        };
-        pieces(line, text, inside);
-    }
+    let inside = Within {
+        link: true,
+        ..within
+    };
+    words_or(line, text, target, inside);
     line.raw(&format!("]({address})"));
+}
+
+fn words_or(line: &mut Line<'_>, text: &[Inline], otherwise: &str, within: Within) {
+    match plain(text).trim().is_empty() {
+        true => line.text(otherwise),
+        false => pieces(line, text, within),
+    }
 }
 
 fn code(line: &mut Line<'_>, text: &str) {

@@ -1,0 +1,225 @@
+//! What the reports of a service and of the portfolio need to know, from what is stored and judged.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::home::{AHEAD, ReviewRow};
+use super::report_review::{action_state, verdict, word};
+use super::session::Session;
+use super::summary::dues;
+use crate::error::{Kind, Result};
+use crate::model::{Id, Service};
+use crate::report::assessment::two_places;
+use crate::report::input::ActionState;
+use crate::report::overview_input::{
+    ActionLine, EndLine, PortfolioInput, ReviewLine, ServiceInput, ServiceLine, TeamLine,
+};
+use crate::store::summary::Due;
+
+/// Names of pages by their key.
+type Pages = BTreeMap<String, String>;
+
+/// Most rows of what ends and of what is to do; more than anybody reads on one page.
+const MOST: u32 = 2_000;
+
+impl Session {
+    /// A service with everything its report shows.
+    pub(super) fn service_input(&mut self, id: &Id, pages: &Pages) -> Result<ServiceInput> {
+        let (service, _) = self.one::<Service>(id)?;
+        let today = self.today();
+        let mut rows = self.review_rows(Some(id))?;
+        // Oldest first becomes: not put away first, then the latest first.
+        rows.reverse();
+        rows.sort_by_key(|row| row.archived);
+        let current = rows.first().filter(|row| !row.archived);
+        let case = match current {
+            Some(row) => match self.case(&row.id.parse()?) {
+                Ok(case) => Some(case),
+                // Its questions are gone; what else is known stays on the page.
+                Err(error) if error.kind == Kind::Pack => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        let mut input = ServiceInput {
+            service: self.service_facts(&service, case.as_ref().map(|case| &*case.pack))?,
+            as_of: today,
+            reviews: rows.iter().map(|row| review_line(row, pages)).collect(),
+            reasons: Vec::new(),
+            documents: self.document_lines(id, &rows)?,
+            ends: Vec::new(),
+            actions: Vec::new(),
+        };
+        if let Some(case) = &case {
+            let judged = case.judge(today);
+            let reasons = verdict(&judged).reasons.into_iter();
+            input.reasons = reasons
+                .map(|reason| {
+                    let about = reason.question.as_deref();
+                    let about = about.map(|id| case.rule_ref(&reason.code, id).text);
+                    (reason, about.unwrap_or_default())
+                })
+                .collect();
+            let mut ends = dues(case, &judged, today);
+            ends.retain(|due| due.kind != "action");
+            ends.sort_by(|a, b| (&a.on_day, &a.entity).cmp(&(&b.on_day, &b.entity)));
+            input.ends = ends_of(&ends, today, &BTreeMap::new());
+            let actions = case.record.actions.iter();
+            input.actions = actions
+                .map(|action| ActionLine {
+                    text: action.text.clone().unwrap_or_default(),
+                    owner: action.owner.clone().unwrap_or_default(),
+                    due: action.due,
+                    state: action_state(action),
+                    subject: String::new(),
+                })
+                .collect();
+        }
+        Ok(input)
+    }
+
+    /// Every service and team with everything their report shows.
+    pub(super) fn portfolio_input(&mut self, pages: &Pages) -> Result<PortfolioInput> {
+        let today = self.today();
+        let services = self.service_rows()?;
+        let kept = self.kept_assessments(None)?;
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for service in &services {
+            names.insert(service.id.clone(), service.name.clone());
+        }
+        let mut teams = Vec::new();
+        for team in self.teams()? {
+            let name = team.name.clone().unwrap_or_default();
+            names.insert(team.id.to_string(), name.clone());
+            if team.archived == Some(true) {
+                continue;
+            }
+            let mine = kept.iter().map(|kept| &kept.row);
+            let mut mine = mine.filter(|row| row.team == team.id.as_str());
+            let latest = mine.find(|row| row.revealed && !row.archived);
+            teams.push(TeamLine {
+                name,
+                page: latest.and_then(|row| page(pages, "assessment", &row.id)),
+                assessment: latest
+                    .and_then(|row| Some((row.title.clone(), row.held_on.parse().ok()?))),
+                lowest: latest.and_then(|row| row.gated_stage),
+                typical: latest.and_then(|row| row.typical_stage),
+                index: latest
+                    .and_then(|row| row.index)
+                    .map(|index| two_places(Some(index))),
+            });
+        }
+        let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+        let mut ends = Vec::new();
+        for kind in ["waiver", "evidence", "acceptance", "exercise"] {
+            let until = until.format("%Y-%m-%d").to_string();
+            ends.extend(self.store.due(kind, &until, MOST)?.rows);
+        }
+        ends.sort_by(|a, b| (&a.on_day, &a.entity).cmp(&(&b.on_day, &b.entity)));
+        let actions = self.store.due("action", "9999-12-31", MOST)?.rows;
+        let actions = actions.into_iter().map(|due| ActionLine {
+            due: due.on_day.parse().ok(),
+            subject: names.get(&due.subject).cloned().unwrap_or_default(),
+            text: due.title,
+            owner: due.person,
+            state: ActionState::Open,
+        });
+        let workspace = self.workspace()?.and_then(|workspace| workspace.name);
+        Ok(PortfolioInput {
+            name: workspace.unwrap_or_else(|| "My workspace".to_owned()),
+            as_of: today,
+            services: services
+                .iter()
+                .filter(|service| !service.archived)
+                .map(|service| ServiceLine {
+                    name: service.name.clone(),
+                    page: page(pages, "service", &service.id),
+                    owner: service.owner.clone(),
+                    tier: service.tier,
+                    review: service.review.as_ref().map(|row| review_line(row, pages)),
+                })
+                .collect(),
+            teams,
+            team_reviews: self
+                .team_reviews()?
+                .iter()
+                .map(|row| (row.subject.name.clone(), review_line(row, pages)))
+                .collect(),
+            ends: ends_of(&ends, today, &names),
+            actions: actions.collect(),
+        })
+    }
+
+    /// The documents of a service and its reviews; confidential ones only by their absence.
+    fn document_lines(
+        &self,
+        service: &Id,
+        reviews: &[ReviewRow],
+    ) -> Result<Vec<(String, String, usize, usize)>> {
+        let mut ids = self.document_ids(service)?;
+        for review in reviews {
+            ids.extend(self.document_ids(&review.id.parse()?)?);
+        }
+        let mut lines = Vec::new();
+        for id in ids {
+            let paper = match self.paper(&id) {
+                Ok(paper) => paper,
+                // A document whose pack is gone is kept; it shows again once the pack is back.
+                Err(error) if matches!(error.kind, Kind::Pack | Kind::NotFound) => continue,
+                Err(error) => return Err(error),
+            };
+            if paper.is_confidential() || paper.record.document.archived == Some(true) {
+                continue;
+            }
+            let (filled, needed) = self.standing(&paper)?.completeness();
+            lines.push((
+                paper.title().to_owned(),
+                paper.pack.head.title.clone(),
+                filled,
+                needed,
+            ));
+        }
+        Ok(lines)
+    }
+}
+
+fn page(pages: &Pages, kind: &str, id: &str) -> Option<String> {
+    pages.get(&format!("{kind}:{id}")).cloned()
+}
+
+fn review_line(row: &ReviewRow, pages: &Pages) -> ReviewLine {
+    ReviewLine {
+        title: row.title.clone(),
+        page: page(pages, "review", &row.id),
+        launch_on: row.launch_on.as_ref().and_then(|day| day.parse().ok()),
+        archived: row.archived,
+        verdict: row.verdict.map(word),
+        score: row.score,
+        answered: row.answered,
+        applicable: row.counts.applicable,
+        gaps: row.counts.gaps.saturating_sub(row.counts.waived),
+        waived: row.counts.waived,
+    }
+}
+
+/// What ends within the days looked ahead, in words.
+fn ends_of(dues: &[Due], today: NaiveDate, names: &BTreeMap<String, String>) -> Vec<EndLine> {
+    let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+    let lines = dues.iter().filter_map(|due| {
+        let on: NaiveDate = due.on_day.parse().ok()?;
+        (on <= until).then(|| EndLine {
+            on,
+            kind: match due.kind.as_str() {
+                "waiver" => "Waiver",
+                "evidence" => "Evidence",
+                "acceptance" => "Accepted risk",
+                _ => "Exercise",
+            },
+            title: due.title.clone(),
+            subject: names.get(&due.subject).cloned().unwrap_or_default(),
+            person: due.person.clone(),
+        })
+    });
+    lines.collect()
+}
