@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use lamppost_core::api::{Dialect, Profile};
+use lamppost_core::api::{Csv, Dialect, Profile, TableForm, TableKind};
 
 use crate::help;
 
@@ -65,6 +65,12 @@ pub(crate) enum Task {
     Score,
     /// Write a report: of a review, a document, an assessment, a service or the portfolio
     Report(Report),
+    /// Work with the places reports are published to
+    #[command(subcommand, after_long_help = help::TARGET)]
+    Target(Targets),
+    /// Publish reports to a place, after a plan
+    #[command(subcommand, after_long_help = help::PUBLISH)]
+    Publish(PublishTask),
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
     Gate(Gate),
@@ -259,11 +265,122 @@ pub(crate) struct Report {
     #[arg(long, requires = "document")]
     pub(crate) include_confidential: bool,
     /// Whose Markdown to write
-    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(), value_parser = dialect)]
-    pub(crate) dialect: Dialect,
+    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(), value_parser = form)]
+    pub(crate) dialect: TableForm,
+    /// A table alone: answers, risks or actions; then --dialect takes csv too
+    #[arg(long, value_name = "NAME", value_parser = table, conflicts_with_all = ["document", "layout"])]
+    pub(crate) table: Option<TableKind>,
     /// The folder to write to; - prints the page alone
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
+}
+
+/// What to do with targets.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Targets {
+    /// List all of them, with what each lacks
+    List,
+    /// Add one
+    Add(TargetAdd),
+    /// Try whether one answers
+    Check {
+        /// Its id, the beginning of its id, or its name
+        #[arg(value_name = "ID")]
+        target: String,
+    },
+    /// Set the folder of one on this computer
+    Folder {
+        /// Its id, the beginning of its id, or its name
+        #[arg(value_name = "ID")]
+        target: String,
+        /// The folder
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
+    /// Keep the secret of one in the keyring, read from standard input
+    Secret {
+        /// Its id, the beginning of its id, or its name
+        #[arg(value_name = "ID")]
+        target: String,
+        /// Forget it instead
+        #[arg(long)]
+        forget: bool,
+    },
+}
+
+/// A new target.
+#[derive(Debug, Args)]
+pub(crate) struct TargetAdd {
+    /// Its name in lists
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// What kind of place it is: folder, git, github, gitlab, gitea, azure, mediawiki, dokuwiki, confluence_cloud or confluence_server
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: String,
+    /// The address of the wiki or repository
+    #[arg(long, value_name = "URL")]
+    pub(crate) address: Option<String>,
+    /// The folder of a folder target, or of a repository on this computer
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: Option<PathBuf>,
+    /// The branch of a repository
+    #[arg(long, value_name = "NAME")]
+    pub(crate) branch: Option<String>,
+    /// Where the pages go within it: a folder, page or namespace, or the key of a space
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) prefix: Option<String>,
+    /// The page that the index stands below
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) below: Option<String>,
+    /// Who signs in
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// How the pages are written
+    #[arg(long, value_name = "NAME", value_parser = dialect)]
+    pub(crate) dialect: Option<Dialect>,
+    /// For whom the pages are
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub(crate) profile: Option<Profile>,
+}
+
+/// Looking or doing.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PublishTask {
+    /// Tell what would be done; changes nothing there
+    Plan(PublishWhat),
+    /// Do it
+    Apply {
+        #[command(flatten)]
+        what: PublishWhat,
+        /// What becomes of pages in conflict; they stay as they are where not given
+        #[arg(long, value_name = "WAY")]
+        on_conflict: Option<WayOut>,
+    },
+}
+
+/// What is published where.
+#[derive(Debug, Args)]
+pub(crate) struct PublishWhat {
+    /// Id, beginning of the id, or name of the target
+    #[arg(long, value_name = "ID")]
+    pub(crate) target: String,
+    /// Only this review and the index; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) review: Vec<String>,
+    /// For whom the pages are; the target's own where not given
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub(crate) profile: Option<Profile>,
+}
+
+/// A way out of every conflict.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum WayOut {
+    /// Leave the page as it is
+    Skip,
+    /// Keep both texts on the page
+    KeepBoth,
+    /// Put Lamppost's text in the place of theirs
+    UseOurs,
 }
 
 /// Which review, and how strictly.
@@ -321,8 +438,18 @@ fn person(text: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
-fn dialect(text: &str) -> Result<Dialect, String> {
-    Dialect::named(text).ok_or_else(|| {
+fn table(text: &str) -> Result<TableKind, String> {
+    TableKind::named(text).ok_or_else(|| {
+        let names: Vec<&str> = TableKind::ALL.iter().map(|table| table.name()).collect();
+        format!("the tables are: {}", names.join(", "))
+    })
+}
+
+fn form(text: &str) -> Result<TableForm, String> {
+    if text == "csv" {
+        return Ok(TableForm::Csv(Csv::Csv));
+    }
+    Dialect::named(text).map(TableForm::Dialect).ok_or_else(|| {
         let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
         format!("the dialects are: {}", names.join(", "))
     })

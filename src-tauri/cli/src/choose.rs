@@ -83,6 +83,17 @@ pub(crate) fn document(session: &mut Session, text: &str) -> Result<String, Fail
     choose("document", text, &choices.collect::<Vec<_>>())
 }
 
+/// The id of the target that is meant.
+pub(crate) fn target(session: &mut Session, text: &str) -> Result<String, Failure> {
+    let rows = crate::target::rows(session)?;
+    let choices = rows.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.name.clone()],
+        archived: row.archived,
+    });
+    choose("target", text, &choices.collect::<Vec<_>>())
+}
+
 /// The id of the assessment that is meant: by its title, or by its team where it is the latest.
 pub(crate) fn assessment(session: &mut Session, text: &str) -> Result<String, Failure> {
     let rows = session.call("assessment_list", json!({}))?;

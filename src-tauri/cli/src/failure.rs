@@ -1,6 +1,6 @@
 //! How a run ends: the exit codes, and how an error reaches the reader.
 //!
-//! Invariant: a code means one thing, whatever the command. Wrong words end with 64, never with clap's own 2, which here means no-go.
+//! Invariant: a code means one thing, whatever the command; `publish` alone has codes of its own. Wrong words end with 64, never with clap's own 2, which here means no-go.
 
 use std::io::Write;
 use std::process::ExitCode;

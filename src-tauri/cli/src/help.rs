@@ -12,6 +12,7 @@ Examples:
   lamppost review list --workspace sample.lamppost   See its reviews
   lamppost gate --review 'Checkout API' --strict     Let a pipeline stop at the verdict
   lamppost report --review 'Checkout API' --out wiki Write the page and its charts to a folder
+  lamppost publish plan --target Wiki                See what would change in a wiki
   lamppost call service_create '{\"name\": \"Search\", \"tier\": 2}'
   lamppost completions bash > ~/.local/share/bash-completion/completions/lamppost
 
@@ -20,9 +21,9 @@ Commands that only read work while a window has the workspace open.
 
 Exit codes:
   0   Done, or the verdict is go
-  1   The command failed; or check found damage, pack check a problem, gate --strict a condition
-  2   gate: the verdict is no-go
-  3   Nothing has this id or name
+  1   The command failed; or check found damage, pack check a problem, gate --strict a condition, publish plan something to do
+  2   gate: the verdict is no-go; publish: a page is in conflict
+  3   Nothing has this id or name; publish: something failed
   4   The workspace cannot be opened or read
   64  The words after `lamppost` do not fit";
 
@@ -126,3 +127,28 @@ Examples:
 pub(crate) const RECOVER: &str = "\
 Checks the workspace first; one that is in order is left alone. A damaged file is kept beside the workspace, and every operation whose \
 hash verifies goes into a new one in its place.";
+
+pub(crate) const TARGET: &str = "\
+A target is a place that reports are published to. Its folder is kept for this computer alone. Its secret goes to the keyring of the \
+system; a pipeline gives it as LAMPPOST_SECRET instead.
+
+Examples:
+  lamppost target add Pages --kind folder --folder wiki
+  lamppost target add Wiki --kind github --address https://github.com/team/service.wiki.git
+  lamppost target secret Wiki < token
+  lamppost target check Wiki";
+
+pub(crate) const PUBLISH: &str = "\
+A plan reads every page once and changes nothing. Applying writes only pages that are as they were when they were read, and only \
+Lamppost's own part of them; pages that people changed there stay as they are unless --on-conflict says otherwise.
+
+Exit codes:
+  0   Nothing to do, or done
+  1   plan: pages are to be made or updated
+  2   A page is in conflict
+  3   Something failed
+
+Examples:
+  lamppost publish plan --target Wiki
+  lamppost publish apply --target Wiki --review 'Checkout API'
+  lamppost publish apply --target Wiki --on-conflict keep-both --json";

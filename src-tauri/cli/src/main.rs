@@ -15,6 +15,7 @@ mod help;
 mod lines;
 mod packs;
 mod place;
+mod publish;
 mod report;
 mod review;
 mod scenario;
@@ -22,6 +23,7 @@ mod screen;
 mod service;
 #[path = "../../src/surroundings.rs"]
 mod surroundings;
+mod target;
 mod upkeep;
 mod verdict;
 
@@ -62,6 +64,8 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Assessment(what) => assessment::run(&what, place, screen),
         Task::Score => call::score(screen),
         Task::Report(report) => report::write(&report, place, screen),
+        Task::Target(what) => target::run(&what, place, screen),
+        Task::Publish(task) => publish::run(&task, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),
         Task::Pack(packs) => packs::check(&packs, screen),
         Task::Check => upkeep::check(place, screen),

@@ -2,18 +2,31 @@
 
 use std::path::Path;
 
-use lamppost_core::api::{About, Bundle, ReportOptions, Session};
+use lamppost_core::api::report_table::TableText;
+use lamppost_core::api::{
+    About, Bundle, BundleFile, ReportOptions, Session, TableForm, write_to_folder,
+};
 use lamppost_core::{Error, Kind};
 use serde_json::json;
 
 use crate::arguments::Report;
 use crate::choose;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, USAGE, unexpected};
 use crate::place::Place;
 use crate::screen::Screen;
 
 /// Writes the report.
 pub(crate) fn write(report: &Report, place: &Place, screen: &Screen) -> Outcome {
+    if report.table.is_some() {
+        return table(report, place, screen);
+    }
+    let TableForm::Dialect(dialect) = report.dialect else {
+        return Err(Failure {
+            error: Error::invalid("CSV holds a table, not a report.")
+                .hint("Name the table with --table answers, risks or actions."),
+            code: USAGE,
+        });
+    };
     let printed = report.out == Path::new("-");
     let mut session = match printed {
         true => place.read()?,
@@ -24,9 +37,9 @@ pub(crate) fn write(report: &Report, place: &Place, screen: &Screen) -> Outcome 
     let mut options = options(report, &mut session)?;
     if printed {
         options.since = session.exported_span(&about)?.since;
-        return print(&session.bundle(&about, &options, report.dialect)?, screen);
+        return print(&session.bundle(&about, &options, dialect)?, screen);
     }
-    let (bundle, written) = session.export(&about, &options, report.dialect, &report.out)?;
+    let (bundle, written) = session.export(&about, &options, dialect, &report.out)?;
     let files: Vec<_> = bundle
         .files
         .iter()
@@ -37,6 +50,39 @@ pub(crate) fn write(report: &Report, place: &Place, screen: &Screen) -> Outcome 
         let line = |path: &std::path::PathBuf| format!("{}\n", path.display());
         written.paths.iter().map(line).collect()
     })?)
+}
+
+/// Writes a table alone.
+fn table(report: &Report, place: &Place, screen: &Screen) -> Outcome {
+    let mut session = place.read()?;
+    let about = about(report, &mut session)?;
+    let mut request = json!({
+        "table": report.table,
+        "form": report.dialect,
+    });
+    if let Some(profile) = report.profile {
+        request["profile"] = json!(profile);
+    }
+    match &about {
+        About::Portfolio => request["portfolio"] = json!(true),
+        About::Review(id) | About::Document(id) | About::Assessment(id) | About::Service(id) => {
+            request[about.kind().name()] = json!(id);
+        }
+    }
+    let table = session.call("report_table", request)?;
+    let table: TableText = serde_json::from_value(table).map_err(unexpected)?;
+    let bundle = Bundle {
+        files: vec![BundleFile {
+            path: table.name,
+            bytes: table.text.into_bytes(),
+        }],
+    };
+    if report.out == Path::new("-") {
+        return print(&bundle, screen);
+    }
+    let written = write_to_folder(&report.out, &bundle)?;
+    let value = json!({ "folder": report.out, "files": [{ "path": bundle.files[0].path, "size": written.bytes }], "bytes": written.bytes });
+    Ok(screen.answer(&value, || format!("{}\n", written.paths[0].display()))?)
 }
 
 /// What the words name.

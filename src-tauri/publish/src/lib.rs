@@ -6,11 +6,15 @@
 
 mod confluence;
 mod dokuwiki;
+pub mod drivers;
+mod folder;
+mod git;
 mod hash;
 pub mod http;
 mod mediawiki;
 pub mod secrets;
 pub mod world;
 
+pub use drivers::Drivers;
 pub use secrets::Keyring;
 pub use world::World;

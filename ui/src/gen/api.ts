@@ -5319,6 +5319,43 @@ export type ReportSections = {
 about: ReportKind, };
 
 /**
+ * Asks for a table of a report.
+ */
+export type ReportTable = { 
+/**
+ * The review; one of this, an assessment, a service and the portfolio is named.
+ */
+review?: Id, 
+/**
+ * A document; it has none of these tables.
+ */
+document?: Id, 
+/**
+ * The assessment.
+ */
+assessment?: Id, 
+/**
+ * The service: the table of its current review.
+ */
+service?: Id, 
+/**
+ * Every service; its actions alone.
+ */
+portfolio?: boolean, 
+/**
+ * Which table.
+ */
+table: TableKind, 
+/**
+ * How it is written.
+ */
+form: TableForm, 
+/**
+ * Redacted leaves people out; the others show all.
+ */
+profile?: Profile, };
+
+/**
  * A report as it will be written.
  */
 export type ReportView = { 
@@ -7779,6 +7816,34 @@ notices: Array<string>, };
  */
 export type Worth = "met" | "partial" | "nothing" | "not_counted";
 
+/**
+ * Comma-separated values.
+ */
+export type Csv = "csv";
+
+/**
+ * How a table is written: `csv`, or the name of a dialect.
+ */
+export type TableForm = Csv | Dialect;
+
+/**
+ * Which table.
+ */
+export type TableKind = "answers" | "risks" | "actions";
+
+/**
+ * A table as a file or a text to copy.
+ */
+export type TableText = { 
+/**
+ * A name for its file.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, };
+
 /** Every command by name: what it takes and what it gives. */
 export interface Commands {
   /** Shows the workspace, its services, what is next and what runs out. */
@@ -8075,6 +8140,8 @@ export interface Commands {
   layout_update: { request: LayoutUpdate; response: Done<Empty> };
   /** Deletes a layout. */
   layout_delete: { request: ById; response: Done<Empty> };
+  /** Gives a table of a report alone. */
+  report_table: { request: ReportTable; response: TableText };
   /** Lists the sections that a report may have. */
   report_sections: { request: ReportSections; response: Array<SectionChoice> };
   /** Lists the places reports are published to. */

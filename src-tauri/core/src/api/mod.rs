@@ -71,6 +71,7 @@ mod report_changes;
 mod report_overview;
 mod report_review;
 mod report_risks;
+pub mod report_table;
 pub mod respondent;
 pub mod review;
 pub mod risk_view;
@@ -103,13 +104,16 @@ pub use generate::typescript;
 pub use packs::check_packs;
 pub use report_about::{About, ReportOptions};
 pub use report_changes::Span;
+pub use report_table::{Csv, TableForm};
 pub use session::{OpenHow, Session};
 pub use upkeep::{Restored, restore};
 
 pub use crate::model::Id;
 pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
 pub use crate::publish::{Connect, Secrets};
-pub use crate::report::{Bundle, Dialect, Profile, ReportKind, WrittenFiles, write_to_folder};
+pub use crate::report::{
+    Bundle, BundleFile, Dialect, Profile, ReportKind, TableKind, WrittenFiles, write_to_folder,
+};
 pub use crate::score::score_text;
 pub use crate::store::backup::folder as backup_folder;
 pub use crate::store::recover::{Recovered, recover};
@@ -282,6 +286,7 @@ call::commands! {
     layout_create(layout): layout::LayoutCreate => Done<Made>, "Makes a layout: which sections a report has, in which order and for whom.";
     layout_update(layout): layout::LayoutUpdate => Done<Empty>, "Changes some fields of a layout.";
     layout_delete(layout): ById => Done<Empty>, "Deletes a layout.";
+    report_table(report_table): report_table::ReportTable => report_table::TableText, "Gives a table of a report alone, as CSV or in a dialect.";
     report_sections(report): report_about::ReportSections => Vec<report_about::SectionChoice>, "Lists the sections that a report may have.";
 
     // Publishing

@@ -416,7 +416,6 @@ impl Page {
 
     fn state(&self, id: &str, name: &str, version: &str, text: &str) -> Option<Published> {
         let ours = self.ours()?;
-        let known = self.known.as_ref();
         Some(Published {
             page: self.key.clone(),
             id: id.to_owned(),
@@ -426,8 +425,8 @@ impl Page {
             seal: region::seal(ours.body),
             base: text.to_owned(),
             files: self.files_hash.clone(),
-            since_op: known.map_or(0, |known| known.since_op),
-            upto_op: known.map_or(0, |known| known.upto_op),
+            since_op: self.span.since,
+            upto_op: self.span.upto,
             at_ms: 0,
         })
     }

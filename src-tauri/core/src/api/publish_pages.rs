@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::publish_view::PublishPlan;
-use super::report_about::{self, ReportOptions};
+use super::report_about::{About, ReportOptions};
+use super::report_changes::Span;
 use super::session::Session;
 use crate::error::{Error, Kind, Result};
-use crate::model::{Id, PlaceKind, Target};
+use crate::model::{PlaceKind, Target};
 use crate::publish::names::{INDEX, Site, Titled, names};
 use crate::publish::{links, region};
 use crate::report::link::FileStem;
-use crate::report::{self, BundleFile, Dialect, Profile, Report};
+use crate::report::{self, BundleFile, Dialect, Report};
 use crate::store::published::Published;
 
 /// A page as it should be at a target.
@@ -34,23 +35,18 @@ pub(super) struct Page {
     pub(super) files: Vec<BundleFile>,
     /// The hash of those.
     pub(super) files_hash: String,
+    /// Which part of the log it tells.
+    pub(super) span: Span,
     /// What is remembered of it.
     pub(super) known: Option<Published>,
 }
 
 /// What a page is about, before it is made.
 #[derive(Debug, Clone)]
-struct About {
+struct Entry {
     key: String,
     title: String,
-    of: Of,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Of {
-    Index,
-    Review(Id),
-    Assessment(Id),
+    about: About,
 }
 
 /// The pages of a plan, and what is known of pages that are not in the set any more.
@@ -62,9 +58,9 @@ pub(super) struct Set {
 impl Session {
     /// Makes the pages that a plan is about.
     pub(super) fn pages(&mut self, target: &Target, request: &PublishPlan) -> Result<Set> {
-        let all = self.everything()?;
-        let wanted = wanted(&all, request)?;
         let known = self.store.published(target.id.as_str())?;
+        let all = self.everything(&known, request)?;
+        let wanted = wanted(&all, request)?;
         let prefix = target.prefix.clone().unwrap_or_default();
         let site = Site {
             kind: target.kind(),
@@ -74,55 +70,55 @@ impl Session {
         let of_key = |key: &str| known.iter().find(|known| known.page == key);
         let titled: Vec<Titled<'_>> = all
             .iter()
-            .map(|about| Titled {
-                key: &about.key,
-                title: &about.title,
-                kept: of_key(&about.key)
-                    .filter(|known| known.title == about.title)
+            .map(|entry| Titled {
+                key: &entry.key,
+                title: &entry.title,
+                kept: of_key(&entry.key)
+                    .filter(|known| known.title == entry.title)
                     .map(|known| known.name.as_str()),
             })
             .collect();
         let orphans: Vec<Published> = known
             .iter()
-            .filter(|known| all.iter().all(|about| about.key != known.page))
+            .filter(|known| all.iter().all(|entry| entry.key != known.page))
             .cloned()
             .collect();
         let taken: Vec<&str> = orphans.iter().map(|known| known.name.as_str()).collect();
         let called = names(site, &titled, &taken);
-        let address = target.address.clone().unwrap_or_default();
         let links: BTreeMap<String, String> = all
             .iter()
             .zip(&called)
-            .map(|(about, name)| (about.key.clone(), links::link(site, &address, name)))
+            .map(|(entry, name)| (entry.key.clone(), links::link(site, name)))
             .collect();
-        let index = all
-            .iter()
-            .zip(&called)
-            .find(|(about, _)| about.of == Of::Index)
-            .map(|(_, name)| name.clone());
-        let profile = request.profile.unwrap_or_else(|| target.readers());
+        // The index is first.
+        let index = called.first().cloned();
         let mut pages = Vec::new();
-        for (about, name) in all.iter().zip(&called) {
-            if !wanted.contains(&about.key) {
+        for (entry, name) in all.iter().zip(&called) {
+            if !wanted.contains(&entry.key) {
                 continue;
             }
-            let made = self
-                .page_of(about, profile, request.layout.as_ref(), &all, &links)
-                .and_then(|report| written(report, site, name));
-            let (text, files) = match made {
-                Ok((text, files)) => (Ok(text), files),
-                Err(error) => (Err(error), Vec::new()),
+            let known = of_key(&entry.key).cloned();
+            let last = known.as_ref().map(|known| Span {
+                since: known.since_op,
+                upto: known.upto_op,
+            });
+            let made = self.page_of(entry, target, request, last, &links);
+            let made = made.and_then(|(report, span)| Ok((written(report, site, name)?, span)));
+            let (text, files, span) = match made {
+                Ok(((text, files), span)) => (Ok(text), files, span),
+                Err(error) => (Err(error), Vec::new(), Span::default()),
             };
             pages.push(Page {
-                key: about.key.clone(),
-                title: about.title.clone(),
+                key: entry.key.clone(),
+                title: entry.title.clone(),
                 name: name.clone(),
-                parent: index.clone().filter(|_| about.of != Of::Index),
+                parent: index.clone().filter(|_| entry.about != About::Portfolio),
                 dialect: site.dialect,
                 files_hash: hash(&files),
                 text,
                 files,
-                known: of_key(&about.key).cloned(),
+                span,
+                known,
             });
         }
         let is_whole = wanted.len() == all.len();
@@ -132,76 +128,97 @@ impl Session {
         })
     }
 
-    /// Every page there is: the index, then reviews and assessments that are not put away, by title.
-    fn everything(&mut self) -> Result<Vec<About>> {
+    /// Every page there is: the index, then reviews and assessments that are not put away, and services whose pages are
+    /// asked for or there already; by title.
+    fn everything(
+        &mut self,
+        known: &[Published],
+        request: &PublishPlan,
+    ) -> Result<Vec<Entry>> {
         let mut all = Vec::new();
+        let mut add = |about: About, title: String| {
+            let key = about.key();
+            all.push(Entry { key, title, about });
+        };
         for row in self.review_rows(None)? {
             if !row.archived {
-                all.push(About {
-                    key: format!("review:{}", row.id),
-                    title: format!("{}, {}", row.subject.name, row.title),
-                    of: Of::Review(row.id.parse()?),
-                });
+                let title = format!("{}, {}", row.subject.name, row.title);
+                add(About::Review(row.id.parse()?), title);
             }
         }
         for row in self.assessment_rows(None)? {
             // While people vote there is nothing to tell.
             if !row.archived && row.revealed {
-                all.push(About {
-                    key: format!("assessment:{}", row.id),
-                    title: format!("{}, maturity, {}", row.team_name, row.title),
-                    of: Of::Assessment(row.id.parse()?),
-                });
+                let title = format!("{}, maturity, {}", row.team_name, row.title);
+                add(About::Assessment(row.id.parse()?), title);
             }
         }
-        all.sort_by_cached_key(|about| (about.title.to_lowercase(), about.key.clone()));
-        let index = About {
+        for row in self.services()? {
+            let about = About::Service(row.service.parse()?);
+            let asked = request.services.iter().flatten();
+            let is_asked = asked.into_iter().any(|id| id.as_str() == row.service);
+            let key = about.key();
+            if !row.archived && (is_asked || known.iter().any(|known| known.page == key)) {
+                add(about, row.name);
+            }
+        }
+        all.sort_by_cached_key(|entry| (entry.title.to_lowercase(), entry.key.clone()));
+        let workspace = self.workspace()?.and_then(|workspace| workspace.name);
+        let index = Entry {
             key: INDEX.to_owned(),
-            title: "Production readiness".to_owned(),
-            of: Of::Index,
+            title: workspace.unwrap_or_else(|| "My workspace".to_owned()),
+            about: About::Portfolio,
         };
         all.insert(0, index);
         Ok(all)
     }
 
+    /// The report of a page, and which part of the log it tells.
     fn page_of(
         &mut self,
-        about: &About,
-        profile: Profile,
-        layout: Option<&Id>,
-        all: &[About],
+        entry: &Entry,
+        target: &Target,
+        request: &PublishPlan,
+        last: Option<Span>,
         links: &BTreeMap<String, String>,
-    ) -> Result<Report> {
-        let options = ReportOptions {
-            profile: Some(profile),
-            layout: layout.cloned(),
-            ..ReportOptions::default()
+    ) -> Result<(Report, Span)> {
+        let span = self.span(&entry.about, last)?;
+        // A layout is for one kind of report; the other pages are as ever.
+        let layout = match &request.layout {
+            Some(id) if self.layout(id)?.about == entry.about.kind() => Some(id.clone()),
+            _ => None,
         };
-        match &about.of {
-            Of::Review(id) => self.report(&report_about::About::Review(id.clone()), &options),
-            Of::Assessment(id) => {
-                self.report(&report_about::About::Assessment(id.clone()), &options)
-            }
-            Of::Index => Ok(index(about, all, links)),
-        }
+        let own = layout.is_none().then(|| target.readers());
+        let options = ReportOptions {
+            profile: request.profile.or(own),
+            layout,
+            include_confidential: false,
+            since: span.since,
+            // Only these two link to other pages.
+            pages: match entry.about {
+                About::Portfolio | About::Service(_) => links.clone(),
+                About::Review(_) | About::Document(_) | About::Assessment(_) => BTreeMap::new(),
+            },
+        };
+        Ok((self.report(&entry.about, &options)?, span))
     }
 }
 
 /// The keys of the pages that are asked for.
-fn wanted(all: &[About], request: &PublishPlan) -> Result<Vec<String>> {
+fn wanted(all: &[Entry], request: &PublishPlan) -> Result<Vec<String>> {
     let lists = [
         ("review", &request.reviews),
         ("assessment", &request.assessments),
         ("service", &request.services),
     ];
     if lists.iter().all(|(_, list)| list.is_none()) {
-        return Ok(all.iter().map(|about| about.key.clone()).collect());
+        return Ok(all.iter().map(|entry| entry.key.clone()).collect());
     }
     let mut keys = vec![INDEX.to_owned()];
     for (kind, list) in lists {
         for id in list.iter().flatten() {
             let key = format!("{kind}:{id}");
-            if all.iter().all(|about| about.key != key) {
+            if all.iter().all(|entry| entry.key != key) {
                 return Err(Error::not_found(&format!("{kind} to publish"), id)
                     .hint("It may be archived, deleted, or still being voted on."));
             }
@@ -266,25 +283,5 @@ impl Page {
             front,
             body,
         })
-    }
-}
-
-/// The index: a link to every page.
-fn index(about: &About, all: &[About], links: &BTreeMap<String, String>) -> Report {
-    use crate::report::link::Url;
-    use crate::report::model::{Block, Inline};
-    let line = |about: &About| {
-        let text = vec![Inline::text(about.title.as_str())];
-        match links.get(&about.key).and_then(|link| Url::parse(link)) {
-            Some(url) => vec![Inline::Link { url, text }],
-            None => text,
-        }
-    };
-    let below = all.iter().filter(|about| about.of != Of::Index);
-    Report {
-        title: about.title.clone(),
-        stem: FileStem::new(&about.title),
-        blocks: vec![Block::dots(below.map(line))],
-        images: Vec::new(),
     }
 }

@@ -17,6 +17,7 @@
 //! | [`overview_input`], [`overview`] | what the reports of a service and of the portfolio need to know, and these |
 //! | [`profile`], [`outline`] | for whom a report is, and which sections it has in which order |
 //! | [`change`] | what was changed, by whom and when |
+//! | [`tables`], [`csv`] | tables that leave on their own, and their form for spreadsheets |
 //! | `redact` | leaving people out |
 //! | `anchors`, `rows` | links that lead nowhere, and tables that end early |
 //! | `sections` | the sections of each kind |
@@ -33,6 +34,7 @@ pub mod assessment_input;
 pub mod bundle;
 pub mod change;
 pub mod chart;
+pub mod csv;
 pub mod dialect;
 pub mod document;
 pub mod exchange;
@@ -55,6 +57,7 @@ pub mod risk_input;
 pub mod risk_matrix;
 mod rows;
 mod sections;
+pub mod tables;
 
 pub use assessment::assessment_report;
 pub use assessment_input::AssessmentInput;
@@ -70,3 +73,4 @@ pub use overview::{portfolio_report, service_report};
 pub use overview_input::{PortfolioInput, ServiceInput};
 pub use profile::Profile;
 pub use review::review_report;
+pub use tables::TableKind;

@@ -144,6 +144,10 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
             json!({"id": world.layout, "name": "Board two", "profile": "reviewer", "sections": ["risks", "gaps"], "hidden": []}),
         ),
         ("layout_delete", json!({"id": world.layout})),
+        (
+            "report_table",
+            json!({"review": review, "table": "answers", "form": "csv", "profile": "redacted"}),
+        ),
         ("report_sections", json!({"about": "service"})),
         ("sample_add", json!({})),
         ("sample_remove", json!({})),

@@ -18,6 +18,8 @@ mod read_back;
 mod redacted;
 mod sample;
 mod sample_risks;
+mod tables;
+mod visible;
 
 /// How often a property is tried; the seed is fixed, so that a build fails for a change only.
 pub(crate) fn tries(cases: u32) -> proptest::test_runner::Config {

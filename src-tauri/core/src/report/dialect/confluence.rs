@@ -23,6 +23,17 @@ pub fn page(report: &Report) -> String {
     writer.out
 }
 
+/// Writes blocks alone, without a title.
+pub fn fragment(blocks: &[Block], stem: &FileStem) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        stem,
+        in_link: false,
+    };
+    writer.blocks(blocks);
+    writer.out
+}
+
 struct Writer<'a> {
     out: String,
     stem: &'a FileStem,

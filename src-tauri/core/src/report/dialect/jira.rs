@@ -24,6 +24,17 @@ pub fn page(report: &Report) -> String {
     writer.out
 }
 
+/// Writes blocks alone, without a title.
+pub fn fragment(blocks: &[Block], stem: &FileStem) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        stem,
+        level: 1,
+    };
+    writer.blocks(blocks);
+    writer.out
+}
+
 struct Writer<'a> {
     out: String,
     stem: &'a FileStem,

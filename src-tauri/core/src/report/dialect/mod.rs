@@ -25,7 +25,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::bundle::{Bundle, BundleFile, attachment, file_name};
-use super::model::{Block, Picture, Report};
+use super::link::FileStem;
+use super::model::{Block, Picture, Report, Table};
 use super::picture;
 use crate::{Error, Kind, Result};
 use markdown::Wiki;
@@ -153,13 +154,39 @@ pub fn page(report: &Report, dialect: Dialect) -> Result<String> {
         Dialect::DokuWiki => dokuwiki::page(report),
         Dialect::Jira => jira::page(report),
         Dialect::Html => alone::page(report),
-        Dialect::Json => {
-            let mut text = serde_json::to_string_pretty(report)
-                .map_err(|e| Error::new(Kind::Internal, format!("A report is not JSON: {e}")))?;
-            text.push('\n');
-            text
-        }
+        Dialect::Json => json(report)?,
     })
+}
+
+/// A table alone, as it is copied into a page; JSON gives the table as data.
+///
+/// # Errors
+/// [`Kind::Internal`] where it can't be put into JSON, which is a defect.
+pub fn table(table: &Table, dialect: Dialect) -> Result<String> {
+    let stem = FileStem::new("table");
+    let blocks = [Block::Table(table.clone())];
+    let wiki = match dialect {
+        Dialect::GitHub => Wiki::GitHub,
+        Dialect::GitLab => Wiki::GitLab,
+        Dialect::Azure => Wiki::Azure,
+        Dialect::MkDocs => Wiki::MkDocs,
+        Dialect::Docusaurus => Wiki::Docusaurus,
+        Dialect::Obsidian => Wiki::Obsidian,
+        Dialect::Confluence => return Ok(confluence::fragment(&blocks, &stem)),
+        Dialect::MediaWiki => return Ok(mediawiki::fragment(&blocks, &stem)),
+        Dialect::DokuWiki => return Ok(dokuwiki::fragment(&blocks, &stem)),
+        Dialect::Jira => return Ok(jira::fragment(&blocks, &stem)),
+        Dialect::Html => return Ok(super::html::fragment(&blocks)),
+        Dialect::Json => return json(table),
+    };
+    Ok(markdown::fragment(&blocks, &stem, wiki))
+}
+
+fn json(what: &impl Serialize) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(what)
+        .map_err(|e| Error::new(Kind::Internal, format!("A report is not JSON: {e}")))?;
+    text.push('\n');
+    Ok(text)
 }
 
 /// The page and its pictures: everything that has to be written or sent.

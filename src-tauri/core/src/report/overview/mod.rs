@@ -14,3 +14,14 @@ mod service;
 
 pub use portfolio::portfolio_report;
 pub use service::service_report;
+
+use super::outline::Outline;
+use super::overview_input::PortfolioInput;
+use super::profile::Profile;
+use super::redact;
+
+/// The portfolio as these readers may see it.
+pub fn without_people(input: &PortfolioInput, profile: Profile) -> PortfolioInput {
+    let withheld = redact::portfolio(input, &Outline::of(profile));
+    withheld.map_or_else(|| input.clone(), |(input, _)| input)
+}

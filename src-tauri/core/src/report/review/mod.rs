@@ -22,7 +22,7 @@ mod design;
 mod open;
 mod risks;
 mod top;
-mod words;
+pub(super) mod words;
 
 use super::change;
 use super::input::ReviewInput;

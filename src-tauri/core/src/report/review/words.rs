@@ -44,7 +44,7 @@ pub(super) fn verdict(word: Word) -> &'static str {
     }
 }
 
-pub(super) fn severity(severity: Severity) -> &'static str {
+pub(in super::super) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Blocker => "blocker",
         Severity::Major => "major",
@@ -60,6 +60,16 @@ pub(super) fn weight(severity: Severity) -> usize {
     }
 }
 
+/// What an answer is worth, in a word.
+pub(in super::super) fn worth(worth: Worth) -> &'static str {
+    match worth {
+        Worth::Met => "Met",
+        Worth::Partial => "Partial",
+        Worth::Nothing => "Nothing",
+        Worth::NotApplicable => "Left out",
+    }
+}
+
 /// Credit in quarters.
 pub(super) fn credit(worth: Worth) -> usize {
     match worth {
@@ -69,7 +79,7 @@ pub(super) fn credit(worth: Worth) -> usize {
     }
 }
 
-pub(super) fn answer(answer: Option<Answer>) -> &'static str {
+pub(in super::super) fn answer(answer: Option<Answer>) -> &'static str {
     match answer {
         Some(Answer::Met) => "Met",
         Some(Answer::Partial) => "Partial",
@@ -80,7 +90,7 @@ pub(super) fn answer(answer: Option<Answer>) -> &'static str {
     }
 }
 
-pub(super) fn waiver(state: WaiverState) -> &'static str {
+pub(in super::super) fn waiver(state: WaiverState) -> &'static str {
     match state {
         WaiverState::Asked => "Asked",
         WaiverState::Approved => "Approved",
@@ -105,7 +115,7 @@ pub(super) fn risk<'i>(input: &'i ReviewInput, id: &str) -> Option<&'i Scenario>
 }
 
 /// A link to a question's row or a scenario; its words where it is listed, the id otherwise.
-pub(super) fn question_link(input: &ReviewInput, id: &str) -> Inline {
+pub(in super::super) fn question_link(input: &ReviewInput, id: &str) -> Inline {
     if let Some(scenario) = risk(input, id) {
         let words = format!("{} {}", scenario.label, scenario.title);
         return Inline::to(&risk_anchor(scenario), words);

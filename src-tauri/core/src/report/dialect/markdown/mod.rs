@@ -56,6 +56,20 @@ impl Wiki {
     }
 }
 
+/// Writes blocks alone, without a title or front matter.
+pub fn fragment(blocks: &[Block], stem: &FileStem, wiki: Wiki) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        flavour: wiki.flavour(),
+        prefix: String::new(),
+        lead: None,
+        stem,
+        sections: Vec::new(),
+    };
+    writer.blocks(blocks);
+    writer.out
+}
+
 /// Writes the whole page.
 pub fn page(report: &Report, wiki: Wiki) -> String {
     let mut writer = Writer {
