@@ -288,17 +288,24 @@ describe("a report", () => {
     await noViolations();
   });
 
-  it("copies the page in the chosen dialect, opens it and prints it", async () => {
-    await start(`#/review/${await core.reviewOf("Checkout API")}/report`);
+  it("copies the page in the chosen dialect and a table, opens it and prints it", async () => {
+    const review = await core.reviewOf("Checkout API");
+    await start(`#/review/${review}/report`);
     await screen.findByRole("button", { name: "Save as files" });
     tabTo("Dialect");
     await pick("MediaWiki");
     tabTo("Copy the page");
-    await waitFor(async () => {
-      button("Copy the page").click();
-      await screen.findByText("Page copied.");
-      expect(core.copied.at(-1)).toMatch(/^==? ?Checkout|^= |__|\{\|/m);
-    });
+    const wanted = (await core.ask("report_preview", { review, profile: "full", dialect: "mediawiki" })).page;
+    expect(wanted).toContain("{|");
+    await waitFor(() => expect(core.calls.filter((name) => name === "report_preview").length).toBe(2));
+    button("Copy the page").click();
+    await screen.findByText("Page copied.");
+    expect(core.copied.at(-1)).toBe(wanted);
+    tabTo("Table");
+    await pick("Actions");
+    button("Copy the table").click();
+    await screen.findByText("Table copied.");
+    expect(core.copied.at(-1)?.split("\n")[0]).toMatch(/,/);
     button("Open in browser").click();
     expect(await screen.findByText("Opened in your browser.")).toBeTruthy();
     button("Print…").click();
