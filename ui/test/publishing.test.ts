@@ -377,7 +377,7 @@ describe("a service and all services", () => {
   it("have reports of their own", async () => {
     const service = (await core.ask("service_list", {})).find((one) => one.name === "Checkout API")?.id ?? "";
     await start(`#/service/${service}`);
-    expect((await screen.findByRole("link", { name: "Report" })).getAttribute("href")).toBe(`#/service/${service}/report`);
+    expect((await screen.findByRole("link", { name: "Service report" })).getAttribute("href")).toBe(`#/service/${service}/report`);
     go(`#/service/${service}/report`);
     expect(await screen.findByRole("button", { name: "Save as files" })).toBeTruthy();
     expect((await screen.findByRole("article", { name: "Preview" })).textContent).toContain("Checkout API");

@@ -95,7 +95,7 @@ export function paletteCommands(): Command[] {
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
-    { text: "Go to the report of all services", detail: "Command", run: () => go(to.portfolioReport()) },
+    { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...ofReview(),
     ...edit,
