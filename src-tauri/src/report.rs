@@ -6,9 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lamppost_core::api::{
-    About, Bundle, Dialect, Id, Profile, ReportOptions, write_to_folder,
-};
+use lamppost_core::api::{About, Bundle, Dialect, Id, Profile, ReportOptions, write_to_folder};
 use lamppost_core::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, Runtime};
