@@ -1,6 +1,6 @@
 //! The words after the program's name.
 //!
-//! Read by hand: seven options do not carry the weight of a parser. The command line tool has its own.
+//! Read by hand: eight options do not carry the weight of a parser. The command line tool has its own.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,9 +14,10 @@ lamppost-desktop [OPTIONS]
   --ballot-file FILE    Take in this ballot instead of asking for one.
   --evidence-file FILE  Take this file as evidence instead of asking for one.
   --markdown-file FILE  Import this file instead of asking for one.
+  --target-folder DIR   Take this folder for a target instead of asking for one.
   --help, --version
 
-The last four options answer a dialog of the system beforehand, for tests that cannot click on one.
+The last five options answer a dialog of the system beforehand, for tests that cannot click on one.
 The command line tool is `lamppost`.";
 
 /// What the start asked for.
@@ -28,6 +29,7 @@ pub(crate) struct Arguments {
     pub(crate) ballot_file: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
     pub(crate) markdown_file: Option<PathBuf>,
+    pub(crate) target_folder: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -44,6 +46,7 @@ impl Arguments {
                 "--ballot-file" => &mut arguments.ballot_file,
                 "--evidence-file" => &mut arguments.evidence_file,
                 "--markdown-file" => &mut arguments.markdown_file,
+                "--target-folder" => &mut arguments.target_folder,
                 "--help" | "-h" => return Err(USAGE.to_owned()),
                 "--version" => {
                     return Err(format!("lamppost-desktop {}", env!("CARGO_PKG_VERSION")));

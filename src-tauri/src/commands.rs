@@ -11,9 +11,11 @@ use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::ballot;
+use crate::clipboard::Clip;
 use crate::desktop;
-use crate::desktop::Export;
 use crate::markdown;
+use crate::publishing;
+use crate::report::{self, Export};
 use crate::session::{Desk, Workspace};
 use crate::window;
 
@@ -23,6 +25,18 @@ use crate::window;
 struct Rpc {
     name: String,
     payload: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Target {
+    target: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    text: String,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +95,21 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
             desktop::pick_evidence_file(&app, move |answer| reply.send(answer))
         }),
         "export_report" => with(body, reply, |request: Export, reply| {
-            desktop::export_report(&app, request, move |answer| reply.send(answer))
+            report::export(&app, request, move |answer| reply.send(answer))
+        }),
+        "open_report" => with(body, reply, |request: Export, reply| {
+            on_desk(&app, reply, move |workspace| {
+                report::open(workspace, request)
+            })
+        }),
+        "copy_text" => with(body, reply, |request: Text, reply| {
+            reply.send(app.state::<Clip>().copy(request.text))
+        }),
+        "print_page" => with(body, reply, |Nothing {}, reply| {
+            reply.send(window::print(&app))
+        }),
+        "pick_target_folder" => with(body, reply, |request: Target, reply| {
+            publishing::choose_folder(&app, request.target, move |answer| reply.send(answer))
         }),
         "pick_markdown" => with(body, reply, |Nothing {}, reply| {
             markdown::pick(&app, move |answer| reply.send(answer))

@@ -7,8 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
-use lamppost_core::api::{About, Dialect, Id, Profile, ReportOptions};
-
 use lamppost_core::{Error, Kind, Result};
 use serde::Serialize;
 use tauri::{AppHandle, Manager, Runtime};
@@ -25,6 +23,7 @@ pub(crate) struct Answers {
     pub(crate) ballot_file: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
     pub(crate) markdown_file: Option<PathBuf>,
+    pub(crate) target_folder: Option<PathBuf>,
 }
 
 /// A file that was taken as evidence.
@@ -33,13 +32,6 @@ pub(crate) struct EvidenceFile {
     hash: String,
     name: String,
     size: u32,
-}
-
-/// A report that was written.
-#[derive(Serialize)]
-pub(crate) struct Exported {
-    folder: String,
-    files: Vec<String>,
 }
 
 /// Asks for a workspace and opens it; false if nobody chose one.
@@ -109,70 +101,6 @@ pub(crate) fn pick_evidence_file<R: Runtime>(
     }
 }
 
-/// What a report is about, as the page says it.
-#[derive(Debug, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Subject {
-    /// A review, by its id.
-    Review(Id),
-    /// A document, by its id.
-    Document(Id),
-    /// An assessment, by its id.
-    Assessment(Id),
-    /// A service, by its id.
-    Service(Id),
-    /// Every service and team.
-    Portfolio,
-}
-
-impl Subject {
-    fn about(self) -> About {
-        match self {
-            Self::Review(id) => About::Review(id),
-            Self::Document(id) => About::Document(id),
-            Self::Assessment(id) => About::Assessment(id),
-            Self::Service(id) => About::Service(id),
-            Self::Portfolio => About::Portfolio,
-        }
-    }
-}
-
-/// A report to write: what it is about and how it is put together.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Export {
-    about: Subject,
-    dialect: Dialect,
-    #[serde(default)]
-    profile: Option<Profile>,
-    #[serde(default)]
-    layout: Option<Id>,
-    /// Whether a confidential document may leave.
-    #[serde(default)]
-    include: bool,
-}
-
-/// Asks for a folder and writes the report into it; none if nobody chose one.
-pub(crate) fn export_report<R: Runtime>(
-    app: &AppHandle<R>,
-    export: Export,
-    reply: impl FnOnce(Result<Option<Exported>>) + Send + 'static,
-) {
-    let answered = app.state::<Answers>().export_folder.clone();
-    let desk = app.clone();
-    let write = move |chosen: Option<PathBuf>| match chosen {
-        None => reply(Ok(None)),
-        Some(folder) => desk
-            .state::<Desk>()
-            .run(move |workspace| reply(write_report(workspace, export, &folder).map(Some))),
-    };
-    match answered {
-        Some(folder) => write(Some(folder)),
-        None => dialog(app, "Export the report to a folder")
-            .pick_folder(move |chosen| write(path(chosen))),
-    }
-}
-
 /// Opens a link in the user's browser or mail program.
 pub(crate) fn open_link(url: &str) -> Result<()> {
     check_link(url)?;
@@ -223,26 +151,6 @@ fn keep_evidence(workspace: &mut Workspace, file: &Path) -> Result<EvidenceFile>
     let kept = workspace.session()?.call("attachment_add", request)?;
     let hash = kept["file"].as_str().unwrap_or_default().to_owned();
     Ok(EvidenceFile { hash, name, size })
-}
-
-fn write_report(workspace: &mut Workspace, export: Export, folder: &Path) -> Result<Exported> {
-    let session = workspace.session()?;
-    let options = ReportOptions {
-        profile: export.profile,
-        layout: export.layout,
-        include_confidential: export.include,
-        ..ReportOptions::default()
-    };
-    let about = export.about.about();
-    let (bundle, _) = session.export(&about, &options, export.dialect, folder)?;
-    Ok(Exported {
-        folder: folder
-            .file_name()
-            .unwrap_or(folder.as_os_str())
-            .to_string_lossy()
-            .into_owned(),
-        files: bundle.files.into_iter().map(|file| file.path).collect(),
-    })
 }
 
 /// A dialog of the system over the window.

@@ -6,9 +6,12 @@
 
 mod arguments;
 mod ballot;
+mod clipboard;
 mod commands;
 mod desktop;
 mod markdown;
+mod publishing;
+mod report;
 mod session;
 mod surroundings;
 mod textfile;
@@ -18,6 +21,7 @@ use tauri::{Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::arguments::Arguments;
+use crate::clipboard::Clip;
 use crate::desktop::Answers;
 use crate::session::Desk;
 
@@ -56,7 +60,10 @@ fn main() {
                 ballot_file: arguments.ballot_file,
                 evidence_file: arguments.evidence_file,
                 markdown_file: arguments.markdown_file,
+                target_folder: arguments.target_folder,
             });
+            app.manage(Clip::default());
+            report::sweep();
             window::create(app.handle())?;
             Ok(())
         })

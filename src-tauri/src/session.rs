@@ -15,7 +15,7 @@ use lamppost_core::api::{self, OpenHow, Session};
 use lamppost_core::{Error, Kind, Result};
 use serde_json::Value;
 
-use crate::surroundings;
+use crate::{publishing, surroundings};
 
 /// The first backup waits until the window has surely opened.
 const FIRST_BACKUP: Duration = Duration::from_secs(20);
@@ -191,7 +191,9 @@ fn open(file: &Path, packs: &Path, read_only: bool) -> Result<Session> {
         };
         std::fs::create_dir_all(folder).map_err(refused)?;
     }
-    Session::open(file, &how, surroundings::context(file))
+    let mut session = Session::open(file, &how, surroundings::context(file))?;
+    publishing::equip(&mut session);
+    Ok(session)
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

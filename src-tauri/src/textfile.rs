@@ -1,6 +1,7 @@
-//! A text file that the person chose: read whole, written whole.
+//! A text file that the person chooses: read whole, written whole.
 //!
-//! The path comes from a dialog that Rust opened and never reaches the page: the page sees a name and a text.
+//! The path comes from a dialog that Rust opened and never reaches the page: the page sees a name and a text. What the text is, is
+//! core's; which dialog asks for it is its caller's.
 
 use std::fs;
 use std::io::Write as _;
@@ -8,6 +9,10 @@ use std::path::{Path, PathBuf};
 
 use lamppost_core::{Error, Kind, Result};
 use serde::Serialize;
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::desktop::{dialog, path};
+use crate::session::{Desk, Workspace};
 
 /// 4 MiB, as core has it.
 const LIMIT: u64 = 4 * 1024 * 1024;
@@ -25,11 +30,75 @@ pub(crate) struct Written {
     name: String,
 }
 
+/// What a dialog asks for.
+pub(crate) struct Ask {
+    /// The title of the dialog.
+    pub(crate) title: &'static str,
+    /// What the files are called, and their endings; the first is given to a file that has none.
+    pub(crate) kind: (&'static str, &'static [&'static str]),
+    /// The answer where one was given at the start: a file to read, or a folder to write into.
+    pub(crate) answered: Option<PathBuf>,
+}
+
+/// Asks for a file and reads it; none if nobody chose one.
+pub(crate) fn pick<R: Runtime>(
+    app: &AppHandle<R>,
+    ask: Ask,
+    reply: impl FnOnce(Result<Option<TextFile>>) + Send + 'static,
+) {
+    let desk = app.clone();
+    let take = move |chosen: Option<PathBuf>| match chosen {
+        None => reply(Ok(None)),
+        // Reading may take long; the desk's thread is the one that may wait.
+        Some(file) => desk
+            .state::<Desk>()
+            .run(move |_| reply(read(&file).map(Some))),
+    };
+    match ask.answered {
+        Some(file) => take(Some(file)),
+        None => dialog(app, ask.title)
+            .add_filter(ask.kind.0, ask.kind.1)
+            .pick_file(move |chosen| take(path(chosen))),
+    }
+}
+
+/// Asks where and writes a text there; none if nobody chose a place.
+///
+/// Core is asked for its name and the text first, so that what may not leave opens no dialog.
+pub(crate) fn export<R: Runtime>(
+    app: &AppHandle<R>,
+    ask: Ask,
+    make: impl FnOnce(&mut Workspace) -> Result<(String, String)> + Send + 'static,
+    reply: impl FnOnce(Result<Option<Written>>) + Send + 'static,
+) {
+    let desk = app.clone();
+    app.state::<Desk>().run(move |workspace| {
+        let (name, text) = match make(workspace) {
+            Ok(made) => made,
+            Err(error) => return reply(Err(error)),
+        };
+        let (kind, endings) = ask.kind;
+        match ask.answered {
+            Some(folder) => reply(write(&folder.join(name), &text).map(Some)),
+            None => dialog(&desk, ask.title)
+                .add_filter(kind, endings)
+                .set_file_name(&name)
+                .save_file(move |chosen| match path(chosen) {
+                    None => reply(Ok(None)),
+                    Some(file) => {
+                        let ending = endings.first().copied().unwrap_or_default();
+                        reply(write(&with_ending(file, ending), &text).map(Some));
+                    }
+                }),
+        }
+    });
+}
+
 /// Reads a text file.
 ///
 /// # Errors
 /// `Io`; `OverLimit` above 4 MiB; `Invalid` where it is not UTF-8.
-pub(crate) fn read(file: &Path) -> Result<TextFile> {
+fn read(file: &Path) -> Result<TextFile> {
     let name = name_of(file);
     let refused = |error: std::io::Error| {
         Error::new(Kind::Io, format!("{name} cannot be read: {error}."))
@@ -53,7 +122,7 @@ pub(crate) fn read(file: &Path) -> Result<TextFile> {
 ///
 /// # Errors
 /// `Io`.
-pub(crate) fn write(file: &Path, text: &str) -> Result<Written> {
+fn write(file: &Path, text: &str) -> Result<Written> {
     let name = name_of(file);
     let failed = |error: std::io::Error| {
         Error::new(Kind::Io, format!("{name} was not written: {error}."))
@@ -80,7 +149,7 @@ fn name_of(file: &Path) -> String {
 }
 
 /// The file with this ending where it was given none.
-pub(crate) fn with_ending(file: PathBuf, ending: &str) -> PathBuf {
+fn with_ending(file: PathBuf, ending: &str) -> PathBuf {
     if file.extension().is_some() {
         return file;
     }

@@ -74,6 +74,18 @@ pub(crate) fn close<R: Runtime>(app: &AppHandle<R>) -> Result<()> {
     })
 }
 
+/// Opens the print dialog for what the window shows.
+pub(crate) fn print<R: Runtime>(app: &AppHandle<R>) -> Result<()> {
+    let failed = |why: String| {
+        Error::new(Kind::Io, format!("Nothing was printed: {why}."))
+            .hint("Open the report in your browser and print it there.")
+    };
+    let window = app
+        .get_webview_window(MAIN)
+        .ok_or_else(|| failed("there is no window".to_owned()))?;
+    window.print().map_err(|error| failed(error.to_string()))
+}
+
 /// The page may go to itself and nowhere else.
 fn is_own(url: &Url) -> bool {
     let own = if cfg!(any(windows, target_os = "android")) {

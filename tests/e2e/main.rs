@@ -5,6 +5,7 @@ mod golden;
 mod launch;
 mod maturity;
 mod premortem;
+mod publishing;
 mod screens;
 mod shell;
 

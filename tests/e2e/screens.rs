@@ -18,7 +18,10 @@ const STICKS_OUT: &str = "if (document.documentElement.scrollWidth <= innerWidth
 fn screens_are_accessible() -> Outcome<()> {
     let desktop = Desktop::start()?;
     let workspace = desktop.folder().join("sample.lamppost");
-    let app = App::start(&desktop, binary(), &Start::workspace(&workspace))?;
+    let folder = desktop.folder().join("target");
+    std::fs::create_dir(&folder)?;
+    let start = Start::workspace(&workspace).target_folder(&folder);
+    let app = App::start(&desktop, binary(), &start)?;
     let found = journey("screens_are_accessible", &app, |app| {
         let mut found = String::new();
         let mut look = |screen: &str| -> Outcome<()> {
@@ -71,6 +74,17 @@ fn screens_are_accessible() -> Outcome<()> {
             app.settle()?;
             look(screen)?;
         }
+        for (screen, address, shows) in publishing(app)? {
+            app.go(&address)?;
+            app.sees(shows)?;
+            app.settle()?;
+            look(screen)?;
+        }
+        app.go(&format!("#/review/{review}/report"))?;
+        app.sees("Publish to")?;
+        app.choose("Publish to", "Team folder")?;
+        app.sees("Create")?;
+        look("plan of a report")?;
         let review = premortem_review(app)?;
         let register = app.call("register_show", json!({ "review": review }))?;
         let risk = register["rows"][0]["id"].as_str().unwrap_or_default();
@@ -118,6 +132,33 @@ fn screens_are_accessible() -> Outcome<()> {
     });
     assert!(found.is_empty(), "\n{found}");
     app.close()
+}
+
+/// The screens of publishing: the list, a folder that is set up, and a wiki that is not.
+fn publishing(app: &App) -> Outcome<Vec<(&'static str, String, &'static str)>> {
+    let made = |name: &str, place: &str| -> Outcome<String> {
+        let request = json!({ "name": name, "place": place });
+        let made = app.call("target_create", request)?;
+        Ok(made["output"]["id"].as_str().unwrap_or_default().to_owned())
+    };
+    let (folder, wiki) = (
+        made("Team folder", "folder")?,
+        made("Team wiki", "mediawiki")?,
+    );
+    app.invoke("pick_target_folder", &json!({ "target": folder }))?;
+    Ok(vec![
+        ("publishing", "#/publishing".into(), "Team folder"),
+        (
+            "target",
+            format!("#/publishing/{folder}"),
+            "Publish everything",
+        ),
+        (
+            "target, not set up",
+            format!("#/publishing/{wiki}"),
+            "Signing in",
+        ),
+    ])
 }
 
 /// The screens of the sample's team and of its two assessments, the latest first.

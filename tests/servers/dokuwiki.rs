@@ -37,7 +37,7 @@ impl DokuWiki {
     ///
     /// # Errors
     /// What the file system or PHP says.
-    fn install() -> Result<Option<Self>> {
+    pub fn install() -> Result<Option<Self>> {
         if !Path::new(HOME).join("doku.php").exists() {
             return Ok(None);
         }
@@ -199,6 +199,13 @@ impl DokuWiki {
             format!("<?php\n{php}\n"),
         )?;
         Ok(())
+    }
+
+    /// A program that reads a page's text from its input and prints what readers get.
+    pub fn parser(&self) -> Command {
+        let mut php = self.php();
+        php.arg(Path::new(HOME).join("bin/render.php"));
+        php
     }
 
     fn php(&self) -> Command {

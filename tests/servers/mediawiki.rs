@@ -35,7 +35,7 @@ impl MediaWiki {
     ///
     /// # Errors
     /// What the installer printed.
-    fn install() -> Result<Option<Self>> {
+    pub fn install() -> Result<Option<Self>> {
         if !Path::new(HOME).join("maintenance/install.php").exists() {
             return Ok(None);
         }
@@ -180,6 +180,14 @@ impl MediaWiki {
             format!("<?php\n{php}\n"),
         )?;
         Ok(())
+    }
+
+    /// A program that reads a page's text from its input and prints what readers get.
+    pub fn parser(&self) -> Command {
+        let mut parse = Command::new("php");
+        parse.arg(Path::new(HOME).join("maintenance/parse.php"));
+        parse.arg("--conf").arg(self.settings());
+        parse
     }
 
     fn settings(&self) -> PathBuf {

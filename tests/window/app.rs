@@ -53,6 +53,14 @@ impl Start {
         self
     }
 
+    /// This folder is taken for a target without a dialog.
+    #[must_use]
+    pub fn target_folder(mut self, folder: &Path) -> Self {
+        self.arguments
+            .extend(["--target-folder".to_owned(), folder.display().to_string()]);
+        self
+    }
+
     /// The system prefers this.
     #[must_use]
     pub fn theme(mut self, theme: Theme) -> Self {

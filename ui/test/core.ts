@@ -21,6 +21,11 @@ export class Core implements Host {
   readonly calls: string[] = [];
   failing: ApiError | null = null;
   readonly desktop: Host["desktop"];
+  /** The folder that a person would choose for a target. */
+  folder = "";
+  readonly copied: string[] = [];
+  /** What the desktop was asked to do. */
+  readonly did: string[] = [];
   #folder = mkdtempSync(join(tmpdir(), "lamppost-ui-"));
   #child: ChildProcess | undefined;
   #waiting: ((line: string) => void)[] = [];
@@ -37,7 +42,10 @@ export class Core implements Host {
     const none = async () => false;
     this.desktop = {
       openWorkspace: none, newWorkspace: none, openReadOnly: none, restoreBackup: none, pickEvidenceFile: async () => null,
-      exportReport: async () => null, pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
+      exportReport: async () => null, openReport: async () => void this.did.push("open"), print: async () => void this.did.push("print"),
+      copyText: async (text) => void this.copied.push(text),
+      pickTargetFolder: async (target) => { if (this.folder) this.setFolder(target, this.folder); return this.folder !== ""; },
+      pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
     };
     this.#start();
   }
@@ -59,6 +67,11 @@ export class Core implements Host {
   /** Runs the tool once, beside what answers calls. */
   run(...words: string[]): string {
     return execFileSync(program, this.#words(...words), { encoding: "utf8" });
+  }
+
+  /** Chooses the folder of a target, as the desktop's dialog does. */
+  setFolder(target: string, folder: string): void {
+    this.run("target", "folder", target, folder);
   }
 
   async call(name: string, payload: unknown): Promise<unknown> {

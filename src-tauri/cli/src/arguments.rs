@@ -449,7 +449,11 @@ fn form(text: &str) -> Result<TableForm, String> {
     if text == "csv" {
         return Ok(TableForm::Csv(Csv::Csv));
     }
-    Dialect::named(text).map(TableForm::Dialect).ok_or_else(|| {
+    dialect(text).map(TableForm::Dialect)
+}
+
+fn dialect(text: &str) -> Result<Dialect, String> {
+    Dialect::named(text).ok_or_else(|| {
         let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
         format!("the dialects are: {}", names.join(", "))
     })

@@ -14,17 +14,18 @@ use crate::failure::Outcome;
 use crate::lines::{self, Line};
 use crate::place::Place;
 use crate::screen::{Screen, table};
+use crate::target;
 
 /// The longest line: an attachment of 25 MiB in Base64, with room to spare.
 const LONGEST_LINE: usize = 40 * 1024 * 1024;
 
 /// Runs one command, or those of standard input.
 pub(crate) fn run(call: &Call, place: &Place, screen: &Screen) -> Outcome {
-    let mut session = if call.read_only {
+    let mut session = target::ready(if call.read_only {
         place.read()?
     } else {
         place.write()?
-    };
+    });
     let Some(name) = &call.name else {
         return answer_lines(&mut session, &mut io::stdin().lock());
     };

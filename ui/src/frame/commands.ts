@@ -2,6 +2,7 @@
 import type { StepView } from "../gen/api";
 import { desktop } from "../host";
 import { saveDrafts, unsavedDrafts } from "../host/draft.svelte";
+import { publishing } from "../host/publishing.svelte";
 import { saving } from "../host/saving.svelte";
 import { workspace } from "../host/workspace.svelte";
 import { go, route, to } from "../parts/route.svelte";
@@ -47,6 +48,7 @@ async function swap(ask: () => Promise<boolean>): Promise<void> {
     workspace.error = error as typeof workspace.error;
     return;
   }
+  publishing.reset();
   go(to.home());
   await workspace.load();
   workspace.reload();
@@ -93,6 +95,8 @@ export function paletteCommands(): Command[] {
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
+    { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
+    { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),

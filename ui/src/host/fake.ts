@@ -18,6 +18,8 @@ export interface Fake extends Host {
   delay: number;
   closing: () => Promise<boolean>;
   links: string[];
+  /** What was put on the clipboard. */
+  copied: string[];
 }
 type Req<N extends CommandName> = Commands[N]["request"];
 /** What the screens call. The rest of the list is for other hosts. */
@@ -34,7 +36,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   const undos: Step[] = [], redos: Step[] = [];
   let answering = { name: "", focus: {} as Step["focus"] };
   const host: Fake = {
-    state: options.start === "empty" ? emptyState() : sampleState(pack), calls: [], failing: null, delay: 0, closing: async () => true, links: [],
+    state: options.start === "empty" ? emptyState() : sampleState(pack), calls: [], failing: null, delay: 0, closing: async () => true, links: [], copied: [],
     async call(name, payload) {
       host.calls.push(name);
       // Never in the same task: a real host answers later, and screens must not lean on less.
@@ -57,6 +59,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       openWorkspace: async () => false, newWorkspace: async () => false, openReadOnly: async () => false, restoreBackup: async () => false,
       pickEvidenceFile: async () => ({ hash: "ab".repeat(32), name: "drill.pdf", size: 4096 }),
       exportReport: async () => ({ folder: "checkout-api", files: ["readiness.md", "attachments/areas.png"] }),
+      openReport: async () => {}, pickTargetFolder: async () => false, copyText: async (text) => void host.copied.push(text), print: async () => {},
       pickMarkdown: async () => ({ name: "design.md", text: "# Design" }), exportDocument: async () => ({ name: "design.md" }),
       pickBallot: async () => null, exportBallot: async () => null,
       openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
@@ -133,7 +136,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     review_restore: (request) => { say("Restore review", { service: review(request.id).service }); review(request.id).archived = false; },
     pack_show: () => pack,
     // The screens of documents are tested with the real core.
-    document_list: () => ({ documents: [], kinds: [] }), proposal_list: () => [],
+    document_list: () => ({ documents: [], kinds: [] }), proposal_list: () => [], target_list: () => [], layout_list: () => [], report_sections: () => [],
     readiness_show: (request) => readinessView(pack, host.state, review(request.review), service(review(request.review).service)),
     question_show: (request) => questionView(pack, host.state, review(request.review), request.question),
     answer_set: (request) => {
@@ -196,7 +199,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   return host;
 }
 
-const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", "document_list", "proposal_list"]);
+const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", "document_list", "proposal_list", "target_list", "layout_list", "report_sections"]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);

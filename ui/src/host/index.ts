@@ -2,7 +2,7 @@
  * The only door to the shell: one typed `call`, and the few things only a desktop can do.
  * It holds no state but which host answers. A failure is always an `ApiError`.
  */
-import type { Commands, Error as ApiError, Kind as ErrorKind } from "../gen/api";
+import type { Commands, Error as ApiError, Kind as ErrorKind, Profile } from "../gen/api";
 
 export type { ApiError, ErrorKind };
 
@@ -14,7 +14,9 @@ export interface Kept { hash: string; name: string; size: number }
 /** A file that the person chose: its name without its folder, and its text. */
 export interface TextFile { name: string; text: string }
 /** What a report is about, by id. */
-export type ReportAbout = { review: string } | { assessment: string };
+export type ReportAbout = { review: string } | { assessment: string } | { service: string } | { portfolio: true };
+/** For whom and in what order it is written. */
+export interface ReportHow { profile?: Profile; layout?: string }
 
 export interface Exported { folder: string; files: string[] }
 
@@ -26,7 +28,15 @@ export interface Desktop {
   /** Puts a copy of the workspace in its place; the file it replaces is kept beside it. */
   restoreBackup(): Promise<boolean>;
   pickEvidenceFile(): Promise<Kept | null>;
-  exportReport(about: ReportAbout, dialect: string): Promise<Exported | null>;
+  exportReport(about: ReportAbout, dialect: string, how: ReportHow): Promise<Exported | null>;
+  /** Opens the report as one HTML file in the browser. */
+  openReport(about: ReportAbout, how: ReportHow): Promise<void>;
+  /** Chooses the folder of a target. True when one was chosen. */
+  pickTargetFolder(target: string): Promise<boolean>;
+  /** Puts a text on the clipboard. */
+  copyText(text: string): Promise<void>;
+  /** Opens the system's print dialog for what the window shows. */
+  print(): Promise<void>;
   pickMarkdown(): Promise<TextFile | null>;
   /** Writes one document as Markdown; `include` says that a confidential one may leave. Resolves to the name of the file. */
   exportDocument(id: string, include: boolean): Promise<{ name: string } | null>;
@@ -70,7 +80,11 @@ export const desktop: Desktop = {
   openReadOnly: () => asked(() => current().desktop.openReadOnly()),
   restoreBackup: () => asked(() => current().desktop.restoreBackup()),
   pickEvidenceFile: () => asked(() => current().desktop.pickEvidenceFile()),
-  exportReport: (about, dialect) => asked(() => current().desktop.exportReport(about, dialect)),
+  exportReport: (about, dialect, how) => asked(() => current().desktop.exportReport(about, dialect, how)),
+  openReport: (about, how) => asked(() => current().desktop.openReport(about, how)),
+  pickTargetFolder: (target) => asked(() => current().desktop.pickTargetFolder(target)),
+  copyText: (text) => asked(() => current().desktop.copyText(text)),
+  print: () => asked(() => current().desktop.print()),
   pickMarkdown: () => asked(() => current().desktop.pickMarkdown()),
   exportDocument: (id, include) => asked(() => current().desktop.exportDocument(id, include)),
   pickBallot: () => asked(() => current().desktop.pickBallot()),

@@ -1,6 +1,11 @@
 /** The desktop host. The one file that knows Tauri; it adds nothing to what the shell offers. */
 import { invoke } from "@tauri-apps/api/core";
-import type { Exported, Host, Kept, TextFile } from "./index";
+import type { Exported, Host, Kept, ReportAbout, TextFile } from "./index";
+
+/** The portfolio has no id, so the shell takes its name alone. */
+function named(about: ReportAbout): Exclude<ReportAbout, { portfolio: true }> | "portfolio" {
+  return "portfolio" in about ? "portfolio" : about;
+}
 
 export const tauri: Host = {
   call: (name, payload) => invoke("rpc", { name, payload }),
@@ -10,7 +15,11 @@ export const tauri: Host = {
     openReadOnly: () => invoke<boolean>("open_read_only"),
     restoreBackup: () => invoke<boolean>("restore_backup"),
     pickEvidenceFile: () => invoke<Kept | null>("pick_evidence_file"),
-    exportReport: (about, dialect) => invoke<Exported | null>("export_report", { about, dialect }),
+    exportReport: (about, dialect, how) => invoke<Exported | null>("export_report", { about: named(about), dialect, ...how }),
+    openReport: (about, how) => invoke<void>("open_report", { about: named(about), ...how }),
+    pickTargetFolder: (target) => invoke<boolean>("pick_target_folder", { target }),
+    copyText: (text) => invoke<void>("copy_text", { text }),
+    print: () => invoke<void>("print_page"),
     pickMarkdown: () => invoke<TextFile | null>("pick_markdown"),
     exportDocument: (id, include) => invoke<{ name: string } | null>("export_document", { id, include }),
     pickBallot: () => invoke<TextFile | null>("pick_ballot"),

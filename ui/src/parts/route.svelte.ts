@@ -52,6 +52,10 @@ export const to = {
   },
   ballot: (assessment: string, respondent: string) => `#/assessment/${encodeURIComponent(assessment)}/vote?by=${encodeURIComponent(respondent)}`,
   compare: (before: string, after: string) => `#/compare/${encodeURIComponent(before)}/${encodeURIComponent(after)}`,
+  publishing: () => "#/publishing",
+  target: (id: string) => `#/publishing/${encodeURIComponent(id)}`,
+  serviceReport: (id: string) => `#/service/${encodeURIComponent(id)}/report`,
+  portfolioReport: () => "#/report",
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
 };
 

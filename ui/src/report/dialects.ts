@@ -1,7 +1,7 @@
 /** The dialects a report can be written in, as people know them; the order is the one they are offered in. */
 import type { Dialect } from "../gen/api";
 
-const WORDS: Record<Dialect, string> = {
+export const DIALECT: Record<Dialect, string> = {
   github: "GitHub Markdown",
   gitlab: "GitLab Markdown",
   azure: "Azure DevOps wiki",
@@ -16,4 +16,4 @@ const WORDS: Record<Dialect, string> = {
   json: "JSON",
 };
 
-export const DIALECTS = Object.entries(WORDS) as [Dialect, string][];
+export const DIALECTS = Object.entries(DIALECT) as [Dialect, string][];
