@@ -292,7 +292,7 @@ fn a_report_is_for_a_reader_in_a_layout_and_of_more_than_a_review() {
     let layout =
         r#"{"name": "Board", "about": "review", "sections": ["risks"], "hidden": ["areas"]}"#;
     home.ok(&["call", "layout_create", layout]);
-    let board = report(&["--review", &id, "--layout", "board"]);
+    let board = report(&["--review", &id, "--layout", "Board"]);
     assert!(!board.contains("## Readiness by area"), "{board}");
     assert!(report(&["--service", "Checkout API"]).contains("## Reviews"));
     assert!(report(&["--portfolio"]).contains("## Services"));

@@ -125,7 +125,13 @@ pub(crate) fn layout(session: &mut Session, text: &str) -> Result<String, Failur
         names: vec![row.name.clone()],
         archived: false,
     });
-    choose("layout", text, &choices.collect::<Vec<_>>())
+    choose("layout", text, &choices.collect::<Vec<_>>()).map_err(|mut failure| {
+        // There is no command of its own for layouts.
+        failure.error = failure
+            .error
+            .hint("`lamppost call layout_list` shows their ids and names.");
+        failure
+    })
 }
 
 /// The id of the scenario of a register that is meant, by its label or title too.
