@@ -79,12 +79,14 @@ impl Folder {
 
     /// The full path of a file that is there; nothing on the way to it is a link.
     fn place(&self, path: &str) -> Result<Option<PathBuf>> {
+        let leads_away =
+            |name: &str| matches!(name, "" | "." | "..") || name.contains(['\\', '\0']);
+        if path.split('/').any(leads_away) {
+            return Err(in_the_way(path, "its path leads to another folder"));
+        }
         let mut at = self.top.clone();
         let mut names = path.split('/').peekable();
         while let Some(name) = names.next() {
-            if matches!(name, "" | "." | "..") || name.contains(['\\', '\0']) {
-                return Err(in_the_way(path, "its path leads to another folder"));
-            }
             at.push(name);
             let found = match fs::symlink_metadata(&at) {
                 Ok(found) => found,

@@ -1246,6 +1246,11 @@ lacks: Array<LackView>,
 action: ActionView | null, };
 
 /**
+ * Comma-separated values.
+ */
+export type Csv = "csv";
+
+/**
  * What the approver decided.
  */
 export type Decision = "approved" | "refused";
@@ -6945,6 +6950,29 @@ id: string,
 name: string, };
 
 /**
+ * How a table is written: `csv`, or the name of a dialect.
+ */
+export type TableForm = Csv | Dialect;
+
+/**
+ * Which table.
+ */
+export type TableKind = "answers" | "risks" | "actions";
+
+/**
+ * A table as a file or a text to copy.
+ */
+export type TableText = { 
+/**
+ * A name for its file.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, };
+
+/**
  * A typed table.
  */
 export type TableView = { 
@@ -7816,34 +7844,6 @@ notices: Array<string>, };
  */
 export type Worth = "met" | "partial" | "nothing" | "not_counted";
 
-/**
- * Comma-separated values.
- */
-export type Csv = "csv";
-
-/**
- * How a table is written: `csv`, or the name of a dialect.
- */
-export type TableForm = Csv | Dialect;
-
-/**
- * Which table.
- */
-export type TableKind = "answers" | "risks" | "actions";
-
-/**
- * A table as a file or a text to copy.
- */
-export type TableText = { 
-/**
- * A name for its file.
- */
-name: string, 
-/**
- * What is in it.
- */
-text: string, };
-
 /** Every command by name: what it takes and what it gives. */
 export interface Commands {
   /** Shows the workspace, its services, what is next and what runs out. */
@@ -8140,7 +8140,7 @@ export interface Commands {
   layout_update: { request: LayoutUpdate; response: Done<Empty> };
   /** Deletes a layout. */
   layout_delete: { request: ById; response: Done<Empty> };
-  /** Gives a table of a report alone. */
+  /** Gives a table of a report alone, as CSV or in a dialect. */
   report_table: { request: ReportTable; response: TableText };
   /** Lists the sections that a report may have. */
   report_sections: { request: ReportSections; response: Array<SectionChoice> };

@@ -130,11 +130,7 @@ impl Session {
 
     /// Every page there is: the index, then reviews and assessments that are not put away, and services whose pages are
     /// asked for or there already; by title.
-    fn everything(
-        &mut self,
-        known: &[Published],
-        request: &PublishPlan,
-    ) -> Result<Vec<Entry>> {
+    fn everything(&mut self, known: &[Published], request: &PublishPlan) -> Result<Vec<Entry>> {
         let mut all = Vec::new();
         let mut add = |about: About, title: String| {
             let key = about.key();

@@ -34,7 +34,11 @@ mod tests {
         for (kind, name, link) in [
             (PlaceKind::Folder, "docs/Checkout-API.md", "Checkout-API.md"),
             (PlaceKind::Github, "Checkout-API.md", "Checkout-API"),
-            (PlaceKind::Gitlab, "docs/Checkout-API.md", "docs/Checkout-API"),
+            (
+                PlaceKind::Gitlab,
+                "docs/Checkout-API.md",
+                "docs/Checkout-API",
+            ),
             (PlaceKind::Azure, "Ops/All/A%3A-b.md", "All/A%3A-b"),
             (PlaceKind::Mediawiki, "Ops/Checkout API", "Ops/Checkout API"),
             (PlaceKind::Dokuwiki, "ops:checkout", "ops:checkout"),
@@ -42,7 +46,11 @@ mod tests {
         ] {
             let dialect = crate::publish::kind::dialects(kind)[0];
             let prefix = "Ops";
-            let site = Site { kind, prefix, dialect };
+            let site = Site {
+                kind,
+                prefix,
+                dialect,
+            };
             assert_eq!(super::link(site, name), link);
         }
     }

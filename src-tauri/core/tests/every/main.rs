@@ -4,6 +4,7 @@
 
 mod assessed;
 mod hostile;
+mod publish;
 mod requests;
 mod undo;
 mod world;

@@ -149,6 +149,9 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
             json!({"review": review, "table": "answers", "form": "csv", "profile": "redacted"}),
         ),
         ("report_sections", json!({"about": "service"})),
+    ]);
+    requests.extend(publishing(world));
+    requests.extend([
         ("sample_add", json!({})),
         ("sample_remove", json!({})),
         ("backup_list", json!({})),
@@ -156,6 +159,44 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         ("workspace_check", json!({})),
     ]);
     requests
+}
+
+fn publishing(world: &World) -> Vec<Request> {
+    let target = &world.target;
+    vec![
+        ("target_list", json!({})),
+        ("place_list", json!({})),
+        (
+            "target_create",
+            json!({"name": "Wiki", "place": "mediawiki", "address": "https://wiki.example/api.php", "branch": "main", "prefix": "Ready",
+                   "below": "Home", "user": "Ana", "dialect": "mediawiki", "profile": "redacted"}),
+        ),
+        (
+            "target_update",
+            json!({"id": target, "name": "Pages", "address": "git@git.example:docs.git", "branch": "docs", "prefix": "reviews",
+                   "below": "Home", "user": "ana", "dialect": "mkdocs", "profile": "executive"}),
+        ),
+        ("target_archive", json!({"id": target})),
+        ("target_restore", json!({"id": target})),
+        ("target_delete", json!({"id": target})),
+        (
+            "target_secret",
+            json!({"target": target, "secret": "hunter2", "keep": true}),
+        ),
+        ("target_forget", json!({"id": target})),
+        ("target_check", json!({"id": target})),
+        (
+            "publish_plan",
+            json!({"target": target, "reviews": [world.review], "assessments": [], "services": [world.service], "profile": "auditor", "layout": world.layout}),
+        ),
+        ("publish_job", json!({})),
+        ("publish_cancel", json!({})),
+        ("publish_diff", json!({"page": "index"})),
+        (
+            "publish_apply",
+            json!({"choices": [{"page": "index", "choice": "keep_both"}]}),
+        ),
+    ]
 }
 
 fn documents(world: &World) -> Vec<Request> {

@@ -41,6 +41,9 @@ fn every_change_is_a_named_step_that_undo_takes_back() {
                 drop(world.must("review_archive", &json!({"id": world.review.clone()})))
             }
             "team_restore" => drop(world.must("team_archive", &json!({"id": world.team.clone()}))),
+            "target_restore" => {
+                drop(world.must("target_archive", &json!({"id": world.target.clone()})))
+            }
             "sample_remove" => drop(world.must("sample_add", &json!({}))),
             _ => {}
         }

@@ -6,6 +6,7 @@ use lamppost_core::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::assessed::Assessed;
+use crate::publish::{OneWiki, Ring};
 
 pub(crate) struct World {
     pub(crate) session: Session,
@@ -36,6 +37,8 @@ pub(crate) struct World {
     pub(crate) exercise: Value,
     pub(crate) assessed: Assessed,
     pub(crate) layout: Value,
+    /// A repository to publish to.
+    pub(crate) target: Value,
 }
 
 /// A picture of one pixel.
@@ -205,6 +208,13 @@ impl World {
             json!({"name": "Board", "about": "review", "hidden": ["computed"]}),
         )["id"]
             .take();
+        let target = make(
+            "target_create",
+            json!({"name": "Docs", "place": "git", "address": "https://git.example/docs.git"}),
+        )["id"]
+            .take();
+        session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
+        let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.
         make("workspace_rename", json!({"name": "Ours"}));
         session.call("undo", json!({})).unwrap();
@@ -232,11 +242,15 @@ impl World {
             exercise,
             assessed,
             layout,
+            target,
         }
     }
 
     pub(crate) fn call(&mut self, name: &str, payload: &Value) -> Result<Value> {
-        self.session.call(name, payload.clone())
+        let answer = self.session.call(name, payload.clone());
+        // What was begun comes to its end before the next command.
+        self.session.publish_wait();
+        answer
     }
 
     pub(crate) fn must(&mut self, name: &str, payload: &Value) -> Value {
