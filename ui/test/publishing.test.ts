@@ -223,7 +223,7 @@ describe("a report", () => {
     expect(button("Publish").disabled).toBe(true);
     expect(screen.getByText("Everything is published already.")).toBeTruthy();
 
-    const own = screen.getAllByRole("rowheader").map((cell) => cell.textContent ?? "").find((title) => title.includes("Checkout"));
+    const own = screen.getAllByRole("rowheader").map((cell) => cell.querySelector("button")?.textContent ?? "").find((title) => title.includes("Checkout"));
     const page = files().map((name) => join(folder, name)).find((name) => readFileSync(name, "utf8").includes(`review:${review}`)) ?? "";
     const before = readFileSync(page, "utf8");
     const line = before.split("\n").find((one) => one.startsWith("- [")) ?? "";
