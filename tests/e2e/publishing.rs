@@ -36,8 +36,9 @@ fn a_report_goes_to_a_wiki_and_meets_a_hand_there() -> Outcome<()> {
             app.go(&format!("#/review/{review}/report"))?;
             app.sees("Save as files")?;
             app.choose("Publish to", "Team wiki")?;
-            app.sees("Create")?;
+            app.sees("Publish 2 pages")?;
             let pages = pages(app)?;
+            assert_eq!(pages.len(), 2, "the index and the review: {pages:?}");
             assert!(
                 pages.iter().all(|page| page["change"] == "create"),
                 "{pages:?}"

@@ -37,6 +37,8 @@ impl From<rusqlite::Error> for Error {
                 Self::new(Kind::Io, "The disk refused to read or write the workspace.")
                     .hint("Check the disk, then try again. What was saved before is safe.")
             }
+            // Every statement here fits the tables of this version; a file whose tables have other names was changed.
+            _ if is_missing_name(&error) => damaged(),
             // The tables are strict: a column of another type or broken text was not written so.
             None if is_conversion(&error) => damaged(),
             _ => Self::new(Kind::Internal, format!("The store failed: {error}."))
@@ -55,6 +57,14 @@ fn disk_full() -> Error {
 
 fn extended(error: &rusqlite::Error) -> i32 {
     error.sqlite_error().map_or(0, |error| error.extended_code)
+}
+
+/// A statement names a table or column that the file does not have.
+fn is_missing_name(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.starts_with("no such "),
+        _ => false,
+    }
 }
 
 fn is_conversion(error: &rusqlite::Error) -> bool {
