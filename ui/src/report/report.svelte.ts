@@ -44,6 +44,7 @@ export class ReportState<Head> {
 
   /** Reads the preview after everything typed is durable, so that it never shows less than the screen did. */
   async load(): Promise<void> {
+    const { plan } = this;
     await saveDrafts();
     await saving.settled();
     try {
@@ -58,7 +59,8 @@ export class ReportState<Head> {
     }
     if (this.error) return;
     if (!this.target) this.plan = null;
-    else if (this.target.ready) void this.check();
+    // Whoever chose a target meanwhile has a newer plan already.
+    else if (this.target.ready && this.plan === plan) void this.check();
   }
   async #read(): Promise<void> {
     try {
