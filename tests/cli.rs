@@ -12,6 +12,8 @@ mod documents;
 mod files;
 #[path = "cli/gate.rs"]
 mod gate;
+#[path = "cli/publish.rs"]
+mod publish;
 #[path = "cli/reading.rs"]
 mod reading;
 #[path = "cli/run.rs"]

@@ -459,13 +459,6 @@ fn dialect(text: &str) -> Result<Dialect, String> {
     })
 }
 
-fn dialect(text: &str) -> Result<Dialect, String> {
-    Dialect::named(text).ok_or_else(|| {
-        let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
-        format!("the dialects are: {}", names.join(", "))
-    })
-}
-
 fn profile(text: &str) -> Result<Profile, String> {
     Profile::named(text).ok_or_else(|| {
         let names: Vec<&str> = Profile::ALL.iter().map(|profile| profile.name()).collect();

@@ -130,6 +130,17 @@ impl Folder {
         Ok(page)
     }
 
+    /// Gives a page another name, whose folders are made where they are not there.
+    fn rename(&self, from: &str, to: &str) -> Result<()> {
+        let Some(old) = self.place(from)? else {
+            return Ok(());
+        };
+        let new = self.top.join(to);
+        let folder = new.parent().unwrap_or(&self.top);
+        fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        fs::rename(&old, &new).map_err(|error| failed(&new, &error))
+    }
+
     fn put(&self, change: &Change<'_>) -> Result<Outcome> {
         let now = match change.before {
             Some(before) => self.page(&before.name)?,
@@ -140,8 +151,12 @@ impl Folder {
             return Ok(Outcome::Moved);
         }
         let renamed = change.before.filter(|before| before.name != change.name);
-        if renamed.is_some() && self.page(change.name)?.is_some() {
-            return Ok(Outcome::Moved);
+        if let Some(old) = renamed {
+            if self.page(change.name)?.is_some() {
+                return Ok(Outcome::Moved);
+            }
+            // At every moment the page has one name only, so that whoever comes next finds it.
+            self.rename(&old.name, change.name)?;
         }
         let mut files = vec![BundleFile {
             path: change.name.to_owned(),
@@ -155,12 +170,6 @@ impl Folder {
                 .cloned(),
         );
         write_to_folder(&self.top, &Bundle { files })?;
-        // The page is whole under its new name before the old one goes.
-        if let Some(old) = renamed
-            && let Some(at) = self.place(&old.name)?
-        {
-            fs::remove_file(&at).map_err(|error| failed(&at, &error))?;
-        }
         let back = self.page(change.name)?.ok_or_else(|| {
             Error::new(Kind::Io, format!("“{}” is gone again.", change.name)).hint("Plan again.")
         })?;

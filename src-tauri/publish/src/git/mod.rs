@@ -5,12 +5,14 @@
 //! | [`run`] | running git, and what its refusals mean |
 //! | [`tree`] | what is in a commit |
 //! | [`build`] | commits made of pages, without a work tree |
+//! | [`room`] | the folder they are made in |
 //!
 //! Left out on purpose: what pages are called there.
 //! Invariants: nothing is forced; a push that loses a race is built again on top of what won, without the pages that
 //! are not as they were decided on; each page is a commit of its own, so that its history on the wiki is its own.
 
 mod build;
+mod room;
 mod run;
 mod tree;
 
@@ -22,8 +24,8 @@ use lamppost_core::publish::{
     Change, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written,
 };
 use lamppost_core::{Error, Kind, Result};
-use tempfile::TempDir;
 
+use room::Room;
 use run::{Git, refusal};
 use tree::Tree;
 
@@ -42,7 +44,7 @@ const DEPTH: &str = "--depth=200";
 pub(crate) struct Repository {
     git: Git,
     /// Where pages are built; gone with this.
-    _folder: TempDir,
+    _folder: Room,
     address: String,
     is_local: bool,
     keeps_order: bool,
@@ -65,10 +67,7 @@ impl Repository {
             )
             .hint("See that the disk is not full.")
         };
-        let folder = tempfile::Builder::new()
-            .prefix("lamppost-")
-            .tempdir()
-            .map_err(failed)?;
+        let folder = Room::new().map_err(failed)?;
         let (address, is_local) = match &place.folder {
             Some(path) if place.address.is_empty() => {
                 let path = path.canonicalize().map_err(|_| {

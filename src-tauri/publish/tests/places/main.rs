@@ -4,4 +4,5 @@
 
 mod folder;
 mod git;
+mod reads;
 mod world;
