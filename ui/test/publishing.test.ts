@@ -124,11 +124,12 @@ describe("targets", () => {
     const session = screen.queryByRole("radio", { name: "For this session only" });
     session?.click();
     screen.getByRole("button", { name: /^(Use it|Keep it)$/ }).click();
-    expect(await screen.findByText(/kept until Lamppost closes/)).toBeTruthy();
+    const forget = await screen.findByRole("button", { name: "Forget it" });
+    expect(screen.getByText(/kept until Lamppost closes/)).toBeTruthy();
     expect(document.body.innerHTML).not.toContain("a-secret-word");
     expect(core.bytes()).toContain("Ana@lamppost");
     expect(core.bytes()).not.toContain("a-secret-word");
-    button("Forget it").click();
+    forget.click();
     expect(await screen.findByLabelText("Bot password")).toBeTruthy();
   });
 
