@@ -57,6 +57,7 @@ pub mod proof;
 pub mod proposal;
 pub mod publish;
 mod publish_job;
+mod publish_make;
 mod publish_pages;
 mod publish_show;
 pub mod publish_view;

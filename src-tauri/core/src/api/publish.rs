@@ -14,7 +14,7 @@ use super::wire::{ById, Nothing};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Id, Target};
 use crate::publish::{Connect, Place, Secrets};
-use crate::store::published::{LastRun, Published};
+use crate::store::published::LastRun;
 
 /// What publishes, as far as the host has handed it in.
 #[derive(Default)]
@@ -83,8 +83,8 @@ impl Session {
 
     /// Waits for the end of the current job and stores what it learned; none where there is no job.
     pub fn publish_wait(&mut self) -> Option<JobView> {
-        if let Some(job) = &self.publisher.job {
-            job.wait();
+        while self.publisher.job.as_ref().is_some_and(|job| !job.wait()) {
+            self.settle();
         }
         self.settle();
         self.publisher.job.as_ref().map(Job::view)
@@ -101,11 +101,10 @@ impl Session {
             let mut progress = job.progress();
             let ended = progress.state.is_some() && !progress.is_settled;
             progress.is_settled |= ended;
-            let learned: Vec<Published> = progress
-                .learned
-                .drain(..)
-                .map(|page| Published { at_ms: now, ..page })
-                .collect();
+            let mut learned = std::mem::take(&mut progress.learned);
+            for known in &mut learned {
+                known.page.at_ms = now;
+            }
             let run = (ended && job.doing == Doing::Apply).then(|| progress.run(now));
             (learned, run)
         };

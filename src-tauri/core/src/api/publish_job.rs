@@ -4,19 +4,27 @@
 //! Invariants: whoever waits is told of every end, also of one that nobody expected; after a stop no further page
 //! is begun.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use super::publish_make::{Made, Maker, Print};
 use super::publish_pages::{Page, Set};
 use super::publish_view::{Choice, Doing, JobState, PageOutcome};
 use crate::error::{Error, Kind, Result};
-use crate::publish::decide::{Decision, Known, Way, Wish, decide, note, text};
+use crate::publish::decide::{Decision, Way, decide, note, text};
 use crate::publish::{
-    Change, Connect, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written, region,
+    Change, Connect, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written,
 };
-use crate::store::published::Published;
+use crate::store::published::{Published, ReadBack};
+
+/// Pages that are made, read or written together: as many as a wiki answers for in a few requests.
+const TOGETHER: usize = 100;
+/// Most bytes of pages as they are at the place that a plan keeps, for its differences.
+const KEPT: usize = 64 * 1024 * 1024;
+/// What was learned of so many pages is worth storing at once.
+const LEARNED: usize = 500;
 
 /// A job that was started.
 pub(super) struct Job {
@@ -35,6 +43,8 @@ pub(super) struct Job {
 
 struct Shared {
     progress: Mutex<Progress>,
+    /// Makes the pages of a plan; none for a check, and after its plan is applied.
+    maker: Mutex<Option<Maker>>,
     changed: Condvar,
     stop: AtomicBool,
 }
@@ -52,7 +62,7 @@ pub(super) struct Progress {
     pub(super) pages: Vec<Planned>,
     pub(super) orphans: Vec<Published>,
     /// What was learned and is not stored yet.
-    pub(super) learned: VecDeque<Published>,
+    pub(super) learned: Vec<ReadBack>,
     /// Whether the end was taken note of.
     pub(super) is_settled: bool,
 }
@@ -61,6 +71,10 @@ pub(super) struct Progress {
 pub(super) struct Planned {
     pub(super) page: Arc<Page>,
     pub(super) remote: Option<Arc<Remote>>,
+    /// Whether the text of that was kept.
+    pub(super) is_kept: bool,
+    /// What was planned to stand there; none where it could not be made.
+    print: Option<Print>,
     /// What has to be done; or why that can't be said.
     pub(super) decision: Result<Decision>,
     pub(super) outcome: Option<PageOutcome>,
@@ -85,16 +99,22 @@ impl Job {
         self.shared.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Waits for its end.
-    pub(super) fn wait(&self) {
+    /// Waits for its end, or until it has learned enough to be stored. Whether it ended.
+    pub(super) fn wait(&self) -> bool {
         let mut progress = self.shared.lock();
-        while progress.state.is_none() {
+        while progress.state.is_none() && progress.learned.len() < LEARNED {
             progress = self
                 .shared
                 .changed
                 .wait(progress)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        progress.state.is_some()
+    }
+
+    /// Makes a page of its plan once more, as it was made for it.
+    pub(super) fn make(&self, page: &Arc<Page>) -> Result<Made> {
+        self.shared.make(std::slice::from_ref(page)).remove(0)
     }
 }
 
@@ -110,12 +130,34 @@ impl Shared {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Makes pages; one answer each.
+    fn make(&self, pages: &[Arc<Page>]) -> Vec<Result<Made>> {
+        let mut maker = self.maker.lock().unwrap_or_else(PoisonError::into_inner);
+        match maker.as_mut() {
+            Some(maker) => maker.make(pages),
+            None => pages.iter().map(|_| Err(over())).collect(),
+        }
+    }
+
+    /// Takes what was learned, and tells those who store it once it is enough.
+    fn learn(&self, learned: impl IntoIterator<Item = ReadBack>) {
+        let mut progress = self.lock();
+        progress.learned.extend(learned);
+        if progress.learned.len() >= LEARNED {
+            self.changed.notify_all();
+        }
+    }
+
     fn flow(&self) -> Flow {
         match self.stop.load(Ordering::Relaxed) {
             true => Flow::Stop,
             false => Flow::Continue,
         }
     }
+}
+
+fn over() -> Error {
+    Error::new(Kind::Refused, "The plan is over.").hint("Plan again.")
 }
 
 /// What is needed to begin.
@@ -130,7 +172,13 @@ pub(super) struct Start {
 
 /// Tries whether a place answers.
 pub(super) fn check(start: Start) -> Result<Job> {
-    begin(start, Doing::Check, Progress::default(), |_, _| Ok(()))
+    begin(
+        start,
+        Doing::Check,
+        Progress::default(),
+        None,
+        |_, _| Ok(()),
+    )
 }
 
 /// Reads the pages and decides.
@@ -141,8 +189,10 @@ pub(super) fn plan(start: Start, set: Set) -> Result<Job> {
         ..Progress::default()
     };
     let pages = set.pages;
-    begin(start, Doing::Plan, progress, move |wiki, shared| {
-        read(wiki, shared, pages)
+    let maker = Some(set.maker);
+    begin(start, Doing::Plan, progress, maker, move |wiki, shared| {
+        read(wiki, shared, &pages);
+        Ok(())
     })
 }
 
@@ -152,6 +202,12 @@ pub(super) fn apply(start: Start, plan: &Job, choices: &BTreeMap<String, Choice>
     let mut pages = std::mem::take(&mut before.pages);
     let orphans = std::mem::take(&mut before.orphans);
     drop(before);
+    let maker = plan
+        .shared
+        .maker
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
     let mut ways = Vec::new();
     for (at, planned) in pages.iter_mut().enumerate() {
         let chosen = choices.get(&planned.page.key).copied();
@@ -175,7 +231,7 @@ pub(super) fn apply(start: Start, plan: &Job, choices: &BTreeMap<String, Choice>
         planned: true,
         ..Progress::default()
     };
-    begin(start, Doing::Apply, progress, move |wiki, shared| {
+    begin(start, Doing::Apply, progress, maker, move |wiki, shared| {
         write(wiki, shared, &ways);
         Ok(())
     })
@@ -185,10 +241,12 @@ fn begin(
     start: Start,
     doing: Doing,
     progress: Progress,
+    maker: Option<Maker>,
     work: impl FnOnce(&mut dyn Wiki, &Shared) -> Result<()> + Send + 'static,
 ) -> Result<Job> {
     let shared = Arc::new(Shared {
         progress: Mutex::new(progress),
+        maker: Mutex::new(maker),
         changed: Condvar::new(),
         stop: AtomicBool::new(false),
     });
@@ -249,95 +307,220 @@ impl Drop for End<'_> {
 }
 
 /// Reads every page once and decides about each.
-fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: Vec<Page>) -> Result<()> {
-    // A page that can't be made is not read either.
+fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: &[Arc<Page>]) {
+    let mut decided = Vec::with_capacity(pages.len());
+    let mut kept = 0;
+    for some in pages.chunks(TOGETHER) {
+        let made = shared.make(some);
+        if shared.flow() == Flow::Stop {
+            return;
+        }
+        let mut found = ask(wiki, shared, some, &made).into_iter();
+        if shared.flow() == Flow::Stop {
+            return;
+        }
+        let mut learned = Vec::new();
+        for (page, made) in some.iter().zip(made) {
+            let (planned, read_back) = match made {
+                Err(error) => (Planned::failed(page, error), None),
+                Ok(made) => match found.next().unwrap_or_else(|| Err(silent())) {
+                    Err(error) => (Planned::failed(page, error), None),
+                    Ok(remote) => Planned::decided(page, &made, remote, &mut kept),
+                },
+            };
+            learned.extend(read_back);
+            decided.push(planned);
+        }
+        shared.learn(learned);
+        shared.lock().done = decided.len();
+    }
+    let mut progress = shared.lock();
+    progress.pages = decided;
+    progress.planned = true;
+}
+
+/// What is at the place of the pages that could be made.
+fn ask(
+    wiki: &mut dyn Wiki,
+    shared: &Shared,
+    pages: &[Arc<Page>],
+    made: &[Result<Made>],
+) -> Vec<Result<Option<Remote>>> {
+    let before = shared.lock().done;
     let wanted: Vec<Wanted<'_>> = pages
         .iter()
-        .filter(|page| page.text.is_ok())
-        .map(|page| Wanted {
-            name: &page.name,
-            id: page.known.as_ref().map(|known| known.id.as_str()),
-            files: &page.files,
+        .zip(made)
+        .filter_map(|(page, made)| {
+            Some(Wanted {
+                name: &page.name,
+                id: page.known.as_ref().map(|known| known.id.as_str()),
+                files: &made.as_ref().ok()?.files,
+            })
         })
         .collect();
-    let mut found = wiki
-        .read(&wanted, &mut |read| {
-            shared.lock().done = read;
-            shared.flow()
-        })
-        .into_iter();
-    if shared.flow() == Flow::Stop {
-        return Ok(());
-    }
-    let mut decided = Vec::new();
-    let mut learned = VecDeque::new();
-    for page in pages {
-        let answer = match &page.text {
-            Err(error) => Err(error.clone()),
-            Ok(_) => found.next().unwrap_or_else(|| {
-                Err(
-                    Error::new(Kind::Remote, "The place did not answer for this page.")
-                        .hint("Plan again."),
-                )
-            }),
-        };
-        let (decision, remote) = match answer {
-            Err(error) => (Err(error), None),
-            Ok(remote) => match page.wish() {
-                Some(wish) => {
-                    let decision = decide(wish, page.known(), remote.as_ref());
-                    (Ok(decision), remote)
-                }
-                None => continue,
-            },
-        };
-        if let (Ok(Decision::Unchanged), Some(remote)) = (&decision, &remote) {
-            learned.extend(page.learned(remote));
+    wiki.read(&wanted, &mut |read| {
+        shared.lock().done = before + read;
+        shared.flow()
+    })
+}
+
+fn silent() -> Error {
+    Error::new(Kind::Remote, "The place did not answer for this page.").hint("Plan again.")
+}
+
+impl Planned {
+    /// A page that could not be made or read.
+    fn failed(page: &Arc<Page>, error: Error) -> Self {
+        Self {
+            page: Arc::clone(page),
+            remote: None,
+            is_kept: false,
+            print: None,
+            decision: Err(error),
+            outcome: None,
+            error: None,
+            detail: String::new(),
         }
-        let mut planned = Planned {
-            page: Arc::new(page),
+    }
+
+    /// A page that is decided on, and what is to be remembered of it. Its text at the place is kept while there is room.
+    fn decided(
+        page: &Arc<Page>,
+        made: &Made,
+        remote: Option<Remote>,
+        kept: &mut usize,
+    ) -> (Self, Option<ReadBack>) {
+        let decision = decide(page.wish(made), page.known(made), remote.as_ref());
+        let learned = match (&decision, &remote) {
+            (Decision::Unchanged, Some(remote)) => page.learned(made, remote),
+            _ => None,
+        };
+        let mut planned = Self {
+            page: Arc::clone(page),
             remote: remote.map(Arc::new),
-            decision,
+            is_kept: true,
+            print: Some(page.print(made)),
+            decision: Ok(decision),
             outcome: None,
             error: None,
             detail: String::new(),
         };
-        planned.detail = planned.measured();
-        decided.push(planned);
+        planned.detail = planned.measured(made);
+        let size = planned
+            .remote
+            .as_ref()
+            .map_or(0, |remote| remote.text.len());
+        let is_needed = decision != Decision::Unchanged;
+        planned.is_kept = is_needed && *kept + size <= KEPT;
+        match (&mut planned.remote, planned.is_kept) {
+            (Some(remote), false) => Arc::make_mut(remote).text = String::new(),
+            (_, true) => *kept += size,
+            (None, false) => {}
+        }
+        (planned, learned)
     }
-    let mut progress = shared.lock();
-    progress.done = progress.of;
-    progress.pages = decided;
-    progress.planned = true;
-    progress.learned = learned;
-    Ok(())
+}
+
+/// A page that is about to be written.
+struct Ready {
+    at: usize,
+    page: Arc<Page>,
+    made: Made,
+    remote: Option<Arc<Remote>>,
+    text: String,
+    note: String,
 }
 
 /// Writes pages, the index first, so that what stands below it finds it.
 fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
-    struct Ready {
-        at: usize,
-        page: Arc<Page>,
-        remote: Option<Arc<Remote>>,
-        text: String,
-        note: String,
+    for some in ways.chunks(TOGETHER) {
+        if shared.flow() == Flow::Stop {
+            return;
+        }
+        let ready = ready(wiki, shared, some);
+        send(wiki, shared, &ready);
     }
-    let ready: Vec<Ready> = {
+}
+
+/// Makes pages again as they were planned. One that is another one by now, here or at the place, is not written.
+fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) -> Vec<Ready> {
+    let planned: Vec<_> = {
         let progress = shared.lock();
-        let ready = ways.iter().filter_map(|(at, way)| {
+        let of = |(at, way): &(usize, Option<Way>)| {
             let planned = progress.pages.get(*at)?;
-            let wish = planned.page.wish()?;
-            let remote = planned.remote.as_deref();
-            Some(Ready {
-                at: *at,
-                page: Arc::clone(&planned.page),
-                remote: planned.remote.clone(),
-                text: text(wish, planned.page.known(), remote, *way),
-                note: note(&region::seal(wish.ours.body)),
-            })
-        });
-        ready.collect()
+            Some((
+                *at,
+                *way,
+                Arc::clone(&planned.page),
+                planned.remote.clone(),
+                planned.is_kept,
+                planned.print.clone(),
+            ))
+        };
+        ways.iter().filter_map(of).collect()
     };
+    let pages: Vec<Arc<Page>> = planned
+        .iter()
+        .map(|planned| Arc::clone(&planned.2))
+        .collect();
+    let mut ready = Vec::new();
+    for ((at, way, page, remote, is_kept, print), made) in
+        planned.into_iter().zip(shared.make(&pages))
+    {
+        let made = match made {
+            Ok(made) if Some(page.print(&made)) == print => made,
+            Ok(_) => {
+                let message = format!("“{}” was changed here after the plan.", page.title);
+                let error =
+                    Error::new(Kind::Refused, message).hint("Plan again. It was not written.");
+                shared.ended(at, PageOutcome::Failed, Some(error));
+                continue;
+            }
+            Err(error) => {
+                shared.ended(at, PageOutcome::Failed, Some(error));
+                continue;
+            }
+        };
+        let remote = match remote {
+            Some(known) if !is_kept => match again(wiki, &page, &made, &known) {
+                Ok(Some(remote)) => Some(Arc::new(remote)),
+                Ok(None) => {
+                    shared.ended(at, PageOutcome::Moved, None);
+                    continue;
+                }
+                Err(error) => {
+                    shared.ended(at, PageOutcome::Failed, Some(error));
+                    continue;
+                }
+            },
+            other => other,
+        };
+        let wish = page.wish(&made);
+        ready.push(Ready {
+            at,
+            text: text(wish, page.known(&made), remote.as_deref(), way),
+            note: note(&page.print(&made).seal),
+            remote,
+            page,
+            made,
+        });
+    }
+    ready
+}
+
+/// Reads a page whose text was not kept; none where it is another version by now.
+fn again(wiki: &mut dyn Wiki, page: &Page, made: &Made, known: &Remote) -> Result<Option<Remote>> {
+    let wanted = Wanted {
+        name: &page.name,
+        id: Some(&known.id),
+        files: &made.files,
+    };
+    let found = wiki.read(&[wanted], &mut |_| Flow::Continue).pop();
+    let found = found.unwrap_or_else(|| Err(silent()))?;
+    Ok(found.filter(|found| found.version == known.version))
+}
+
+fn send(wiki: &mut dyn Wiki, shared: &Shared, ready: &[Ready]) {
     let changes: Vec<Change<'_>> = ready
         .iter()
         .map(|ready| Change {
@@ -345,97 +528,77 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
             title: &ready.page.title,
             before: ready.remote.as_deref(),
             text: &ready.text,
-            files: &ready.page.files,
+            files: &ready.made.files,
             parent: ready.page.parent.as_deref(),
             note: &ready.note,
         })
         .collect();
-    if shared.flow() == Flow::Stop {
-        return;
-    }
     wiki.write(&changes, &mut |index, outcome| {
         let Some(ready) = ready.get(index) else {
             return shared.flow();
         };
-        let mut progress = shared.lock();
-        progress.done += 1;
         let (outcome, error, learned) = match outcome {
             Ok(Outcome::Written(written)) => {
-                let learned = ready.page.written(&written);
-                (PageOutcome::Published, None, learned)
+                (PageOutcome::Published, None, Some(ready.learned(&written)))
             }
             // What we sent is remembered, so that an edit within our part shows as one next time.
             Ok(Outcome::Merged(written)) => {
-                let learned = ready.page.written(&Written {
+                let sent = Written {
                     text: ready.text.clone(),
                     ..written
-                });
-                (PageOutcome::Published, None, learned)
+                };
+                (PageOutcome::Published, None, Some(ready.learned(&sent)))
             }
             Ok(Outcome::Moved) => (PageOutcome::Moved, None, None),
             Err(error) => (PageOutcome::Failed, Some(error), None),
         };
-        progress.learned.extend(learned);
-        if let Some(planned) = progress.pages.get_mut(ready.at) {
-            planned.outcome = Some(outcome);
-            planned.error = error;
-        }
-        drop(progress);
+        shared.learn(learned);
+        shared.ended(ready.at, outcome, error);
         shared.flow()
     });
 }
 
+impl Shared {
+    /// Notes how writing a page went.
+    fn ended(&self, at: usize, outcome: PageOutcome, error: Option<Error>) {
+        let mut progress = self.lock();
+        progress.done += 1;
+        if let Some(planned) = progress.pages.get_mut(at) {
+            planned.outcome = Some(outcome);
+            planned.error = error;
+        }
+    }
+}
+
+impl Ready {
+    fn learned(&self, written: &Written) -> ReadBack {
+        self.page.read_back(
+            &self.made,
+            &written.id,
+            &written.name,
+            &written.version,
+            &written.text,
+        )
+    }
+}
+
 impl Page {
-    /// What it should be.
-    pub(super) fn wish(&self) -> Option<Wish<'_>> {
-        Some(Wish {
-            ours: self.ours()?,
-            name: &self.name,
-            title: &self.title,
-            files: &self.files_hash,
-        })
-    }
-
-    /// What is remembered of it.
-    pub(super) fn known(&self) -> Option<Known<'_>> {
-        self.known.as_ref().map(|known| Known {
-            title: &known.title,
-            base: &known.base,
-            files: &known.files,
-        })
-    }
-
     /// What a reading says that is not remembered yet.
-    fn learned(&self, remote: &Remote) -> Option<Published> {
-        let now = self.state(&remote.id, &remote.name, &remote.version, &remote.text)?;
+    fn learned(&self, made: &Made, remote: &Remote) -> Option<ReadBack> {
+        let now = self.read_back(
+            made,
+            &remote.id,
+            &remote.name,
+            &remote.version,
+            &remote.text,
+        );
         let same = self.known.as_ref().is_some_and(|known| {
-            known.id == now.id
-                && known.name == now.name
-                && known.version == now.version
-                && known.title == now.title
-                && known.files == now.files
+            known.id == now.page.id
+                && known.name == now.page.name
+                && known.version == now.page.version
+                && known.title == now.page.title
+                && known.files == now.page.files
         });
         (!same).then_some(now)
-    }
-
-    fn written(&self, written: &Written) -> Option<Published> {
-        self.state(&written.id, &written.name, &written.version, &written.text)
-    }
-
-    fn state(&self, id: &str, name: &str, version: &str, text: &str) -> Option<Published> {
-        let ours = self.ours()?;
-        Some(Published {
-            page: self.key.clone(),
-            id: id.to_owned(),
-            name: name.to_owned(),
-            title: self.title.clone(),
-            version: version.to_owned(),
-            seal: region::seal(ours.body),
-            base: text.to_owned(),
-            files: self.files_hash.clone(),
-            since_op: self.span.since,
-            upto_op: self.span.upto,
-            at_ms: 0,
-        })
     }
 }

@@ -1,47 +1,39 @@
-//! The pages of a target: which there are, what each is called, and what stands on it.
+//! The pages of a target: which there are, and what each is called. What stands on them is made elsewhere, some at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
+use super::publish_make::Maker;
 use super::publish_view::PublishPlan;
-use super::report_about::{About, ReportOptions};
-use super::report_changes::Span;
+use super::report_about::About;
 use super::session::Session;
-use crate::error::{Error, Kind, Result};
-use crate::model::{PlaceKind, Target};
+use crate::error::{Error, Result};
+use crate::model::Target;
+use crate::publish::links;
 use crate::publish::names::{INDEX, Site, Titled, names};
-use crate::publish::{links, region};
-use crate::report::link::FileStem;
-use crate::report::{self, BundleFile, Dialect, Report};
+use crate::report::Dialect;
 use crate::store::published::Published;
 
-/// A page as it should be at a target.
+/// A page of a target, before it is made.
 #[derive(Debug)]
 pub(super) struct Page {
     /// Its key.
     pub(super) key: String,
     /// Its title.
     pub(super) title: String,
+    /// What it is about.
+    pub(super) about: About,
     /// Its name at the place.
     pub(super) name: String,
     /// The name of the page it stands below; none for the index.
     pub(super) parent: Option<String>,
     /// How it is written.
     pub(super) dialect: Dialect,
-    /// The whole of it; or why it can't be made.
-    pub(super) text: Result<String>,
-    /// What goes with it.
-    pub(super) files: Vec<BundleFile>,
-    /// The hash of those.
-    pub(super) files_hash: String,
-    /// Which part of the log it tells.
-    pub(super) span: Span,
     /// What is remembered of it.
     pub(super) known: Option<Published>,
 }
 
-/// What a page is about, before it is made.
+/// What a page is about, before it has a name.
 #[derive(Debug, Clone)]
 struct Entry {
     key: String,
@@ -49,80 +41,74 @@ struct Entry {
     about: About,
 }
 
-/// The pages of a plan, and what is known of pages that are not in the set any more.
+/// The pages of a plan, what makes them, and what is known of pages that are not in the set any more.
 pub(super) struct Set {
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<Arc<Page>>,
+    pub(super) maker: Maker,
     pub(super) orphans: Vec<Published>,
 }
 
 impl Session {
-    /// Makes the pages that a plan is about.
+    /// The pages that a plan is about.
     pub(super) fn pages(&mut self, target: &Target, request: &PublishPlan) -> Result<Set> {
         let known = self.store.published(target.id.as_str())?;
+        let mut known: BTreeMap<String, Published> = known
+            .into_iter()
+            .map(|known| (known.page.clone(), known))
+            .collect();
         let all = self.everything(&known, request)?;
         let wanted = wanted(&all, request)?;
+        let is_whole = wanted.len() == all.len();
         let prefix = target.prefix.clone().unwrap_or_default();
         let site = Site {
             kind: target.kind(),
             prefix: &prefix,
             dialect: target.written(),
         };
-        let of_key = |key: &str| known.iter().find(|known| known.page == key);
         let titled: Vec<Titled<'_>> = all
             .iter()
             .map(|entry| Titled {
                 key: &entry.key,
                 title: &entry.title,
-                kept: of_key(&entry.key)
+                kept: known
+                    .get(&entry.key)
                     .filter(|known| known.title == entry.title)
                     .map(|known| known.name.as_str()),
             })
             .collect();
+        let keys: BTreeSet<&str> = all.iter().map(|entry| entry.key.as_str()).collect();
         let orphans: Vec<Published> = known
-            .iter()
-            .filter(|known| all.iter().all(|entry| entry.key != known.page))
+            .values()
+            .filter(|known| !keys.contains(known.page.as_str()))
             .cloned()
             .collect();
         let taken: Vec<&str> = orphans.iter().map(|known| known.name.as_str()).collect();
         let called = names(site, &titled, &taken);
-        let links: BTreeMap<String, String> = all
+        let links = all
             .iter()
             .zip(&called)
             .map(|(entry, name)| (entry.key.clone(), links::link(site, name)))
             .collect();
         // The index is first.
         let index = called.first().cloned();
-        let mut pages = Vec::new();
-        for (entry, name) in all.iter().zip(&called) {
-            if !wanted.contains(&entry.key) {
-                continue;
-            }
-            let known = of_key(&entry.key).cloned();
-            let last = known.as_ref().map(|known| Span {
-                since: known.since_op,
-                upto: known.upto_op,
-            });
-            let made = self.page_of(entry, target, request, last, &links);
-            let made = made.and_then(|(report, span)| Ok((written(report, site, name)?, span)));
-            let (text, files, span) = match made {
-                Ok(((text, files), span)) => (Ok(text), files, span),
-                Err(error) => (Err(error), Vec::new(), Span::default()),
-            };
-            pages.push(Page {
-                key: entry.key.clone(),
-                title: entry.title.clone(),
-                name: name.clone(),
-                parent: index.clone().filter(|_| entry.about != About::Portfolio),
-                dialect: site.dialect,
-                files_hash: hash(&files),
-                text,
-                files,
-                span,
-                known,
-            });
-        }
-        let is_whole = wanted.len() == all.len();
+        let pages: Vec<Arc<Page>> = all
+            .into_iter()
+            .zip(called)
+            .filter(|(entry, _)| wanted.contains(&entry.key))
+            .map(|(entry, name)| {
+                Arc::new(Page {
+                    known: known.remove(&entry.key),
+                    parent: index.clone().filter(|_| entry.about != About::Portfolio),
+                    key: entry.key,
+                    title: entry.title,
+                    about: entry.about,
+                    name,
+                    dialect: site.dialect,
+                })
+            })
+            .collect();
         Ok(Set {
+            maker: Maker::new(self, target.clone(), request, links, pages.len())?,
             pages,
             orphans: if is_whole { orphans } else { Vec::new() },
         })
@@ -130,7 +116,11 @@ impl Session {
 
     /// Every page there is: the index, then reviews and assessments that are not put away, and services whose pages are
     /// asked for or there already; by title.
-    fn everything(&mut self, known: &[Published], request: &PublishPlan) -> Result<Vec<Entry>> {
+    fn everything(
+        &mut self,
+        known: &BTreeMap<String, Published>,
+        request: &PublishPlan,
+    ) -> Result<Vec<Entry>> {
         let mut all = Vec::new();
         let mut add = |about: About, title: String| {
             let key = about.key();
@@ -154,7 +144,7 @@ impl Session {
             let asked = request.services.iter().flatten();
             let is_asked = asked.into_iter().any(|id| id.as_str() == row.service);
             let key = about.key();
-            if !row.archived && (is_asked || known.iter().any(|known| known.page == key)) {
+            if !row.archived && (is_asked || known.contains_key(&key)) {
                 add(about, row.name);
             }
         }
@@ -168,40 +158,10 @@ impl Session {
         all.insert(0, index);
         Ok(all)
     }
-
-    /// The report of a page, and which part of the log it tells.
-    fn page_of(
-        &mut self,
-        entry: &Entry,
-        target: &Target,
-        request: &PublishPlan,
-        last: Option<Span>,
-        links: &BTreeMap<String, String>,
-    ) -> Result<(Report, Span)> {
-        let span = self.span(&entry.about, last)?;
-        // A layout is for one kind of report; the other pages are as ever.
-        let layout = match &request.layout {
-            Some(id) if self.layout(id)?.about == entry.about.kind() => Some(id.clone()),
-            _ => None,
-        };
-        let own = layout.is_none().then(|| target.readers());
-        let options = ReportOptions {
-            profile: request.profile.or(own),
-            layout,
-            include_confidential: false,
-            since: span.since,
-            // Only these two link to other pages.
-            pages: match entry.about {
-                About::Portfolio | About::Service(_) => links.clone(),
-                About::Review(_) | About::Document(_) | About::Assessment(_) => BTreeMap::new(),
-            },
-        };
-        Ok((self.report(&entry.about, &options)?, span))
-    }
 }
 
 /// The keys of the pages that are asked for.
-fn wanted(all: &[Entry], request: &PublishPlan) -> Result<Vec<String>> {
+fn wanted(all: &[Entry], request: &PublishPlan) -> Result<BTreeSet<String>> {
     let lists = [
         ("review", &request.reviews),
         ("assessment", &request.assessments),
@@ -210,7 +170,7 @@ fn wanted(all: &[Entry], request: &PublishPlan) -> Result<Vec<String>> {
     if lists.iter().all(|(_, list)| list.is_none()) {
         return Ok(all.iter().map(|entry| entry.key.clone()).collect());
     }
-    let mut keys = vec![INDEX.to_owned()];
+    let mut keys = BTreeSet::from([INDEX.to_owned()]);
     for (kind, list) in lists {
         for id in list.iter().flatten() {
             let key = format!("{kind}:{id}");
@@ -218,66 +178,8 @@ fn wanted(all: &[Entry], request: &PublishPlan) -> Result<Vec<String>> {
                 return Err(Error::not_found(&format!("{kind} to publish"), id)
                     .hint("It may be archived, deleted, or still being voted on."));
             }
-            keys.push(key);
+            keys.insert(key);
         }
     }
     Ok(keys)
-}
-
-/// A report as text and files, with the paths they have at the place.
-fn written(mut report: Report, site: Site<'_>, name: &str) -> Result<(String, Vec<BundleFile>)> {
-    let last = name.rsplit(['/', ':']).next().unwrap_or(name);
-    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-    report.stem = FileStem::new(stem);
-    let mut files = report::write(&report, site.dialect)?.files;
-    if files.is_empty() {
-        return Err(Error::new(Kind::Internal, "The report has no page."));
-    }
-    let page = files.remove(0);
-    let mut text = String::from_utf8(page.bytes)
-        .map_err(|_| Error::new(Kind::Internal, "The report is not text."))?;
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    // Where pictures are named beside the page they belong to its folder; else to the top.
-    let beside = match site.kind {
-        PlaceKind::Folder | PlaceKind::Git | PlaceKind::Gitlab
-            if site.dialect != Dialect::Azure =>
-        {
-            name.rsplit_once('/').map(|(folder, _)| folder)
-        }
-        _ => None,
-    };
-    if let Some(folder) = beside {
-        for file in &mut files {
-            file.path = format!("{folder}/{}", file.path);
-        }
-    }
-    Ok((text, files))
-}
-
-/// A hash of files: their paths and what is in them.
-fn hash(files: &[BundleFile]) -> String {
-    let mut hasher = Sha256::new();
-    for file in files {
-        hasher.update(file.path.as_bytes());
-        hasher.update([0]);
-        hasher.update(Sha256::digest(&file.bytes));
-    }
-    let hash = hasher.finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-impl Page {
-    /// Our text for it, where it could be made.
-    pub(super) fn ours(&self) -> Option<region::Ours<'_>> {
-        let text = self.text.as_ref().ok()?;
-        let (front, body) = region::split(self.dialect, text);
-        Some(region::Ours {
-            key: &self.key,
-            dialect: self.dialect,
-            front,
-            body,
-        })
-    }
 }

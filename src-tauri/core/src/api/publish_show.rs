@@ -1,12 +1,16 @@
 //! What a page shows of a job: its progress, its plan, and the difference of a page.
 
+use std::sync::Arc;
+
 use super::publish_job::{Job, Planned, Progress};
+use super::publish_make::Made;
+use super::publish_pages::Page;
 use super::publish_view::{
     Choice, DiffLine, DiffView, Doing, GreetingView, JobState, JobView, LineKind, PageChange,
     PageOutcome, PlanPage, PlanView,
 };
 use super::target_view::moment;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::publish::decide::{Decision, Way};
 use crate::publish::diff::{self, Side};
 use crate::publish::region::{self, Found};
@@ -124,14 +128,36 @@ impl Job {
 
     /// The difference of a page.
     pub(super) fn difference(&self, key: &str) -> Result<DiffView> {
+        let found = |progress: &Progress| {
+            let at = progress
+                .pages
+                .iter()
+                .position(|planned| planned.page.key == key);
+            at.ok_or_else(|| Error::not_found("page in the plan", key))
+        };
+        let page = {
+            let progress = self.progress();
+            Arc::clone(&progress.pages[found(&progress)?].page)
+        };
+        let made = self.make(&page)?;
         let progress = self.progress();
-        let planned = progress
-            .pages
-            .iter()
-            .find(|planned| planned.page.key == key)
-            .ok_or_else(|| Error::not_found("page in the plan", key))?;
-        let ours = planned.page.ours().map_or("", |ours| ours.body);
-        let theirs = planned.theirs();
+        let planned = &progress.pages[found(&progress)?];
+        if planned.remote.is_some()
+            && !planned.is_kept
+            && planned.decision != Ok(Decision::Unchanged)
+        {
+            return Err(Error::new(
+                Kind::OverLimit,
+                "This plan has too many changed pages to keep them all.",
+            )
+            .hint("Plan this page alone to see its difference."));
+        }
+        let ours = page.ours(&made).body;
+        // What is unchanged was not kept: it is as ours.
+        let theirs = match planned.decision {
+            Ok(Decision::Unchanged) => ours,
+            _ => planned.theirs(),
+        };
         let (lines, truncated) = diff::lines(theirs, ours);
         let text = match (&planned.remote, &planned.decision) {
             (None, _) => "The page is not on the wiki; plus is what Lamppost would write.",
@@ -156,7 +182,7 @@ impl Job {
                 })
                 .collect(),
             truncated,
-            text: format!("{text}{}", planned.since()),
+            text: format!("{text}{}", planned.since(&page, &made)),
         })
     }
 }
@@ -214,11 +240,11 @@ impl Planned {
     }
 
     /// How much of the difference people wrote, where that is known.
-    fn since(&self) -> String {
-        let (Ok(Decision::Touched), Some(known)) = (&self.decision, &self.page.known) else {
+    fn since(&self, page: &Page, made: &Made) -> String {
+        let (Ok(Decision::Touched), Some(known)) = (&self.decision, page.known(made)) else {
             return String::new();
         };
-        match region::find(self.page.dialect, &self.page.key, &known.base) {
+        match region::find(self.page.dialect, &self.page.key, known.base) {
             Found::One(base) => {
                 let lines = diff::added(&known.base[base.inner], self.theirs()).len();
                 match lines {
@@ -233,7 +259,7 @@ impl Planned {
     }
 
     /// What is behind its change, short.
-    pub(super) fn measured(&self) -> String {
+    pub(super) fn measured(&self, made: &Made) -> String {
         let by = |author: &str| match author {
             "" => String::new(),
             author => format!("by {author}"),
@@ -241,7 +267,7 @@ impl Planned {
         let author = self.remote.as_ref().map_or("", |remote| &remote.author);
         match (&self.decision, &self.remote) {
             (Ok(Decision::Update), Some(remote)) => {
-                let ours = self.page.ours().map_or("", |ours| ours.body);
+                let ours = self.page.ours(made).body;
                 match diff::sections(self.theirs(), ours) {
                     0 if remote.name != self.page.name => "new name".to_owned(),
                     0 => "pictures".to_owned(),

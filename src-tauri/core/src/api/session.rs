@@ -85,6 +85,27 @@ impl Session {
         }
     }
 
+    /// Another session on the same file that only reads, on the day it is now.
+    ///
+    /// # Errors
+    /// Those of opening the file.
+    pub(super) fn reader(&self) -> Result<Self> {
+        let mut context = Context::fixed(self.today(), 0, &self.context.author);
+        let how = store::OpenHow {
+            read_only: true,
+            must_exist: true,
+        };
+        Ok(Self {
+            store: Store::open(self.path(), &how, &mut context)?,
+            shelf: self.shelf.clone(),
+            context,
+            undo: Undo::default(),
+            notices: Vec::new(),
+            sample_seed: self.sample_seed,
+            publisher: Publisher::default(),
+        })
+    }
+
     /// The day freshness and expiry are judged on.
     pub(super) fn today(&self) -> chrono::NaiveDate {
         self.context.clock.today()

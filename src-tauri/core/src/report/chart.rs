@@ -93,6 +93,12 @@ const LABELS: usize = 220;
 const ROW: usize = 26;
 const BAR: usize = 18;
 const HEAD: usize = 76;
+/// A row of a chart in its drawing: begins, then the pixels it stands below the top.
+pub(super) const ROW_BEGIN: &str = "<g transform=\"translate(0 ";
+/// The rest of how it begins.
+pub(super) const ROW_OPEN: &str = ")\">";
+/// How it ends.
+pub(super) const ROW_END: &str = "</g>\n";
 
 /// Horizontal bars, one a row, each made of the same parts; lengths are counts on one scale.
 pub fn stacked_bars(title: &str, parts: &[Part], bars: &[Bar]) -> String {
@@ -111,11 +117,12 @@ pub fn stacked_bars(title: &str, parts: &[Part], bars: &[Bar]) -> String {
     legend(&mut svg, parts, bars);
     let scale = bars.iter().map(total).max().unwrap_or(0).max(1);
     for (row, bar) in bars.iter().enumerate() {
-        let y = HEAD + row * ROW;
+        // Each row is drawn at the same place of its own, so that equal rows of many charts are drawn once.
+        let _ = writeln!(svg, "{ROW_BEGIN}{}{ROW_OPEN}", HEAD + row * ROW);
         let label = shorten(&bar.label, LABELS * 100, 13);
         words(
             &mut svg,
-            (MARGIN, y + 13),
+            (MARGIN, 13),
             Look {
                 size: 13,
                 ..Look::INK
@@ -127,10 +134,11 @@ pub fn stacked_bars(title: &str, parts: &[Part], bars: &[Bar]) -> String {
             &mut svg,
             parts,
             bar,
-            (from, y),
+            (from, 0),
             (WIDTH - MARGIN - from, BAR),
             scale,
         );
+        svg.push_str(ROW_END);
     }
     svg.push_str("</svg>\n");
     svg

@@ -37,6 +37,7 @@ pub mod chart;
 pub mod csv;
 pub mod dialect;
 pub mod document;
+mod drawn;
 pub mod exchange;
 pub mod folder;
 pub mod html;
@@ -57,6 +58,7 @@ pub mod risk_input;
 pub mod risk_matrix;
 mod rows;
 mod sections;
+mod strip;
 pub mod tables;
 
 pub use assessment::assessment_report;

@@ -1,18 +1,20 @@
 //! SVG to PNG.
 //!
 //! Left out on purpose: fonts of the machine, files, anything an SVG could point at.
-//! Charts have few colours and many rows like the one above, so they are written with a palette and as
-//! differences between rows: a hundredth of the time of the drawing library's own writer, and less than its size.
+//! A chart is drawn in strips, its head and one for each row: rows of many reports are equal, so each is drawn once. Charts
+//! have few colours and many rows of pixels like the one above, so strips are kept as runs of one colour, and pictures are
+//! written with a palette and as differences between rows: a hundredth of the time of the drawing library's own writer,
+//! and less than its size.
 //! Invariant: the same SVG gives the same bytes, as the one font ships with the program.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
-use sha2::{Digest, Sha256};
 
+use super::chart::{ROW_BEGIN, ROW_END, ROW_OPEN};
+use super::drawn::Drawn;
+use super::strip::{Strip, stacked};
 use crate::{Error, Kind, Result};
 
 /// Pixels of the picture for one of the drawing: sharp on dense screens.
@@ -25,54 +27,104 @@ const FONTS: [&[u8]; 2] = [
     include_bytes!("../../../../assets/fonts/Inter-SemiBold.otf"),
 ];
 
+/// Pictures that many reports show alike; a chart has about ten thousand bytes.
+static PICTURES: Drawn<Vec<u8>> = Drawn::new(4 * 1024 * 1024, Vec::len);
+/// Rows of charts, each of about ten thousand bytes.
+static ROWS: Drawn<Option<Strip>> = Drawn::new(32 * 1024 * 1024, |strip| match strip {
+    Some(strip) => strip.size(),
+    None => 0,
+});
+
 /// Draws an SVG made by core as PNG, at twice its size.
 ///
 /// # Errors
 /// [`Kind::Internal`] where the SVG can't be read or is too large, which is a defect.
 pub fn png(svg: &str) -> Result<Vec<u8>> {
-    let hash: [u8; 32] = Sha256::digest(svg).into();
-    if let Some(bytes) = drawn(|drawn| drawn.get(&hash)) {
-        return Ok(bytes);
-    }
-    let bytes = draw(svg, fonts())?;
-    drawn(|drawn| drawn.keep(hash, &bytes));
-    Ok(bytes)
-}
-
-/// Most bytes of pictures that are kept; a chart has about ten thousand.
-const KEPT: usize = 4 * 1024 * 1024;
-
-/// Pictures drawn before, by the SHA-256 of their SVG: many reports show the same one.
-#[derive(Default)]
-struct Drawn {
-    pictures: HashMap<[u8; 32], Vec<u8>>,
-    bytes: usize,
-}
-
-impl Drawn {
-    fn get(&self, hash: &[u8; 32]) -> Option<Vec<u8>> {
-        self.pictures.get(hash).cloned()
-    }
-
-    fn keep(&mut self, hash: [u8; 32], bytes: &[u8]) {
-        if self.bytes + bytes.len() > KEPT {
-            *self = Self::default();
+    let bytes = PICTURES.get_or(svg, || {
+        if let Some(rows) = Rows::of(svg)
+            && let Some(bytes) = rows.draw()?
+        {
+            return Ok(bytes);
         }
-        self.bytes += bytes.len();
-        self.pictures.insert(hash, bytes.to_vec());
+        encode(&paint(svg)?).map_err(|e| defect(&e.to_string()))
+    })?;
+    Ok(bytes.to_vec())
+}
+
+/// A chart taken apart.
+struct Rows<'a> {
+    /// Pixels of the drawing from left to right, and from its top to its end.
+    size: (usize, usize),
+    /// The drawing without its rows.
+    head: String,
+    /// Where each row begins, and what is in it.
+    rows: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a chart; none where a drawing has none.
+    fn of(svg: &'a str) -> Option<Self> {
+        let (head, mut rest) = svg.split_once(ROW_BEGIN)?;
+        let mut rows = Vec::new();
+        loop {
+            let (y, inner) = rest.split_once(ROW_OPEN)?;
+            let (inner, after) = inner.split_once(ROW_END)?;
+            rows.push((y.parse().ok()?, inner));
+            match after.strip_prefix(ROW_BEGIN) {
+                Some(next) => rest = next,
+                None if after == "</svg>\n" => break,
+                None => return None,
+            }
+        }
+        let number = |name: &str| {
+            let (_, rest) = head.split_once(name)?;
+            rest.split_once('"')?.0.parse().ok()
+        };
+        Some(Self {
+            size: (number(" width=\"")?, number(" height=\"")?),
+            head: format!("{head}</svg>\n"),
+            rows,
+        })
+    }
+
+    /// The picture; none where it has too many colours for a palette.
+    fn draw(&self) -> Result<Option<Vec<u8>>> {
+        let (width, height) = self.size;
+        let top = self.rows.first().map_or(height, |(y, _)| *y);
+        let head = Strip::of(&paint(&cut(&self.head, width, height, top))?);
+        let mut strips = vec![Arc::new(head)];
+        let ends = self.rows.iter().skip(1).map(|(y, _)| *y).chain([height]);
+        for ((y, inner), end) in self.rows.iter().zip(ends) {
+            let svg = alone(inner, width, end.saturating_sub(*y));
+            strips.push(ROWS.get_or(&svg, || Ok(Strip::of(&paint(&svg)?)))?);
+        }
+        let strips: Option<Vec<&Strip>> =
+            strips.iter().map(|strip| strip.as_ref().as_ref()).collect();
+        let Some(strips) = strips else {
+            return Ok(None);
+        };
+        stacked(&strips).map_err(|e| defect(&e.to_string()))
     }
 }
 
-fn drawn<T>(with: impl FnOnce(&mut Drawn) -> T) -> T {
-    static DRAWN: OnceLock<Mutex<Drawn>> = OnceLock::new();
-    let drawn = DRAWN.get_or_init(Mutex::default);
-    // Nothing in here leaves it half changed.
-    with(&mut drawn.lock().unwrap_or_else(PoisonError::into_inner))
+/// The upper part of a drawing.
+fn cut(svg: &str, width: usize, height: usize, to: usize) -> String {
+    let whole = format!("height=\"{height}\" viewBox=\"0 0 {width} {height}\"");
+    let part = format!("height=\"{to}\" viewBox=\"0 0 {width} {to}\"");
+    svg.replacen(&whole, &part, 1)
 }
 
-fn draw(svg: &str, fonts: Arc<fontdb::Database>) -> Result<Vec<u8>> {
+/// A row as a drawing of its own, on the same ground.
+fn alone(inner: &str, width: usize, height: usize) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} \
+         {height}\"><rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\" shape-rendering=\"crispEdges\"/>{inner}</svg>"
+    )
+}
+
+fn paint(svg: &str) -> Result<Pixmap> {
     let options = usvg::Options {
-        fontdb: fonts,
+        fontdb: fonts(),
         font_family: "Inter".to_owned(),
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: Box::new(|_, _, _| None),
@@ -95,81 +147,23 @@ fn draw(svg: &str, fonts: Arc<fontdb::Database>) -> Result<Vec<u8>> {
         Transform::from_scale(scale, scale),
         &mut pixels.as_mut(),
     );
-    encode(&pixels).map_err(|e| defect(&e.to_string()))
+    Ok(pixels)
 }
 
 fn encode(pixels: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {
+    if let Some(strip) = Strip::of(pixels)
+        && let Some(bytes) = stacked(&[&strip])?
+    {
+        return Ok(bytes);
+    }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_compression(png::Compression::Fast);
-    if let Some((palette, indexes)) = indexed(pixels) {
-        encoder.set_color(png::ColorType::Indexed);
-        encoder.set_filter(png::Filter::Up);
-        encoder.set_palette(palette);
-        let mut writer = encoder.write_header()?;
-        writer.write_image_data(&indexes)?;
-        writer.finish()?;
-    } else {
-        encoder.set_color(png::ColorType::Rgba);
-        let mut writer = encoder.write_header()?;
-        writer.write_image_data(&pixels.clone().take_demultiplied())?;
-        writer.finish()?;
-    }
+    encoder.set_color(png::ColorType::Rgba);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels.clone().take_demultiplied())?;
+    writer.finish()?;
     Ok(bytes)
-}
-
-/// The colours in the order they appear, three bytes each, and one index a pixel; none where there are too
-/// many colours or one of them can be seen through.
-fn indexed(pixels: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut places: HashMap<[u8; 3], u8, Plain> = HashMap::default();
-    let mut palette = Vec::new();
-    let width = usize::try_from(pixels.width()).ok()?;
-    let mut indexes: Vec<u8> = Vec::with_capacity(pixels.pixels().len());
-    let rows = pixels.pixels().chunks_exact(width);
-    let mut above: &[u8] = &[];
-    for (row, bytes) in rows.zip(pixels.data().chunks_exact(width * 4)) {
-        if bytes == above {
-            indexes.extend_from_within(indexes.len() - width..);
-            continue;
-        }
-        above = bytes;
-        for run in row.chunk_by(|a, b| a == b) {
-            let colour = run[0];
-            if colour.alpha() != u8::MAX {
-                return None;
-            }
-            let rgb = [colour.red(), colour.green(), colour.blue()];
-            let place = if let Some(place) = places.get(&rgb) {
-                *place
-            } else {
-                let place = u8::try_from(places.len()).ok()?;
-                places.insert(rgb, place);
-                palette.extend(rgb);
-                place
-            };
-            indexes.extend(std::iter::repeat_n(place, run.len()));
-        }
-    }
-    Some((palette, indexes))
-}
-
-/// Colours come from our own drawings: nobody chooses them to collide.
-type Plain = BuildHasherDefault<Mix>;
-
-#[derive(Default)]
-struct Mix(u64);
-
-impl Hasher for Mix {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 =
-                (self.0.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(0x51_7c_c1_b7_27_22_0a_95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 fn defect(why: &str) -> Error {

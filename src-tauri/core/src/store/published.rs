@@ -23,8 +23,6 @@ pub struct Published {
     pub version: String,
     /// The seal of our text.
     pub seal: String,
-    /// Its text as it was read back.
-    pub base: String,
     /// The hash of its files.
     pub files: String,
     /// The operation after which "changed since" began.
@@ -33,6 +31,15 @@ pub struct Published {
     pub upto_op: i64,
     /// When, in milliseconds since 1970-01-01 UTC.
     pub at_ms: i64,
+}
+
+/// A page with its text as it was read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadBack {
+    /// What is known of it.
+    pub page: Published,
+    /// Its text.
+    pub base: String,
 }
 
 /// How the last publishing to a target went.
@@ -57,7 +64,7 @@ impl Store {
     /// Whatever SQLite reports.
     pub fn published(&self, target: &str) -> Result<Vec<Published>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT page, id, name, title, version, seal, base, files, since_op, upto_op, at_ms
+            "SELECT page, id, name, title, version, seal, files, since_op, upto_op, at_ms
              FROM published
              WHERE target = ?1
              ORDER BY page",
@@ -66,11 +73,23 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The text of a page as it was last read back; none where it is not known.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn read_back(&self, target: &str, page: &str) -> Result<Option<String>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT base FROM published WHERE target = ?1 AND page = ?2")?
+            .query_row([target, page], |row| row.get(0))
+            .optional()?)
+    }
+
     /// Keeps what is known of pages: all of them, or none.
     ///
     /// # Errors
     /// The reason the workspace is read-only; whatever SQLite reports.
-    pub fn keep_published(&mut self, target: &str, pages: &[Published]) -> Result<()> {
+    pub fn keep_published(&mut self, target: &str, pages: &[ReadBack]) -> Result<()> {
         self.require_write()?;
         let tx = self.conn.transaction()?;
         {
@@ -84,7 +103,7 @@ impl Store {
                      files = excluded.files, since_op = excluded.since_op,
                      upto_op = excluded.upto_op, at_ms = excluded.at_ms",
             )?;
-            for page in pages {
+            for ReadBack { page, base } in pages {
                 statement.execute(params![
                     target,
                     page.page,
@@ -93,7 +112,7 @@ impl Store {
                     page.title,
                     page.version,
                     page.seal,
-                    page.base,
+                    base,
                     page.files,
                     page.since_op,
                     page.upto_op,
@@ -192,10 +211,9 @@ fn published_of(row: &SqlRow<'_>) -> rusqlite::Result<Published> {
         title: row.get(3)?,
         version: row.get(4)?,
         seal: row.get(5)?,
-        base: row.get(6)?,
-        files: row.get(7)?,
-        since_op: row.get(8)?,
-        upto_op: row.get(9)?,
-        at_ms: row.get(10)?,
+        files: row.get(6)?,
+        since_op: row.get(7)?,
+        upto_op: row.get(8)?,
+        at_ms: row.get(9)?,
     })
 }

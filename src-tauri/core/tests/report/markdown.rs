@@ -45,6 +45,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["xmlns", "width", "height", "viewBox", "role", "class"],
     ),
     ("title", &[]),
+    ("g", &["transform"]),
     (
         "rect",
         &[

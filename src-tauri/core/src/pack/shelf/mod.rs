@@ -15,7 +15,7 @@ use super::{file::Pack, head::Head, problem::Problem, shipped::SHIPPED, version:
 use crate::error::{Error, Kind, Result, clipped};
 
 /// The packs of one workspace.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// Good files of the team, by file name.
     own: Vec<Own>,
@@ -24,7 +24,7 @@ pub struct Shelf {
 }
 
 /// A good file of the team.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Own {
     file: String,
     text: String,
