@@ -90,66 +90,57 @@ fn main() -> Outcome<()> {
             median / pandoc
         );
     }
-    all_of_a_large_workspace(&lamppost)
+    all_of_large_workspaces(&lamppost)
 }
 
-/// Every report of 1,000 services and 10,000 reviews into one folder, in this process.
-fn all_of_a_large_workspace(lamppost: &Path) -> Outcome<()> {
-    let folder = tempfile::TempDir::new()?;
-    let file = folder.path().join("large.lamppost");
-    let mut demo = Command::new(lamppost);
-    demo.arg("--workspace").arg(&file);
-    demo.args(["demo", "--services", "1000", "--reviews", "10000"]);
-    run(&mut demo)?;
-    let context = Context::fixed(Utc::now().date_naive(), 1, "Ana");
-    let how = OpenHow {
-        read_only: true,
-        ..OpenHow::default()
-    };
-    let mut session = Session::open(&file, &how, context)?;
-    let mut pages = vec![About::Portfolio];
-    for (command, make) in [
-        ("service_list", About::Service as fn(Id) -> About),
-        ("review_list", About::Review as fn(Id) -> About),
-    ] {
-        let rows = session.call(command, json!({}))?;
-        for row in rows.as_array().ok_or("a list")? {
-            pages.push(make(row["id"].as_str().ok_or("an id")?.parse()?));
+/// Every report of large workspaces into a folder: planned, then written, each in one process.
+fn all_of_large_workspaces(lamppost: &Path) -> Outcome<()> {
+    for (services, reviews) in [("100", "1000"), ("1000", "10000")] {
+        let folder = tempfile::TempDir::new()?;
+        let file = folder.path().join("large.lamppost");
+        let out = folder.path().join("out");
+        fs::create_dir(&out)?;
+        let ours = |arguments: &[&str]| {
+            let mut command = Command::new(lamppost);
+            command.arg("--workspace").arg(&file).args(arguments);
+            command
+        };
+        run(&mut ours(&[
+            "demo",
+            "--services",
+            services,
+            "--reviews",
+            reviews,
+        ]))?;
+        let mut add = ours(&["target", "add", "--kind", "folder", "Files", "--folder"]);
+        run(add.arg(&out))?;
+        println!("  {services} services, {reviews} reviews, into a folder:");
+        for (what, arguments) in [
+            ("planned", &["publish", "plan", "--target", "Files"][..]),
+            ("written", &["publish", "apply", "--target", "Files"][..]),
+            (
+                "planned again",
+                &["publish", "plan", "--target", "Files"][..],
+            ),
+        ] {
+            let start = Instant::now();
+            // A plan that has something to do ends with 1.
+            let peak = peak_kib(&ours(arguments))?;
+            let took = start.elapsed().as_secs_f64();
+            let pages = fs::read_dir(&out)?.count().max(1) - 1;
+            let pages = if pages == 0 {
+                reviews.parse::<usize>()? + 1
+            } else {
+                pages
+            };
+            println!(
+                "    {what:<13} {took:.1} s, {:.0} pages a second, {} MB at the peak",
+                pages as f64 / took,
+                peak.unwrap_or(0) / 1024
+            );
         }
     }
-    let mut writer = FolderWriter::open(&folder.path().join("out"))?;
-    let start = Instant::now();
-    let mut at_tenth = 0;
-    for (at, about) in pages.iter().enumerate() {
-        let mut report = session.report(about, &ReportOptions::default())?;
-        // Titles repeat; ids do not.
-        report.stem = FileStem::new(&format!("{} {}", report.stem.as_str(), about.key()));
-        writer.add(&write(&report, Dialect::GitHub)?)?;
-        if at == pages.len() / 10 {
-            at_tenth = resident_kib();
-        }
-    }
-    writer.finish()?;
-    let took = start.elapsed().as_secs_f64();
-    println!(
-        "{} reports of 1,000 services and 10,000 reviews into a folder: {took:.1} s, {:.0} a second",
-        pages.len(),
-        pages.len() as f64 / took
-    );
-    println!(
-        "  resident memory {} MB after a tenth, {} MB at the end",
-        at_tenth / 1024,
-        resident_kib() / 1024
-    );
     Ok(())
-}
-
-/// Resident memory of this process in KiB; 0 where the system does not say.
-fn resident_kib() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-    number.unwrap_or_default()
 }
 
 /// The sample, with notes as long as a page of that size needs. Returns the review.

@@ -73,7 +73,7 @@ pub(super) struct Planned {
     pub(super) remote: Option<Arc<Remote>>,
     /// Whether the text of that was kept.
     pub(super) is_kept: bool,
-    /// What was planned to stand there; none where it could not be made.
+    /// What was planned to stand there; none where it was not made for the plan.
     print: Option<Print>,
     /// What has to be done; or why that can't be said.
     pub(super) decision: Result<Decision>,
@@ -307,30 +307,50 @@ impl Drop for End<'_> {
 }
 
 /// Reads every page once and decides about each.
+///
+/// A page that was never published is made only where there is one in its place: to say that it will be made needs none
+/// of its text.
 fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: &[Arc<Page>]) {
     let mut decided = Vec::with_capacity(pages.len());
     let mut kept = 0;
     for some in pages.chunks(TOGETHER) {
-        let made = shared.make(some);
-        if shared.flow() == Flow::Stop {
-            return;
-        }
-        let mut found = ask(wiki, shared, some, &made).into_iter();
-        if shared.flow() == Flow::Stop {
-            return;
+        let (before, new): (Vec<_>, Vec<_>) =
+            some.iter().cloned().partition(|page| page.known.is_some());
+        let mut there = Vec::new();
+        let mut all = BTreeMap::new();
+        for (page, found) in new.iter().zip(ask(wiki, shared, &new, None)) {
+            match found {
+                Ok(Some(_)) => there.push(Arc::clone(page)),
+                Ok(None) => _ = all.insert(page.key.clone(), Planned::new(page)),
+                Err(error) => _ = all.insert(page.key.clone(), Planned::failed(page, error)),
+            }
         }
         let mut learned = Vec::new();
-        for (page, made) in some.iter().zip(made) {
-            let (planned, read_back) = match made {
-                Err(error) => (Planned::failed(page, error), None),
-                Ok(made) => match found.next().unwrap_or_else(|| Err(silent())) {
-                    Err(error) => (Planned::failed(page, error), None),
-                    Ok(remote) => Planned::decided(page, &made, remote, &mut kept),
-                },
-            };
-            learned.extend(read_back);
-            decided.push(planned);
+        for pages in [before, there] {
+            if shared.flow() == Flow::Stop {
+                return;
+            }
+            let made = shared.make(&pages);
+            let mut found = ask(wiki, shared, &pages, Some(&made)).into_iter();
+            for (page, made) in pages.iter().zip(made) {
+                let planned = match made {
+                    Err(error) => Planned::failed(page, error),
+                    Ok(made) => match found.next().unwrap_or_else(|| Err(silent())) {
+                        Err(error) => Planned::failed(page, error),
+                        Ok(remote) => {
+                            let (planned, known) = Planned::decided(page, &made, remote, &mut kept);
+                            learned.extend(known);
+                            planned
+                        }
+                    },
+                };
+                all.insert(page.key.clone(), planned);
+            }
         }
+        if shared.flow() == Flow::Stop {
+            return;
+        }
+        decided.extend(some.iter().filter_map(|page| all.remove(&page.key)));
         shared.learn(learned);
         shared.lock().done = decided.len();
     }
@@ -339,29 +359,37 @@ fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: &[Arc<Page>]) {
     progress.planned = true;
 }
 
-/// What is at the place of the pages that could be made.
+/// What is at the place of pages: of those that could be made, with their files; or of all of them without.
 fn ask(
     wiki: &mut dyn Wiki,
     shared: &Shared,
     pages: &[Arc<Page>],
-    made: &[Result<Made>],
+    made: Option<&[Result<Made>]>,
 ) -> Vec<Result<Option<Remote>>> {
     let before = shared.lock().done;
     let wanted: Vec<Wanted<'_>> = pages
         .iter()
-        .zip(made)
-        .filter_map(|(page, made)| {
+        .enumerate()
+        .filter_map(|(at, page)| {
             Some(Wanted {
                 name: &page.name,
                 id: page.known.as_ref().map(|known| known.id.as_str()),
-                files: &made.as_ref().ok()?.files,
+                files: match made {
+                    Some(made) => &made.get(at)?.as_ref().ok()?.files,
+                    None => &[],
+                },
             })
         })
         .collect();
-    wiki.read(&wanted, &mut |read| {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut found = wiki.read(&wanted, &mut |read| {
         shared.lock().done = before + read;
         shared.flow()
-    })
+    });
+    found.resize_with(wanted.len(), || Err(silent()));
+    found
 }
 
 fn silent() -> Error {
@@ -369,17 +397,25 @@ fn silent() -> Error {
 }
 
 impl Planned {
-    /// A page that could not be made or read.
-    fn failed(page: &Arc<Page>, error: Error) -> Self {
+    /// A page that is not there yet.
+    fn new(page: &Arc<Page>) -> Self {
         Self {
             page: Arc::clone(page),
             remote: None,
             is_kept: false,
             print: None,
-            decision: Err(error),
+            decision: Ok(Decision::Create),
             outcome: None,
             error: None,
             detail: String::new(),
+        }
+    }
+
+    /// A page that could not be made or read.
+    fn failed(page: &Arc<Page>, error: Error) -> Self {
+        Self {
+            decision: Err(error),
+            ..Self::new(page)
         }
     }
 
@@ -398,12 +434,9 @@ impl Planned {
         let mut planned = Self {
             page: Arc::clone(page),
             remote: remote.map(Arc::new),
-            is_kept: true,
             print: Some(page.print(made)),
             decision: Ok(decision),
-            outcome: None,
-            error: None,
-            detail: String::new(),
+            ..Self::new(page)
         };
         planned.detail = planned.measured(made);
         let size = planned
@@ -468,7 +501,7 @@ fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) ->
         planned.into_iter().zip(shared.make(&pages))
     {
         let made = match made {
-            Ok(made) if Some(page.print(&made)) == print => made,
+            Ok(made) if print.is_none_or(|print| print == page.print(&made)) => made,
             Ok(_) => {
                 let message = format!("“{}” was changed here after the plan.", page.title);
                 let error =
