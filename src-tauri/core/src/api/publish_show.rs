@@ -2,13 +2,13 @@
 
 use super::publish_job::{Job, Planned, Progress};
 use super::publish_view::{
-    Choice, DiffLine, DiffView, Doing, GreetingView, JobState, JobView, LineKind, PageChange,
-    PageOutcome, PlanPage, PlanView,
+    Choice, DiffLine, DiffView, Doing, GreetingView, JobState, JobView, LineBy, LineKind,
+    PageChange, PageOutcome, PlanPage, PlanView,
 };
 use super::target_view::moment;
 use crate::error::{Error, Result};
 use crate::publish::decide::{Decision, Way};
-use crate::publish::diff::{self, Side};
+use crate::publish::diff::{self, Side, Who};
 use crate::publish::region::{self, Found};
 use crate::store::published::Published;
 
@@ -132,7 +132,8 @@ impl Job {
             .ok_or_else(|| Error::not_found("page in the plan", key))?;
         let ours = planned.page.ours().map_or("", |ours| ours.body);
         let theirs = planned.theirs();
-        let (lines, truncated) = diff::lines(theirs, ours);
+        let base = planned.base();
+        let (lines, truncated) = diff::lines(base, theirs, ours);
         let text = match (&planned.remote, &planned.decision) {
             (None, _) => "The page is not on the wiki; plus is what Lamppost would write.",
             (Some(_), Ok(Decision::Exists | Decision::Removed | Decision::Damaged)) => {
@@ -151,6 +152,12 @@ impl Job {
                         Side::Ours => LineKind::Ours,
                         Side::Section => LineKind::Section,
                     },
+                    by: line.who.map(|who| match who {
+                        Who::Nobody => LineBy::Nobody,
+                        Who::Ours => LineBy::Ours,
+                        Who::Theirs => LineBy::Theirs,
+                        Who::Both => LineBy::Both,
+                    }),
                     number: line.number,
                     text: line.text,
                 })
@@ -213,23 +220,38 @@ impl Planned {
         }
     }
 
+    /// What stood there when it was published, where a person has to choose and it is known.
+    fn base(&self) -> Option<&str> {
+        let is_conflict = self.decision.as_ref().is_ok_and(|it| it.is_conflict());
+        let base = self
+            .page
+            .known
+            .as_ref()
+            .filter(|_| is_conflict)?
+            .base
+            .as_str();
+        let remote = self.remote.as_ref()?;
+        let of = |text| region::find(self.page.dialect, &self.page.key, text);
+        match (of(&remote.text), of(base)) {
+            (Found::One(_), Found::One(region)) => Some(&base[region.inner]),
+            (Found::One(_), Found::Nothing | Found::Damaged) => None,
+            // The whole page is compared.
+            (Found::Nothing | Found::Damaged, _) => Some(base),
+        }
+    }
+
     /// How much of the difference people wrote, where that is known.
     fn since(&self) -> String {
-        let (Ok(Decision::Touched), Some(known)) = (&self.decision, &self.page.known) else {
+        let Some(base) = self.base() else {
             return String::new();
         };
-        match region::find(self.page.dialect, &self.page.key, &known.base) {
-            Found::One(base) => {
-                let lines = diff::added(&known.base[base.inner], self.theirs()).len();
-                match lines {
-                    1 => " 1 line was written on the wiki since Lamppost published it.".to_owned(),
-                    n => {
-                        format!(" {n} lines were written on the wiki since Lamppost published it.")
-                    }
-                }
-            }
-            Found::Nothing | Found::Damaged => String::new(),
-        }
+        let lines = match diff::added(base, self.theirs()).len() {
+            1 => "1 line was".to_owned(),
+            n => format!("{n} lines were"),
+        };
+        format!(
+            " Beside each line stands who changed it. {lines} written on the wiki since Lamppost published it."
+        )
     }
 
     /// What is behind its change, short.
