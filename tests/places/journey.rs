@@ -161,6 +161,7 @@ fn journey(hand: &dyn Hand, target: Value, secret: &str) -> Test {
     let lines = shown["lines"].as_array().ok_or("there are lines")?;
     let is_theirs = |line: &&Value| {
         line["kind"] == "theirs"
+            && line["by"] == "theirs"
             && line["text"]
                 .as_str()
                 .is_some_and(|text| text.contains("By hand."))

@@ -9,3 +9,4 @@ mod dokuwiki;
 mod journey;
 mod mediawiki;
 mod place;
+mod requests;
