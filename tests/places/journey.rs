@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::place::{Hasty, Test, skipped};
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Opens wikis without waiting for the clock.
 struct Door(World);
@@ -83,7 +83,7 @@ impl Hand for FakeConfluence {
 }
 
 /// The sample in a workspace of its own, with this target; its ids are the same each time.
-fn workspace(file: &Path, target: &Value, secret: &str) -> Outcome<(Session, Value)> {
+pub(crate) fn workspace(file: &Path, target: &Value, secret: &str) -> Outcome<(Session, Value)> {
     let day = NaiveDate::from_ymd_opt(2026, 3, 2).ok_or("the day is good")?;
     let mut session = Session::open(file, &OpenHow::default(), Context::fixed(day, 1, "Ana"))?;
     let world = World {
@@ -102,7 +102,7 @@ fn workspace(file: &Path, target: &Value, secret: &str) -> Outcome<(Session, Val
 }
 
 /// Runs a job to its end and gives its plan.
-fn job(session: &mut Session, command: &str, request: Value) -> Outcome<Value> {
+pub(crate) fn job(session: &mut Session, command: &str, request: Value) -> Outcome<Value> {
     session.call(command, request)?;
     session.publish_wait();
     let job = session.call("publish_job", json!({}))?;
@@ -113,7 +113,7 @@ fn job(session: &mut Session, command: &str, request: Value) -> Outcome<Value> {
 }
 
 /// The names of the pages of a plan whose field has this value.
-fn named(plan: &Value, field: &str, value: &str) -> Vec<String> {
+pub(crate) fn named(plan: &Value, field: &str, value: &str) -> Vec<String> {
     let pages = plan["pages"].as_array().into_iter().flatten();
     let those = pages.filter(|page| page[field] == value);
     those

@@ -67,6 +67,8 @@ pub(super) struct Planned {
     pub(super) error: Option<Error>,
     /// What is behind it, short.
     pub(super) detail: String,
+    /// Whether the wiki put somebody's edit of another part into what was written.
+    pub(super) is_merged: bool,
 }
 
 impl Job {
@@ -301,6 +303,7 @@ fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: Vec<Page>) -> Result<()> {
             outcome: None,
             error: None,
             detail: String::new(),
+            is_merged: false,
         };
         planned.detail = planned.measured();
         decided.push(planned);
@@ -359,6 +362,7 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
         };
         let mut progress = shared.lock();
         progress.done += 1;
+        let is_merged = matches!(outcome, Ok(Outcome::Merged(_)));
         let (outcome, error, learned) = match outcome {
             Ok(Outcome::Written(written)) => {
                 let learned = ready.page.written(&written);
@@ -379,6 +383,7 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
         if let Some(planned) = progress.pages.get_mut(ready.at) {
             planned.outcome = Some(outcome);
             planned.error = error;
+            planned.is_merged = is_merged;
         }
         drop(progress);
         shared.flow()

@@ -88,10 +88,10 @@ impl Job {
                     let pages = progress.pages.iter();
                     pages.filter(|page| page.outcome == Some(outcome)).count()
                 };
-                let published = count(tried(PageOutcome::Published));
+                let published = tried(PageOutcome::Published);
                 match tried(PageOutcome::Failed) + tried(PageOutcome::Moved) {
-                    0 => format!("{published} published."),
-                    left => format!("{published} published, {left} not."),
+                    0 => format!("{} published.", count(published)),
+                    left => format!("{published} of {} published.", count(published + left)),
                 }
             }
         }
@@ -277,6 +277,9 @@ impl Planned {
     }
 
     fn why(&self) -> String {
+        if self.is_merged {
+            return "Somebody edited the page at the same time, and the wiki kept both. Plan again to see what they wrote.".to_owned();
+        }
         let remote = self.remote.as_ref();
         let who = remote
             .map(|remote| remote.author.as_str())
@@ -311,7 +314,10 @@ impl Planned {
             title: self.page.title.clone(),
             name: self.page.name.clone(),
             change: self.change(),
-            detail: self.detail.clone(),
+            detail: match self.is_merged {
+                true => "with their edit".to_owned(),
+                false => self.detail.clone(),
+            },
             why: self.why(),
             by: remote.map_or_else(String::new, |remote| remote.author.clone()),
             at: remote.map_or_else(String::new, |remote| remote.at.clone()),

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![cfg(unix)]
 
+mod counted;
 mod dead;
 mod folder;
 mod git;
 mod reads;
+mod retry;
 mod world;
