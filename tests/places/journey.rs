@@ -29,6 +29,12 @@ impl Connect for Door {
 trait Hand {
     fn text(&self, name: &str) -> Outcome<String>;
     fn edit(&self, name: &str, text: &str) -> Outcome<()>;
+    /// Whether a page has a link to another.
+    fn leads(&self, text: &str, name: &str) -> bool {
+        [format!("[[{name}|"), format!("[[:{name}|")]
+            .iter()
+            .any(|link| text.contains(link.as_str()))
+    }
     /// A line within the first part of a page.
     fn within(&self, text: &str) -> String {
         text.replacen("\n\n", "\n\nBy hand.\n\n", 1)
@@ -73,6 +79,9 @@ impl Hand for FakeConfluence {
             .versions
             .push((text.to_owned(), String::new()));
         Ok(())
+    }
+    fn leads(&self, text: &str, name: &str) -> bool {
+        text.contains(&format!("<ri:page ri:content-title=\"{name}\""))
     }
     fn within(&self, text: &str) -> String {
         text.replacen("</p>", "</p><p>By hand.</p>", 1)
@@ -135,6 +144,13 @@ fn journey(hand: &dyn Hand, target: Value, secret: &str) -> Test {
     assert_eq!(first["creates"], json!(all.len()), "{first:#}");
     let done = apply(&mut session, json!([]))?;
     assert_eq!(named(&done, "outcome", "published"), all, "{done:#}");
+
+    // The index leads to every page of it, by the name that the wiki knows it by.
+    let index = hand.text(&all[0])?;
+    for name in &all[1..] {
+        assert!(hand.leads(&index, name), "{name}: {index}");
+        hand.text(name)?;
+    }
 
     // Nothing is to be done, not even for a workspace that remembers nothing.
     let again = plan(&mut session)?;
