@@ -15,6 +15,7 @@ use crate::error::{Error, Kind, Result};
 use crate::publish::decide::{Decision, Known, Way, Wish, decide, note, text};
 use crate::publish::{
     Change, Connect, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written, region,
+    sent::{self, Sent},
 };
 use crate::store::published::Published;
 
@@ -324,6 +325,7 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
         remote: Option<Arc<Remote>>,
         text: String,
         note: String,
+        gone: Vec<Sent>,
     }
     let ready: Vec<Ready> = {
         let progress = shared.lock();
@@ -337,6 +339,7 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
                 remote: planned.remote.clone(),
                 text: text(wish, planned.page.known(), remote, *way),
                 note: note(&region::seal(wish.ours.body)),
+                gone: progress.gone(planned),
             })
         });
         ready.collect()
@@ -349,6 +352,7 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
             before: ready.remote.as_deref(),
             text: &ready.text,
             files: &ready.page.files,
+            gone: &ready.gone,
             parent: ready.page.parent.as_deref(),
             note: &ready.note,
         })
@@ -388,6 +392,18 @@ fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
         drop(progress);
         shared.flow()
     });
+}
+
+impl Progress {
+    /// Files that went with a page and go with no page of the plan any more.
+    pub(super) fn gone(&self, planned: &Planned) -> Vec<Sent> {
+        let before = planned.page.known.as_ref();
+        let before = before.map_or("", |known| known.files.as_str());
+        let mut gone = sent::gone(before, &planned.page.files);
+        let used = |path: &str| self.pages.iter().any(|of| sent::has(&of.page.files, path));
+        gone.retain(|file| !used(&file.path));
+        gone
+    }
 }
 
 impl Page {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use super::publish_view::PublishPlan;
 use super::report_about::{About, ReportOptions};
 use super::report_changes::Span;
@@ -11,7 +9,7 @@ use super::session::Session;
 use crate::error::{Error, Kind, Result};
 use crate::model::{PlaceKind, Target};
 use crate::publish::names::{INDEX, Site, Titled, names};
-use crate::publish::{links, region};
+use crate::publish::{links, region, sent};
 use crate::report::link::FileStem;
 use crate::report::{self, BundleFile, Dialect, Report};
 use crate::store::published::Published;
@@ -33,7 +31,7 @@ pub(super) struct Page {
     pub(super) text: Result<String>,
     /// What goes with it.
     pub(super) files: Vec<BundleFile>,
-    /// The hash of those.
+    /// The list of those, as it is remembered.
     pub(super) files_hash: String,
     /// Which part of the log it tells.
     pub(super) span: Span,
@@ -114,7 +112,7 @@ impl Session {
                 name: name.clone(),
                 parent: index.clone().filter(|_| entry.about != About::Portfolio),
                 dialect: site.dialect,
-                files_hash: hash(&files),
+                files_hash: sent::list(&files),
                 text,
                 files,
                 span,
@@ -254,18 +252,6 @@ fn written(mut report: Report, site: Site<'_>, name: &str) -> Result<(String, Ve
         }
     }
     Ok((text, files))
-}
-
-/// A hash of files: their paths and what is in them.
-fn hash(files: &[BundleFile]) -> String {
-    let mut hasher = Sha256::new();
-    for file in files {
-        hasher.update(file.path.as_bytes());
-        hasher.update([0]);
-        hasher.update(Sha256::digest(&file.bytes));
-    }
-    let hash = hasher.finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Page {

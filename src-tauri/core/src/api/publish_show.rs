@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 use crate::publish::decide::{Decision, Way};
 use crate::publish::diff::{self, Side, Who};
 use crate::publish::region::{self, Found};
+use crate::publish::sent;
+use crate::report::Dialect;
 use crate::store::published::Published;
 
 impl Job {
@@ -276,6 +278,16 @@ impl Planned {
         }
     }
 
+    /// Whether pictures of it stay at a place that keeps files for ever.
+    fn leaves_pictures(&self) -> bool {
+        let keeps = matches!(
+            self.page.dialect,
+            Dialect::MediaWiki | Dialect::DokuWiki | Dialect::Confluence
+        );
+        let known = self.page.known.as_ref().filter(|_| keeps);
+        known.is_some_and(|known| !sent::gone(&known.files, &self.page.files).is_empty())
+    }
+
     fn why(&self) -> String {
         if self.is_merged {
             return "Somebody edited the page at the same time, and the wiki kept both. Plan again to see what they wrote.".to_owned();
@@ -303,6 +315,9 @@ impl Planned {
                 1 => "1 open comment belongs to words of this page.".to_owned(),
                 n => format!("{n} open comments belong to words of this page."),
             },
+            Ok(Decision::Update) if self.leaves_pictures() => {
+                "Its pictures have new names. The wiki keeps the old ones for ever.".to_owned()
+            }
             Ok(Decision::Create | Decision::Unchanged | Decision::Update) | Err(_) => String::new(),
         }
     }

@@ -7,6 +7,7 @@
 //! | [`address`] | which addresses, branches and prefixes a place may have |
 //! | [`names`], [`links`] | what pages are called there, and how the index leads to them |
 //! | [`region`], `marks` | which part of a page is ours, and whether people left it alone |
+//! | [`sent`] | which files went with a page |
 //! | [`decide`] | what has to be done with a page |
 //! | [`diff`], `three` | how it differs, and who made it so |
 //!
@@ -23,6 +24,7 @@ mod marks;
 pub mod names;
 pub mod place;
 pub mod region;
+pub mod sent;
 mod three;
 
 pub use place::{

@@ -7,5 +7,6 @@ mod dead;
 mod folder;
 mod git;
 mod reads;
+mod renamed;
 mod retry;
 mod world;
