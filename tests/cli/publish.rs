@@ -248,10 +248,7 @@ fn a_plan_tells_of_each_line_in_conflict_whose_it_is() {
     let lines: Vec<&str> = ended.out.lines().collect();
     let told = |sign: &str, words: &str| {
         let of = |line: &&str| line.starts_with(sign) && line.contains(words);
-        assert!(
-            lines.iter().any(|line| of(&line)),
-            "{sign} {words}: {lines:#?}"
-        );
+        assert!(lines.iter().any(of), "{sign} {words}: {lines:#?}");
     };
     told("- people", "By hand.");
     told("+ Lamppost", "Finders");
