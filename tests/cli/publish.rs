@@ -233,6 +233,89 @@ fn a_page_in_conflict_stays_until_a_way_out_is_given() {
 }
 
 #[test]
+fn a_plan_tells_of_each_line_in_conflict_whose_it_is() {
+    let home = with_target();
+    publish(&home, &["apply"], 0);
+    let page = home.path("pages").join("Search-Launch-review.md");
+    touch(&page);
+    let service = home.json(&["service", "list"])[0]["id"].clone();
+    home.call(
+        "service_update",
+        json!({ "id": service, "owner": "Finders" }),
+    );
+    let ended = home.run(&["publish", "plan", "--target", "Pages"]);
+    assert_eq!(ended.code, Some(2), "{}{}", ended.out, ended.err);
+    let lines: Vec<&str> = ended.out.lines().collect();
+    let told = |sign: &str, words: &str| {
+        let of = |line: &&str| line.starts_with(sign) && line.contains(words);
+        assert!(lines.iter().any(of), "{sign} {words}: {lines:#?}");
+    };
+    told("- people", "By hand.");
+    told("+ Lamppost", "Finders");
+    assert!(
+        ended.out.contains("1 line was written on the wiki since")
+            || ended.out.contains("2 lines were written on the wiki since"),
+        "{}",
+        ended.out
+    );
+    assert!(!ended.out.contains("+ people"), "{}", ended.out);
+
+    // A workspace that never published here knows no better than two sides.
+    let other = with_target();
+    fs::remove_dir_all(other.path("pages")).expect("it can go");
+    fs::create_dir(other.path("pages")).expect("a folder");
+    fs::write(other.path("pages").join("index.md"), "Welcome\n").expect("it can be written");
+    let ended = other.run(&["publish", "plan", "--target", "Pages"]);
+    assert_eq!(ended.code, Some(2), "{}{}", ended.out, ended.err);
+    let welcome = ended.out.lines().any(|line| {
+        line.strip_prefix('-')
+            .is_some_and(|rest| rest.trim() == "Welcome")
+    });
+    assert!(welcome, "{}", ended.out);
+}
+
+#[test]
+fn a_service_has_a_page_that_leads_to_its_reviews() {
+    let home = with_target();
+    let plan = publish(&home, &["plan", "--service", "Search"], 1);
+    assert_eq!(column(&plan, "name"), ["index.md", "Search.md"]);
+    let done = publish(&home, &["apply", "--service", "Search"], 0);
+    assert_eq!(column(&done, "outcome"), ["published", "published"]);
+    publish(&home, &["apply", "--review", "Search"], 0);
+    let page = |name: &str| {
+        let text = fs::read_to_string(home.path("pages").join(name));
+        text.unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    // Each link leads to a page that is there.
+    for (from, to) in [
+        ("index.md", "Search.md"),
+        ("index.md", "Search-Launch-review.md"),
+        ("Search.md", "Search-Launch-review.md"),
+    ] {
+        assert!(page(from).contains(&format!("(<{to}>)")), "{}", page(from));
+        page(to);
+    }
+    // A page that is there once belongs to everything; nothing is left to do.
+    let plan = publish(&home, &["plan"], 0);
+    assert_eq!(column(&plan, "change"), vec!["unchanged"; 3]);
+    let service = home.json(&["service", "list"])[0]["id"].clone();
+    home.call("service_update", json!({ "id": service, "name": "Finder" }));
+    let done = publish(&home, &["apply", "--service", "Finder"], 0);
+    assert_eq!(column(&done, "name"), ["index.md", "Finder.md"]);
+    assert!(!home.path("pages").join("Search.md").exists());
+    assert!(page("index.md").contains("(<Finder.md>)"));
+    let missing = ["publish", "plan", "--target", "Pages", "--service", "None"];
+    assert_eq!(home.fails(&missing, 3)["kind"], "not_found");
+    home.call("service_archive", json!({ "id": service }));
+    let plan = publish(&home, &["plan"], 1);
+    assert_eq!(
+        column(&plan, "change"),
+        ["update", "update", "only_on_wiki"],
+        "{plan:#}"
+    );
+}
+
+#[test]
 fn what_fails_ends_with_a_code_of_its_own() {
     let home = with_target();
     publish(&home, &["apply"], 0);

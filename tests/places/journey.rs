@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::place::{Hasty, Test, skipped};
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Opens wikis without waiting for the clock.
 struct Door(World);
@@ -29,6 +29,12 @@ impl Connect for Door {
 trait Hand {
     fn text(&self, name: &str) -> Outcome<String>;
     fn edit(&self, name: &str, text: &str) -> Outcome<()>;
+    /// Whether a page has a link to another.
+    fn leads(&self, text: &str, name: &str) -> bool {
+        [format!("[[{name}|"), format!("[[:{name}|")]
+            .iter()
+            .any(|link| text.contains(link.as_str()))
+    }
     /// A line within the first part of a page.
     fn within(&self, text: &str) -> String {
         text.replacen("\n\n", "\n\nBy hand.\n\n", 1)
@@ -74,6 +80,9 @@ impl Hand for FakeConfluence {
             .push((text.to_owned(), String::new()));
         Ok(())
     }
+    fn leads(&self, text: &str, name: &str) -> bool {
+        text.contains(&format!("<ri:page ri:content-title=\"{name}\""))
+    }
     fn within(&self, text: &str) -> String {
         text.replacen("</p>", "</p><p>By hand.</p>", 1)
     }
@@ -83,7 +92,7 @@ impl Hand for FakeConfluence {
 }
 
 /// The sample in a workspace of its own, with this target; its ids are the same each time.
-fn workspace(file: &Path, target: &Value, secret: &str) -> Outcome<(Session, Value)> {
+pub(crate) fn workspace(file: &Path, target: &Value, secret: &str) -> Outcome<(Session, Value)> {
     let day = NaiveDate::from_ymd_opt(2026, 3, 2).ok_or("the day is good")?;
     let mut session = Session::open(file, &OpenHow::default(), Context::fixed(day, 1, "Ana"))?;
     let world = World {
@@ -102,7 +111,7 @@ fn workspace(file: &Path, target: &Value, secret: &str) -> Outcome<(Session, Val
 }
 
 /// Runs a job to its end and gives its plan.
-fn job(session: &mut Session, command: &str, request: Value) -> Outcome<Value> {
+pub(crate) fn job(session: &mut Session, command: &str, request: Value) -> Outcome<Value> {
     session.call(command, request)?;
     session.publish_wait();
     let job = session.call("publish_job", json!({}))?;
@@ -113,7 +122,7 @@ fn job(session: &mut Session, command: &str, request: Value) -> Outcome<Value> {
 }
 
 /// The names of the pages of a plan whose field has this value.
-fn named(plan: &Value, field: &str, value: &str) -> Vec<String> {
+pub(crate) fn named(plan: &Value, field: &str, value: &str) -> Vec<String> {
     let pages = plan["pages"].as_array().into_iter().flatten();
     let those = pages.filter(|page| page[field] == value);
     those
@@ -135,6 +144,13 @@ fn journey(hand: &dyn Hand, target: Value, secret: &str) -> Test {
     assert_eq!(first["creates"], json!(all.len()), "{first:#}");
     let done = apply(&mut session, json!([]))?;
     assert_eq!(named(&done, "outcome", "published"), all, "{done:#}");
+
+    // The index leads to every page of it, by the name that the wiki knows it by.
+    let index = hand.text(&all[0])?;
+    for name in &all[1..] {
+        assert!(hand.leads(&index, name), "{name}: {index}");
+        hand.text(name)?;
+    }
 
     // Nothing is to be done, not even for a workspace that remembers nothing.
     let again = plan(&mut session)?;
@@ -161,6 +177,7 @@ fn journey(hand: &dyn Hand, target: Value, secret: &str) -> Test {
     let lines = shown["lines"].as_array().ok_or("there are lines")?;
     let is_theirs = |line: &&Value| {
         line["kind"] == "theirs"
+            && line["by"] == "theirs"
             && line["text"]
                 .as_str()
                 .is_some_and(|text| text.contains("By hand."))

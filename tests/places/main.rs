@@ -8,4 +8,6 @@ mod confluence;
 mod dokuwiki;
 mod journey;
 mod mediawiki;
+mod merged;
 mod place;
+mod requests;

@@ -93,6 +93,7 @@ impl One {
             before: draft.before,
             text: draft.text,
             files: draft.files,
+            gone: &[],
             parent: draft.parent,
             note: "Lamppost 0123456789abcdef",
         };

@@ -250,7 +250,14 @@ fn answer(wiki: &mut Wiki, asked: &Asked) -> Answer {
             attach(wiki, id, rest, asked)
         }
         (is_two, "GET", ["pages" | "content", id]) => match page(wiki, id) {
-            Some((id, page)) => (200, described(id, page, is_two)),
+            Some((id, page)) => {
+                let mut shown = described(id, page, is_two);
+                let expand = asked.query.get("expand");
+                if expand.is_some_and(|expand| expand.contains("children.attachment")) {
+                    shown["children"] = json!({"attachment": along(page)});
+                }
+                (200, shown)
+            }
             None => (404, json!({"message": "not found"})),
         },
         (is_two, "PUT", ["pages" | "content", id]) => change(wiki, id, &asked.body, is_two),
@@ -426,11 +433,27 @@ fn files(wiki: &Wiki, id: &str) -> Answer {
     let Some((_, page)) = page(wiki, id) else {
         return (404, json!({}));
     };
+    (200, json!({"results": attachments(page)}))
+}
+
+fn attachments(page: &FakePage) -> Vec<Value> {
     let shown = page.files.iter().enumerate().map(|(at, (name, versions))| {
         let comment = versions.last().map_or("", |(comment, _)| comment);
         json!({"id": format!("att{at}"), "title": name, "extensions": {"comment": comment}})
     });
-    (200, json!({"results": shown.collect::<Vec<_>>()}))
+    shown.collect()
+}
+
+/// The attachments that come with a page: the first ones.
+fn along(page: &FakePage) -> Value {
+    const LIMIT: usize = 25;
+    let mut some = attachments(page);
+    let links = match some.len() > LIMIT {
+        true => json!({"next": "/rest/api/content/1/child/attachment?start=25"}),
+        false => json!({}),
+    };
+    some.truncate(LIMIT);
+    json!({"results": some, "start": 0, "limit": LIMIT, "size": some.len(), "_links": links})
 }
 
 fn attach(wiki: &mut Wiki, id: &str, rest: &[&str], asked: &Asked) -> Answer {

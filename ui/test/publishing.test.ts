@@ -211,6 +211,7 @@ describe("a report", () => {
     const diff = await screen.findByRole("table", { name: /Difference/ });
     expect(within(diff).getAllByText("In Lamppost:", { exact: false }).length).toBeGreaterThan(3);
     expect(within(diff).queryByText("On the wiki:", { exact: false })).toBeNull();
+    expect(within(diff).queryByText("Changed by", { exact: false })).toBeNull();
     tabTo("Publish 2 pages");
     await hit("Enter");
     expect((await screen.findAllByText("2 pages are published.", {}, LONG)).length).toBeGreaterThan(0);
@@ -240,6 +241,13 @@ describe("a report", () => {
     const theirs = within(conflict).getByText("- [ ] Restore drill moved to 2026-12-04, see LF-2210.").closest("tr") as HTMLElement;
     expect(theirs.className).toBe("del");
     expect(theirs.textContent).toContain("On the wiki: −");
+    // What was published is known, so each line that differs says who made it so.
+    expect(theirs.textContent).toContain("Changed by People");
+    const taken = within(conflict).getByText(line).closest("tr") as HTMLElement;
+    expect(taken.className).toBe("add");
+    expect(taken.textContent).toContain("Changed by People");
+    expect(within(conflict).queryByText("Lamppost")).toBeNull();
+    expect(screen.getByText(/Beside each line stands who changed it\./)).toBeTruthy();
     await noViolations();
     const choices = within(screen.getByRole("group", { name: /What to do with/ })).getAllByRole("button");
     expect(choices.map((one) => one.textContent)).toEqual(["Keep both", "Use Lamppost’s", "Skip this page"]);

@@ -367,6 +367,12 @@ pub(crate) struct PublishWhat {
     /// Only this review and the index; may be given several times
     #[arg(long, value_name = "ID")]
     pub(crate) review: Vec<String>,
+    /// Only this assessment and the index; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) assessment: Vec<String>,
+    /// Only the page of this service and the index; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) service: Vec<String>,
     /// For whom the pages are; the target's own where not given
     #[arg(long, value_name = "NAME", value_parser = profile)]
     pub(crate) profile: Option<Profile>,

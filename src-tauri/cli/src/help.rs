@@ -151,4 +151,5 @@ Exit codes:
 Examples:
   lamppost publish plan --target Wiki
   lamppost publish apply --target Wiki --review 'Checkout API'
+  lamppost publish apply --target Wiki --service 'Checkout API'
   lamppost publish apply --target Wiki --on-conflict keep-both --json";

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use lamppost_core::api::Session;
 use lamppost_core::api::publish_view::{
-    Choice, JobState, JobView, PageChange, PageOutcome, PlanPage,
+    Choice, DiffView, JobState, JobView, LineBy, LineKind, PageChange, PageOutcome, PlanPage,
 };
 use lamppost_core::{Error, Kind};
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ const PENDING: u8 = 1;
 const CONFLICT: u8 = 2;
 /// Something failed.
 const ERROR: u8 = 3;
+/// The most lines that are shown of the difference of a page.
+const LINES: usize = 100;
 
 /// Plans or applies. Whatever fails ends with one code, so that a pipeline tells it from a conflict.
 pub(crate) fn run(task: &PublishTask, place: &Place, screen: &Screen) -> Outcome {
@@ -40,7 +42,15 @@ pub(crate) fn run(task: &PublishTask, place: &Place, screen: &Screen) -> Outcome
 fn plan(what: &PublishWhat, place: &Place, screen: &Screen) -> Outcome {
     let mut session = ready(place.read()?);
     let job = planned(&mut session, what)?;
-    show(&job, screen)?;
+    let pages = job.plan.iter().flat_map(|plan| &plan.pages);
+    let conflicts = pages.filter(|page| page.change == PageChange::Conflict);
+    let mut differences = String::new();
+    for page in conflicts.filter(|_| !screen.json) {
+        let diff = session.call("publish_diff", json!({ "page": page.key }))?;
+        let diff: DiffView = serde_json::from_value(diff).map_err(unexpected)?;
+        differences += &difference(page, &diff);
+    }
+    show(&job, &differences, screen)?;
     let Some(plan) = &job.plan else {
         return Err(cut_short());
     };
@@ -66,7 +76,7 @@ fn apply(what: &PublishWhat, way: Option<WayOut>, place: &Place, screen: &Screen
         .collect();
     session.call("publish_apply", json!({ "choices": choices }))?;
     let job = waited(&mut session)?;
-    show(&job, screen)?;
+    show(&job, "", screen)?;
     if job.state != JobState::Done {
         return Err(cut_short());
     }
@@ -114,12 +124,18 @@ fn wish(way: Option<WayOut>) -> Choice {
 /// Plans and waits for the plan.
 fn planned(session: &mut Session, what: &PublishWhat) -> Result<JobView, Failure> {
     let mut request = json!({ "target": choose::target(session, &what.target)? });
-    let mut ids = Vec::new();
-    for review in &what.review {
-        ids.push(choose::review(session, review)?);
-    }
-    if !ids.is_empty() {
-        request["reviews"] = json!(ids);
+    type Choose = fn(&mut Session, &str) -> Result<String, Failure>;
+    let lists: [(&str, &[String], Choose); 3] = [
+        ("reviews", &what.review, choose::review),
+        ("assessments", &what.assessment, choose::assessment),
+        ("services", &what.service, choose::service),
+    ];
+    for (list, named, choose) in lists {
+        let ids: Result<Vec<String>, Failure> =
+            named.iter().map(|text| choose(session, text)).collect();
+        if !named.is_empty() {
+            request[list] = json!(ids?);
+        }
     }
     if let Some(profile) = what.profile {
         request["profile"] = json!(profile.name());
@@ -128,13 +144,42 @@ fn planned(session: &mut Session, what: &PublishWhat) -> Result<JobView, Failure
     waited(session)
 }
 
-fn show(job: &JobView, screen: &Screen) -> Result<(), Failure> {
+fn show(job: &JobView, differences: &str, screen: &Screen) -> Result<(), Failure> {
     let value = serde_json::to_value(job).map_err(unexpected)?;
-    screen.answer(&value, || text(job))?;
+    screen.answer(&value, || text(job, differences))?;
     Ok(())
 }
 
-fn text(job: &JobView) -> String {
+/// The difference of a page in conflict: each line with its sign, and who changed it.
+fn difference(page: &PlanPage, diff: &DiffView) -> String {
+    let mut cells = Vec::new();
+    for line in diff.lines.iter().take(LINES) {
+        let sign = match line.kind {
+            LineKind::Same => " ",
+            LineKind::Theirs => "-",
+            LineKind::Ours => "+",
+            LineKind::Section => "@",
+        };
+        let who = match line.by {
+            Some(LineBy::Ours) => "Lamppost",
+            Some(LineBy::Theirs) => "people",
+            Some(LineBy::Both) => "both",
+            Some(LineBy::Nobody) | None => "",
+        };
+        cells.push(vec![
+            format!("{sign} {who}"),
+            plain(&line.text).trim_end().to_owned(),
+        ]);
+    }
+    let left = match diff.lines.len().saturating_sub(LINES) {
+        0 if !diff.truncated => "",
+        _ => "The difference is longer than is shown here.\n",
+    };
+    let head = format!("{}: {}", plain(&page.title), plain(&page.why));
+    format!("\n{head}\n{}\n{}{left}", diff.text, table(&cells))
+}
+
+fn text(job: &JobView, differences: &str) -> String {
     let pages = job.plan.iter().flat_map(|plan| &plan.pages);
     let mut cells = Vec::new();
     for page in pages {
@@ -156,7 +201,9 @@ fn text(job: &JobView) -> String {
         let line = [change, &title, &name, why.trim()];
         cells.push(line.map(str::to_owned).to_vec());
     }
-    format!("{}{}\n", table(&cells), plain(&job.text))
+    let gap = if differences.is_empty() { "" } else { "\n" };
+    let said = plain(&job.text);
+    format!("{}{differences}{gap}{said}\n", table(&cells))
 }
 
 fn cut_short() -> Failure {

@@ -19,7 +19,11 @@ impl Connect for Drivers {
     fn open(&self, place: &Place, secret: Option<&str>) -> Result<Box<dyn Wiki>> {
         match reach(place.kind) {
             Reach::Folder => Ok(Box::new(Folder::open(place)?)),
-            Reach::Git => Ok(Box::new(Repository::open(place, secret)?)),
+            Reach::Git => Ok(Box::new(Repository::open(
+                place,
+                secret,
+                self.world.limits.first,
+            )?)),
             Reach::Http => self.world.open(place, secret),
         }
     }

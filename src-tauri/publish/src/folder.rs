@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
+use lamppost_core::publish::sent::Sent;
 use lamppost_core::publish::{
     Change, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written,
 };
@@ -141,6 +142,14 @@ impl Folder {
         fs::rename(&old, &new).map_err(|error| failed(&new, &error))
     }
 
+    /// Removes a file that is as it was sent. One that can't be removed does no harm.
+    fn remove(&self, file: &Sent) {
+        let is_ours = matches!(self.bytes(&file.path), Ok(Some(bytes)) if file.is(&bytes));
+        if let (true, Ok(Some(at))) = (is_ours, self.place(&file.path)) {
+            let _stays = fs::remove_file(at);
+        }
+    }
+
     fn put(&self, change: &Change<'_>) -> Result<Outcome> {
         let now = match change.before {
             Some(before) => self.page(&before.name)?,
@@ -170,6 +179,9 @@ impl Folder {
                 .cloned(),
         );
         write_to_folder(&self.top, &Bundle { files })?;
+        for file in change.gone {
+            self.remove(file);
+        }
         let back = self.page(change.name)?.ok_or_else(|| {
             Error::new(Kind::Io, format!("“{}” is gone again.", change.name)).hint("Plan again.")
         })?;

@@ -1290,6 +1290,10 @@ export type DiffLine = {
  */
 kind: LineKind, 
 /**
+ * Who changed it; none where what was published is not known, and where nobody has to choose.
+ */
+by: LineBy | null, 
+/**
  * Its number: on the wiki, or in Lamppost for a line that is there only.
  */
 number: number | null, 
@@ -2957,6 +2961,11 @@ text: string,
  * Only of this category.
  */
 category?: string, };
+
+/**
+ * Who changed a line since it was published.
+ */
+export type LineBy = "nobody" | "ours" | "theirs" | "both";
 
 /**
  * Where a line of a difference stands.

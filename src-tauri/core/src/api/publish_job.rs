@@ -16,6 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::publish::decide::{Decision, Way, decide, note, text};
 use crate::publish::{
     Change, Connect, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written,
+    sent::{self, Sent},
 };
 use crate::store::published::{Published, ReadBack};
 
@@ -73,6 +74,8 @@ pub(super) struct Planned {
     pub(super) remote: Option<Arc<Remote>>,
     /// Whether the text of that was kept.
     pub(super) is_kept: bool,
+    /// Files that went with it and do not any more.
+    pub(super) gone: Vec<Sent>,
     /// What was planned to stand there; none where it was not made for the plan.
     print: Option<Print>,
     /// What has to be done; or why that can't be said.
@@ -81,6 +84,8 @@ pub(super) struct Planned {
     pub(super) error: Option<Error>,
     /// What is behind it, short.
     pub(super) detail: String,
+    /// Whether the wiki put somebody's edit of another part into what was written.
+    pub(super) is_merged: bool,
 }
 
 impl Job {
@@ -408,6 +413,8 @@ impl Planned {
             outcome: None,
             error: None,
             detail: String::new(),
+            is_merged: false,
+            gone: Vec::new(),
         }
     }
 
@@ -438,6 +445,9 @@ impl Planned {
             decision: Ok(decision),
             ..Self::new(page)
         };
+        if let Some(known) = &page.known {
+            planned.gone = sent::gone(&known.files, &made.files);
+        }
         planned.detail = planned.measured(made);
         let size = planned
             .remote
@@ -462,6 +472,7 @@ struct Ready {
     remote: Option<Arc<Remote>>,
     text: String,
     note: String,
+    gone: Vec<Sent>,
 }
 
 /// Writes pages, the index first, so that what stands below it finds it.
@@ -488,6 +499,7 @@ fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) ->
                 planned.remote.clone(),
                 planned.is_kept,
                 planned.print.clone(),
+                progress.gone(planned),
             ))
         };
         ways.iter().filter_map(of).collect()
@@ -497,7 +509,7 @@ fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) ->
         .map(|planned| Arc::clone(&planned.2))
         .collect();
     let mut ready = Vec::new();
-    for ((at, way, page, remote, is_kept, print), made) in
+    for ((at, way, page, remote, is_kept, print, gone), made) in
         planned.into_iter().zip(shared.make(&pages))
     {
         let made = match made {
@@ -533,6 +545,7 @@ fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) ->
             at,
             text: text(wish, page.known(&made), remote.as_deref(), way),
             note: note(&page.print(&made).seal),
+            gone,
             remote,
             page,
             made,
@@ -562,6 +575,7 @@ fn send(wiki: &mut dyn Wiki, shared: &Shared, ready: &[Ready]) {
             before: ready.remote.as_deref(),
             text: &ready.text,
             files: &ready.made.files,
+            gone: &ready.gone,
             parent: ready.page.parent.as_deref(),
             note: &ready.note,
         })
@@ -570,6 +584,7 @@ fn send(wiki: &mut dyn Wiki, shared: &Shared, ready: &[Ready]) {
         let Some(ready) = ready.get(index) else {
             return shared.flow();
         };
+        let is_merged = matches!(outcome, Ok(Outcome::Merged(_)));
         let (outcome, error, learned) = match outcome {
             Ok(Outcome::Written(written)) => {
                 (PageOutcome::Published, None, Some(ready.learned(&written)))
@@ -587,6 +602,9 @@ fn send(wiki: &mut dyn Wiki, shared: &Shared, ready: &[Ready]) {
         };
         shared.learn(learned);
         shared.ended(ready.at, outcome, error);
+        if is_merged {
+            shared.merged(ready.at);
+        }
         shared.flow()
     });
 }
@@ -600,6 +618,28 @@ impl Shared {
             planned.outcome = Some(outcome);
             planned.error = error;
         }
+    }
+}
+
+impl Shared {
+    /// Notes that the place put somebody's edit into what was written.
+    fn merged(&self, at: usize) {
+        if let Some(planned) = self.lock().pages.get_mut(at) {
+            planned.is_merged = true;
+        }
+    }
+}
+
+impl Progress {
+    /// Files that went with a page and go with no page of the plan any more.
+    fn gone(&self, planned: &Planned) -> Vec<Sent> {
+        let mut gone = planned.gone.clone();
+        let others = |path: &str| {
+            let mut others = self.pages.iter();
+            others.any(|other| other.page.key != planned.page.key && other.page.may_have(path))
+        };
+        gone.retain(|file| !others(&file.path));
+        gone
     }
 }
 

@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread;
 
-use sha2::{Digest, Sha256};
-
 use super::publish_pages::Page;
 use super::publish_view::PublishPlan;
 use super::report_about::{About, ReportOptions};
@@ -18,7 +16,7 @@ use super::session::Session;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Id, PlaceKind, Target};
 use crate::publish::decide::{Known, Wish};
-use crate::publish::region;
+use crate::publish::{region, sent};
 use crate::report::link::FileStem;
 use crate::report::{self, BundleFile, Dialect, Profile, Report};
 use crate::store::published::{Published, ReadBack};
@@ -44,8 +42,8 @@ pub(super) struct Made {
     text: String,
     /// What goes with it.
     pub(super) files: Vec<BundleFile>,
-    /// The hash of those.
-    files_hash: String,
+    /// The list of those, as it is remembered.
+    sent: String,
     /// Which part of the log it tells.
     span: Span,
     /// Its text as it was last read back; none where it was not.
@@ -57,7 +55,7 @@ pub(super) struct Made {
 pub(super) struct Print {
     /// The seal of its text.
     pub(super) seal: String,
-    files_hash: String,
+    sent: String,
 }
 
 impl Maker {
@@ -168,7 +166,7 @@ impl Session {
             None => None,
         };
         Ok(Made {
-            files_hash: hash(&files),
+            sent: sent::list(&files),
             text,
             files,
             span,
@@ -178,6 +176,20 @@ impl Session {
 }
 
 impl Page {
+    /// What its files are named after.
+    fn stem(&self) -> FileStem {
+        let last = self.name.rsplit(['/', ':']).next().unwrap_or_default();
+        FileStem::new(last.rsplit_once('.').map_or(last, |(stem, _)| stem))
+    }
+
+    /// Whether a file may belong to it, by its name; some places ignore case.
+    pub(super) fn may_have(&self, path: &str) -> bool {
+        let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let stem = self.stem().as_str().to_lowercase();
+        file.strip_prefix(&stem)
+            .is_some_and(|rest| rest.starts_with('-'))
+    }
+
     /// Our text for it.
     pub(super) fn ours<'a>(&'a self, made: &'a Made) -> region::Ours<'a> {
         let (front, body) = region::split(self.dialect, &made.text);
@@ -195,7 +207,7 @@ impl Page {
             ours: self.ours(made),
             name: &self.name,
             title: &self.title,
-            files: &made.files_hash,
+            files: &made.sent,
         }
     }
 
@@ -212,7 +224,7 @@ impl Page {
     pub(super) fn print(&self, made: &Made) -> Print {
         Print {
             seal: region::seal(self.ours(made).body),
-            files_hash: made.files_hash.clone(),
+            sent: made.sent.clone(),
         }
     }
 
@@ -233,7 +245,7 @@ impl Page {
                 title: self.title.clone(),
                 version: version.to_owned(),
                 seal: region::seal(self.ours(made).body),
-                files: made.files_hash.clone(),
+                files: made.sent.clone(),
                 since_op: made.span.since,
                 upto_op: made.span.upto,
                 at_ms: 0,
@@ -246,9 +258,7 @@ impl Page {
 /// A report as text and files, with the paths they have at the place.
 fn written(mut report: Report, kind: PlaceKind, page: &Page) -> Result<(String, Vec<BundleFile>)> {
     let name = page.name.as_str();
-    let last = name.rsplit(['/', ':']).next().unwrap_or(name);
-    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-    report.stem = FileStem::new(stem);
+    report.stem = page.stem();
     let mut files = report::write(&report, page.dialect)?.files;
     if files.is_empty() {
         return Err(Error::new(Kind::Internal, "The report has no page."));
@@ -274,16 +284,4 @@ fn written(mut report: Report, kind: PlaceKind, page: &Page) -> Result<(String, 
         }
     }
     Ok((text, files))
-}
-
-/// A hash of files: their paths and what is in them.
-fn hash(files: &[BundleFile]) -> String {
-    let mut hasher = Sha256::new();
-    for file in files {
-        hasher.update(file.path.as_bytes());
-        hasher.update([0]);
-        hasher.update(Sha256::digest(&file.bytes));
-    }
-    let hash = hasher.finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

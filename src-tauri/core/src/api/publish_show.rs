@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::publish_job::{Job, Planned, Progress};
 use super::publish_make::Made;
-use super::publish_pages::Page;
 use super::publish_view::{
-    Choice, DiffLine, DiffView, Doing, GreetingView, JobState, JobView, LineKind, PageChange,
-    PageOutcome, PlanPage, PlanView,
+    Choice, DiffLine, DiffView, Doing, GreetingView, JobState, JobView, LineBy, LineKind,
+    PageChange, PageOutcome, PlanPage, PlanView,
 };
 use super::target_view::moment;
 use crate::error::{Error, Kind, Result};
 use crate::publish::decide::{Decision, Way};
-use crate::publish::diff::{self, Side};
+use crate::publish::diff::{self, Side, Who};
 use crate::publish::region::{self, Found};
+use crate::report::Dialect;
 use crate::store::published::Published;
 
 impl Job {
@@ -92,10 +92,10 @@ impl Job {
                     let pages = progress.pages.iter();
                     pages.filter(|page| page.outcome == Some(outcome)).count()
                 };
-                let published = count(tried(PageOutcome::Published));
+                let published = tried(PageOutcome::Published);
                 match tried(PageOutcome::Failed) + tried(PageOutcome::Moved) {
-                    0 => format!("{published} published."),
-                    left => format!("{published} published, {left} not."),
+                    0 => format!("{} published.", count(published)),
+                    left => format!("{published} of {} published.", count(published + left)),
                 }
             }
         }
@@ -153,12 +153,13 @@ impl Job {
             .hint("Plan this page alone to see its difference."));
         }
         let ours = page.ours(&made).body;
+        let base = planned.base(&made);
         // What is unchanged was not kept: it is as ours.
         let theirs = match planned.decision {
             Ok(Decision::Unchanged) => ours,
             _ => planned.theirs(),
         };
-        let (lines, truncated) = diff::lines(theirs, ours);
+        let (lines, truncated) = diff::lines(base, theirs, ours);
         let text = match (&planned.remote, &planned.decision) {
             (None, _) => "The page is not on the wiki; plus is what Lamppost would write.",
             (Some(_), Ok(Decision::Exists | Decision::Removed | Decision::Damaged)) => {
@@ -177,12 +178,18 @@ impl Job {
                         Side::Ours => LineKind::Ours,
                         Side::Section => LineKind::Section,
                     },
+                    by: line.who.map(|who| match who {
+                        Who::Nobody => LineBy::Nobody,
+                        Who::Ours => LineBy::Ours,
+                        Who::Theirs => LineBy::Theirs,
+                        Who::Both => LineBy::Both,
+                    }),
                     number: line.number,
                     text: line.text,
                 })
                 .collect(),
             truncated,
-            text: format!("{text}{}", planned.since(&page, &made)),
+            text: format!("{text}{}", planned.since(&made)),
         })
     }
 }
@@ -239,23 +246,34 @@ impl Planned {
         }
     }
 
+    /// What stood there when it was published, where a person has to choose and it is known.
+    fn base<'a>(&'a self, made: &'a Made) -> Option<&'a str> {
+        if !self.decision.as_ref().is_ok_and(|it| it.is_conflict()) {
+            return None;
+        }
+        let base = self.page.known(made)?.base;
+        let remote = self.remote.as_ref()?;
+        let of = |text| region::find(self.page.dialect, &self.page.key, text);
+        match (of(&remote.text), of(base)) {
+            (Found::One(_), Found::One(region)) => Some(&base[region.inner]),
+            (Found::One(_), Found::Nothing | Found::Damaged) => None,
+            // The whole page is compared.
+            (Found::Nothing | Found::Damaged, _) => Some(base),
+        }
+    }
+
     /// How much of the difference people wrote, where that is known.
-    fn since(&self, page: &Page, made: &Made) -> String {
-        let (Ok(Decision::Touched), Some(known)) = (&self.decision, page.known(made)) else {
+    fn since(&self, made: &Made) -> String {
+        let Some(base) = self.base(made) else {
             return String::new();
         };
-        match region::find(self.page.dialect, &self.page.key, known.base) {
-            Found::One(base) => {
-                let lines = diff::added(&known.base[base.inner], self.theirs()).len();
-                match lines {
-                    1 => " 1 line was written on the wiki since Lamppost published it.".to_owned(),
-                    n => {
-                        format!(" {n} lines were written on the wiki since Lamppost published it.")
-                    }
-                }
-            }
-            Found::Nothing | Found::Damaged => String::new(),
-        }
+        let lines = match diff::added(base, self.theirs()).len() {
+            1 => "1 line was".to_owned(),
+            n => format!("{n} lines were"),
+        };
+        format!(
+            " Beside each line stands who changed it. {lines} written on the wiki since Lamppost published it."
+        )
     }
 
     /// What is behind its change, short.
@@ -280,7 +298,19 @@ impl Planned {
         }
     }
 
+    /// Whether pictures of it stay at a place that keeps files for ever.
+    fn leaves_pictures(&self) -> bool {
+        let keeps = matches!(
+            self.page.dialect,
+            Dialect::MediaWiki | Dialect::DokuWiki | Dialect::Confluence
+        );
+        keeps && !self.gone.is_empty()
+    }
+
     fn why(&self) -> String {
+        if self.is_merged {
+            return "Somebody edited the page at the same time, and the wiki kept both. Plan again to see what they wrote.".to_owned();
+        }
         let remote = self.remote.as_ref();
         let who = remote
             .map(|remote| remote.author.as_str())
@@ -304,6 +334,9 @@ impl Planned {
                 1 => "1 open comment belongs to words of this page.".to_owned(),
                 n => format!("{n} open comments belong to words of this page."),
             },
+            Ok(Decision::Update) if self.leaves_pictures() => {
+                "Its pictures have new names. The wiki keeps the old ones for ever.".to_owned()
+            }
             Ok(Decision::Create | Decision::Unchanged | Decision::Update) | Err(_) => String::new(),
         }
     }
@@ -315,7 +348,10 @@ impl Planned {
             title: self.page.title.clone(),
             name: self.page.name.clone(),
             change: self.change(),
-            detail: self.detail.clone(),
+            detail: match self.is_merged {
+                true => "with their edit".to_owned(),
+                false => self.detail.clone(),
+            },
             why: self.why(),
             by: remote.map_or_else(String::new, |remote| remote.author.clone()),
             at: remote.map_or_else(String::new, |remote| remote.at.clone()),

@@ -80,6 +80,18 @@ words! {
         /// A heading between parts of the page.
         Section,
     }
+
+    /// Who changed a line since it was published.
+    pub enum LineBy {
+        /// Nobody.
+        Nobody,
+        /// Lamppost.
+        Ours,
+        /// People on the wiki.
+        Theirs,
+        /// Lamppost and people.
+        Both,
+    }
 }
 
 view! {
@@ -185,6 +197,8 @@ view! {
     pub struct DiffLine {
         /// Where it stands.
         pub kind: LineKind,
+        /// Who changed it; none where what was published is not known, and where nobody has to choose.
+        pub by: Option<LineBy>,
         /// Its number: on the wiki, or in Lamppost for a line that is there only.
         pub number: Option<u32>,
         /// The line.

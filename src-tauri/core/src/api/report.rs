@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::report_about::{About, ReportOptions, ReportPreview, ReportSections, SectionChoice};
+use super::report_overview::MOST;
 use super::session::Session;
 use super::wire::view;
 use crate::error::{Error, Result};
@@ -101,7 +102,7 @@ impl Session {
                 report::service_report(&self.service_input(id, &options.pages)?, &outline)
             }
             About::Portfolio => {
-                report::portfolio_report(&self.portfolio_input(&options.pages)?, &outline)
+                report::portfolio_report(&self.portfolio_input(&options.pages, MOST)?, &outline)
             }
         };
         self.illustrated(page)

@@ -20,8 +20,8 @@ use crate::store::summary::Due;
 /// Names of pages by their key.
 type Pages = BTreeMap<String, String>;
 
-/// Most rows of what ends and of what is to do; more than anybody reads on one page.
-const MOST: u32 = 2_000;
+/// Most rows of what ends of a kind and of what is to do; more than anybody reads on one page. How many are left out is said.
+pub(super) const MOST: u32 = 2_000;
 
 impl Session {
     /// A service with everything its report shows.
@@ -79,8 +79,8 @@ impl Session {
         Ok(input)
     }
 
-    /// Every service and team with everything their report shows.
-    pub(super) fn portfolio_input(&mut self, pages: &Pages) -> Result<PortfolioInput> {
+    /// Every service and team with everything their report shows, and no more rows than these.
+    pub(super) fn portfolio_input(&mut self, pages: &Pages, most: u32) -> Result<PortfolioInput> {
         let today = self.today();
         let services = self.service_rows()?;
         let kept = self.kept_assessments(None)?;
@@ -112,13 +112,17 @@ impl Session {
         }
         let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
         let mut ends = Vec::new();
+        let mut ends_left = 0;
         for kind in ["waiver", "evidence", "acceptance", "exercise"] {
             let until = until.format("%Y-%m-%d").to_string();
-            ends.extend(self.store.due(kind, &until, MOST)?.rows);
+            let found = self.store.due(kind, &until, most)?;
+            ends_left += (found.soon as usize).saturating_sub(found.rows.len());
+            ends.extend(found.rows);
         }
         ends.sort_by(|a, b| (&a.on_day, &a.entity).cmp(&(&b.on_day, &b.entity)));
-        let actions = self.store.due("action", "9999-12-31", MOST)?.rows;
-        let actions = actions.into_iter().map(|due| ActionLine {
+        let actions = self.store.due("action", "9999-12-31", most)?;
+        let actions_left = (actions.soon as usize).saturating_sub(actions.rows.len());
+        let actions = actions.rows.into_iter().map(|due| ActionLine {
             due: due.on_day.parse().ok(),
             subject: names.get(&due.subject).cloned().unwrap_or_default(),
             text: due.title,
@@ -147,7 +151,9 @@ impl Session {
                 .map(|row| (row.subject.name.clone(), review_line(row, pages)))
                 .collect(),
             ends: ends_of(&ends, today, &names),
+            ends_left,
             actions: actions.collect(),
+            actions_left,
         })
     }
 

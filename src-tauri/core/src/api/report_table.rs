@@ -117,7 +117,8 @@ impl Session {
                 self.table_of(&About::Review(review.id.parse()?), kind, profile)
             }
             About::Portfolio if kind == TableKind::Actions => {
-                let input = self.portfolio_input(&Default::default())?;
+                // A table is for a program, which reads all of it.
+                let input = self.portfolio_input(&Default::default(), u32::MAX)?;
                 let outline = Outline::of(profile);
                 let stem = portfolio_report(&input, &outline).stem;
                 let input = crate::report::overview::without_people(&input, profile);

@@ -1,10 +1,14 @@
-//! The difference of two texts by lines, and what people added.
+//! The difference of two texts by lines, who made it where that is known, and what people added.
 //!
-//! Invariant: bounded in lines and in the length of each, whatever the texts are.
+//! Invariant: bounded in lines, in the length of each and in time, whatever the texts are.
 
-use similar::{ChangeTag, TextDiff};
+use std::ops::Range;
+use std::time::Duration;
+
+use similar::{DiffOp, TextDiff};
 
 use super::region::plain_breaks;
+use super::three;
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
@@ -12,6 +16,8 @@ const CONTEXT: usize = 3;
 const LINES: usize = 2_000;
 /// The most characters of a line.
 const WIDTH: usize = 1_000;
+/// After this long what is left of two texts counts as different.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,78 +32,147 @@ pub enum Side {
     Section,
 }
 
+/// Who changed a line since it was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Nobody.
+    Nobody,
+    /// Lamppost alone.
+    Ours,
+    /// People alone.
+    Theirs,
+    /// Lamppost and people, each in their own way or in the same.
+    Both,
+}
+
 /// A line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Where it stands.
     pub side: Side,
+    /// Who changed it; none for a heading, and where what was published is not known.
+    pub who: Option<Who>,
     /// Its number from 1 in its own text; for a heading none.
     pub number: Option<u32>,
     /// The line.
     pub text: String,
 }
 
-/// The difference between a page on the wiki and ours; and whether lines were left off.
-pub fn lines(theirs: &str, ours: &str) -> (Vec<Line>, bool) {
+/// A line before it is cut to what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry<'a> {
+    pub(super) side: Side,
+    pub(super) who: Option<Who>,
+    /// From 0, in its own text.
+    pub(super) at: usize,
+    pub(super) text: &'a str,
+}
+
+/// The difference between a page on the wiki and ours, with who made it where the text as it was published is
+/// given; and whether lines were left off.
+pub fn lines(base: Option<&str>, theirs: &str, ours: &str) -> (Vec<Line>, bool) {
     let (theirs, ours) = (plain_breaks(theirs), plain_breaks(ours));
-    let diff = TextDiff::from_lines(theirs.as_ref(), ours.as_ref());
-    let old: Vec<&str> = theirs.lines().collect();
+    let base = base.map(plain_breaks);
+    let (theirs, ours): (Vec<&str>, Vec<&str>) = (theirs.lines().collect(), ours.lines().collect());
+    let all = match &base {
+        Some(base) => three::entries(&base.lines().collect::<Vec<_>>(), &theirs, &ours),
+        None => entries(&theirs, &ours),
+    };
     let mut found = Vec::new();
-    for group in diff.grouped_ops(CONTEXT) {
-        let start = group.first().map_or(0, |op| op.old_range().start);
-        if let Some(heading) = heading_above(&old, start) {
-            found.push(Line {
-                side: Side::Section,
-                number: None,
-                text: clipped(&heading),
-            });
-        }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+    for group in groups(&all) {
+        let above = all[..=group.start].iter().rev();
+        let heading = above
+            .filter(|entry| entry.side != Side::Ours)
+            .find_map(|entry| heading(entry.text));
+        found.extend(heading.map(|heading| Line {
+            side: Side::Section,
+            who: None,
+            number: None,
+            text: clipped(&heading),
+        }));
+        for entry in &all[group] {
             if found.len() >= LINES {
                 return (found, true);
             }
-            let (side, at) = match change.tag() {
-                ChangeTag::Equal => (Side::Both, change.old_index()),
-                ChangeTag::Delete => (Side::Theirs, change.old_index()),
-                ChangeTag::Insert => (Side::Ours, change.new_index()),
-            };
             found.push(Line {
-                side,
-                number: at.and_then(|at| u32::try_from(at + 1).ok()),
-                text: clipped(change.value().trim_end_matches('\n')),
+                side: entry.side,
+                who: entry.who,
+                number: u32::try_from(entry.at + 1).ok(),
+                text: clipped(entry.text),
             });
         }
     }
     (found, false)
 }
 
+/// Every line of two texts, the difference among them.
+pub(super) fn entries<'a>(theirs: &[&'a str], ours: &[&'a str]) -> Vec<Entry<'a>> {
+    let mut all = Vec::new();
+    for op in ops(theirs, ours) {
+        let (from, to) = (op.old_range(), op.new_range());
+        let (side, to) = match op {
+            DiffOp::Equal { .. } => (Side::Both, to.start..to.start),
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
+                (Side::Theirs, to)
+            }
+        };
+        let entry = |side, at, text| Entry {
+            side,
+            who: None,
+            at,
+            text,
+        };
+        all.extend(from.map(|at| entry(side, at, theirs[at])));
+        all.extend(to.map(|at| entry(Side::Ours, at, ours[at])));
+    }
+    all
+}
+
+/// How one text becomes another.
+pub(super) fn ops(before: &[&str], after: &[&str]) -> Vec<DiffOp> {
+    let diff = TextDiff::configure()
+        .timeout(PATIENCE)
+        .diff_slices(before, after);
+    diff.ops().to_vec()
+}
+
+/// The changes with the lines around them; what is near another belongs to it.
+fn groups(all: &[Entry<'_>]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for (at, entry) in all.iter().enumerate() {
+        if entry.side == Side::Both {
+            continue;
+        }
+        let end = (at + 1 + CONTEXT).min(all.len());
+        match groups.last_mut() {
+            Some(last) if at <= last.end + CONTEXT => last.end = end,
+            _ => groups.push(at.saturating_sub(CONTEXT)..end),
+        }
+    }
+    groups
+}
+
 /// The lines of `after` that are not in `before`, in order.
 pub fn added(before: &str, after: &str) -> Vec<String> {
     let (before, after) = (plain_breaks(before), plain_breaks(after));
-    let diff = TextDiff::from_lines(before.as_ref(), after.as_ref());
-    diff.iter_all_changes()
-        .filter(|change| change.tag() == ChangeTag::Insert)
-        .map(|change| change.value().trim_end_matches('\n').to_owned())
-        .collect()
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (before.lines().collect(), after.lines().collect());
+    let all = entries(&before, &after);
+    let added = all.iter().filter(|entry| entry.side == Side::Ours);
+    added.map(|entry| entry.text.to_owned()).collect()
 }
 
 /// How many sections of a page differ.
 pub fn sections(theirs: &str, ours: &str) -> usize {
     let (theirs, ours) = (plain_breaks(theirs), plain_breaks(ours));
-    let diff = TextDiff::from_lines(theirs.as_ref(), ours.as_ref());
-    let new: Vec<&str> = ours.lines().collect();
+    let (theirs, ours): (Vec<&str>, Vec<&str>) = (theirs.lines().collect(), ours.lines().collect());
     let mut seen = std::collections::BTreeSet::new();
-    for op in diff.ops() {
+    for op in ops(&theirs, &ours) {
         if op.tag() != similar::DiffTag::Equal {
-            seen.insert(heading_at(&new, op.new_range().start));
+            seen.insert(heading_at(&ours, op.new_range().start));
         }
     }
     seen.len()
-}
-
-/// The words of the heading above a line.
-fn heading_above(lines: &[&str], start: usize) -> Option<String> {
-    heading_at(lines, start).and_then(|at| heading(lines[at]))
 }
 
 /// The line of the heading at or above a line.
@@ -161,7 +236,7 @@ mod tests {
     fn lines_stand_on_their_side_with_the_heading_above() {
         let theirs = "# A\n\n1\n2\n3\n4\n## B\nx\nold\ny\n";
         let ours = "# A\n\n1\n2\n3\n4\n## B\nx\nnew\ny\n";
-        let (lines, truncated) = lines(theirs, ours);
+        let (lines, truncated) = lines(None, theirs, ours);
         assert!(!truncated);
         let seen: Vec<_> = lines
             .iter()
@@ -203,9 +278,9 @@ mod tests {
     #[test]
     fn a_huge_difference_is_cut_short() {
         let theirs = "a\n".repeat(5_000);
-        let (lines, truncated) = lines(&theirs, &"é".repeat(5_000));
+        let (lines, truncated) = lines(None, &theirs, &"é".repeat(5_000));
         assert!(truncated && lines.len() == LINES);
-        let (lines, _) = super::lines("", &"é".repeat(5_000));
+        let (lines, _) = super::lines(None, "", &"é".repeat(5_000));
         assert_eq!(lines[0].text.chars().count(), WIDTH + 1);
     }
 }

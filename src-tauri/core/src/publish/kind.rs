@@ -222,7 +222,7 @@ pub fn fields(kind: PlaceKind) -> Vec<Field> {
         PlaceKind::Azure => git("https://dev.azure.com/team/project/_git/project.wiki"),
         PlaceKind::Mediawiki => vec![
             wiki(
-                "The address that ends in api.php.",
+                "The address of the wiki, with or without api.php.",
                 "https://wiki.example/w/api.php",
             ),
             field(
@@ -237,7 +237,7 @@ pub fn fields(kind: PlaceKind) -> Vec<Field> {
         ],
         PlaceKind::Dokuwiki => vec![
             wiki(
-                "The address that ends in xmlrpc.php.",
+                "The address of the wiki, with or without /lib/exe/xmlrpc.php.",
                 "https://wiki.example/lib/exe/xmlrpc.php",
             ),
             field(

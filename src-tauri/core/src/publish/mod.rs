@@ -7,7 +7,9 @@
 //! | [`address`] | which addresses, branches and prefixes a place may have |
 //! | [`names`], [`links`] | what pages are called there, and how the index leads to them |
 //! | [`region`], `marks` | which part of a page is ours, and whether people left it alone |
-//! | [`decide`], [`diff`] | what has to be done with a page, and how it differs |
+//! | [`sent`] | which files went with a page |
+//! | [`decide`] | what has to be done with a page |
+//! | [`diff`], `three` | how it differs, and who made it so |
 //!
 //! Left out on purpose: sockets, processes and files (the crate `lamppost-publish` has the drivers), the
 //! store (`api` joins them).
@@ -22,6 +24,8 @@ mod marks;
 pub mod names;
 pub mod place;
 pub mod region;
+pub mod sent;
+mod three;
 
 pub use place::{
     Change, Connect, Flow, Greeting, Outcome, Place, Remote, Secrets, Wanted, Wiki, Written,

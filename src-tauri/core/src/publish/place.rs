@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use super::sent::Sent;
 use crate::error::Result;
 use crate::model::PlaceKind;
 use crate::report::BundleFile;
@@ -158,6 +159,9 @@ pub struct Change<'a> {
     pub text: &'a str,
     /// Files to send along.
     pub files: &'a [BundleFile],
+    /// Files that went with it and do not any more; removed where the place keeps no files for ever, and only while they
+    /// are as they were sent.
+    pub gone: &'a [Sent],
     /// The name of the page it stands below; none for the index.
     pub parent: Option<&'a str>,
     /// The note of the version.

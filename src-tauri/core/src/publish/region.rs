@@ -6,12 +6,16 @@
 //! interpreted; text within an intact region is never taken for a mark.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
 use super::marks::{self, Mark};
 use crate::report::Dialect;
+
+/// Regions of more pages than this are on no page.
+const MOST_KEYS: usize = 4;
 
 /// Our text for a page: what belongs at its very beginning, and what goes between the marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +146,16 @@ pub fn find(dialect: Dialect, key: &str, text: &str) -> Found {
         }
         _ => Found::Damaged,
     }
+}
+
+/// Whether a page holds our regions alone as they were written, whatever their keys: then nobody needs to be asked who
+/// touched them.
+pub fn is_left_alone(dialect: Dialect, text: &str) -> bool {
+    let marks = marks::all(dialect, text);
+    let keys: BTreeSet<&str> = marks.iter().map(|mark| mark.key.as_str()).collect();
+    let is_intact =
+        |key: &&str| matches!(find(dialect, key, text), Found::One(region) if region.intact);
+    (1..=MOST_KEYS).contains(&keys.len()) && keys.iter().all(is_intact)
 }
 
 fn between(text: &str, begin: &Mark, end: &Mark) -> Region {

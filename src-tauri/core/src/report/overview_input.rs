@@ -41,8 +41,12 @@ pub struct PortfolioInput {
     pub team_reviews: Vec<(String, ReviewLine)>,
     /// What runs out within 30 days or has, soonest first.
     pub ends: Vec<EndLine>,
+    /// How many more of those there are.
+    pub ends_left: usize,
     /// Open actions of current reviews, by due day.
     pub actions: Vec<ActionLine>,
+    /// How many more of those there are.
+    pub actions_left: usize,
 }
 
 /// A service in a list.

@@ -136,10 +136,42 @@ pub(crate) fn portfolio() -> PortfolioInput {
         ],
         team_reviews: vec![(s("Platform"), review("On-call", Some(Word::Go), 93))],
         ends: ends(),
+        ends_left: 0,
         actions: actions()
             .into_iter()
             .filter(|each| each.state == ActionState::Open)
             .collect(),
+        actions_left: 0,
+    }
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    let input = PortfolioInput {
+        ends_left: 1,
+        actions_left: 3_141,
+        ..portfolio()
+    };
+    for profile in [
+        Profile::Full,
+        Profile::Reviewer,
+        Profile::Auditor,
+        Profile::Redacted,
+    ] {
+        let report = portfolio_report(&input, &Outline::of(profile));
+        let shown = page(&report, Dialect::GitHub).unwrap();
+        for words in [
+            "3141 more with a later day are left out.",
+            "1 more with a later day is left out.",
+        ] {
+            assert!(shown.contains(words), "{profile:?} {words}: {shown}");
+        }
+        let all = portfolio_report(&portfolio(), &Outline::of(profile));
+        assert!(
+            !page(&all, Dialect::GitHub)
+                .unwrap()
+                .contains("with a later day")
+        );
     }
 }
 

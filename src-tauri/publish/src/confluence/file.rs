@@ -27,13 +27,18 @@ struct There {
     mark: Option<String>,
 }
 
-/// The paths of files that are missing or different.
+/// The paths of files that are missing or different. `along` are the attachments that came with the page: the first
+/// ones, and none in Cloud.
 pub(super) fn differing(
     session: &mut Session,
     page: &str,
     files: &[BundleFile],
+    along: &Value,
 ) -> Result<Vec<String>> {
-    let there = attachments(session, page)?;
+    let there = match all_of(along) {
+        Some(there) => there,
+        None => attachments(session, page)?,
+    };
     let differs = |file: &&BundleFile| {
         let mark = there
             .get(name(&file.path))
@@ -122,6 +127,14 @@ fn attachments(session: &mut Session, page: &str) -> Result<BTreeMap<String, The
             return Ok(all);
         }
     }
+}
+
+/// Attachments that came with their page; none where there may be more.
+fn all_of(along: &Value) -> Option<BTreeMap<String, There>> {
+    let some = along["results"].as_array()?;
+    let limit = along["limit"].as_u64()?;
+    let is_all = (some.len() as u64) < limit && along["_links"]["next"].is_null();
+    is_all.then(|| some.iter().filter_map(attachment).collect())
 }
 
 fn attachment(value: &Value) -> Option<(String, There)> {

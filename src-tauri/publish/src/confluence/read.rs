@@ -17,8 +17,8 @@ use crate::http::failure;
 const IDS: usize = 50;
 /// What a comment leaves in the storage of a page.
 const COMMENT: &str = "ac:inline-comment-marker";
-/// What version 1 is asked for with a page.
-const EXPAND: &str = "body.storage,version,space";
+/// What version 1 is asked for with a page: its attachments come along, so that they need no request of their own.
+const EXPAND: &str = "body.storage,version,space,children.attachment.version";
 
 /// Reads pages; one answer each.
 pub(super) fn pages(
@@ -101,7 +101,8 @@ fn one(
     };
     let mut remote = remote(session, &page)?;
     if !wanted.files.is_empty() {
-        remote.differing = Some(file::differing(session, &remote.id, wanted.files)?);
+        let along = &page["children"]["attachment"];
+        remote.differing = Some(file::differing(session, &remote.id, wanted.files, along)?);
     } else {
         remote.differing = Some(Vec::new());
     }

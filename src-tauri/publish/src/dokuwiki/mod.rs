@@ -5,6 +5,7 @@
 //! | [`xmlrpc`] | calls written, answers read |
 //! | [`session`] | signing in, one call, what refusals mean |
 //! | [`page`] | reading a page, and writing it under a lock |
+//! | [`listing`] | which pages of a namespace there are, in one request |
 //! | [`file`] | the files of a page |
 //!
 //! Left out on purpose: what is written and whether.
@@ -12,6 +13,7 @@
 //! empty text is never sent, because it deletes the page.
 
 mod file;
+mod listing;
 mod page;
 mod session;
 mod xmlrpc;
@@ -24,6 +26,7 @@ use lamppost_core::publish::{Change, Flow, Greeting, Outcome, Place, Remote, Wan
 use crate::http::Http;
 use crate::http::address::Address;
 use crate::world::World;
+use listing::Listing;
 use session::Session;
 use xmlrpc::Value;
 
@@ -88,8 +91,9 @@ impl Wiki for DokuWiki {
     ) -> Vec<Result<Option<Remote>>> {
         let mut answers = Vec::new();
         let mut files = BTreeMap::new();
+        let mut there = Listing::of(pages);
         for wanted in pages {
-            let answer = page::read(&mut self.session, wanted, &mut files);
+            let answer = page::read(&mut self.session, wanted, &mut there, &mut files);
             if let Err(error) = &answer
                 && matches!(error.kind, Kind::Remote | Kind::Denied)
                 && answers.is_empty()

@@ -5,9 +5,11 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use lamppost_core::error::{Error, Kind, Result};
-use lamppost_core::publish::{Change, Outcome, Remote, Wanted, Written};
+use lamppost_core::publish::{Change, Outcome, Remote, Wanted, Written, region};
+use lamppost_core::report::Dialect;
 
 use super::file::{self, Listings};
+use super::listing::Listing;
 use super::session::Session;
 use super::xmlrpc::Value;
 use crate::hash::sha1_hex;
@@ -16,25 +18,51 @@ use crate::http::failure;
 /// The level of rights with which a page may be changed.
 const MAY_EDIT: i64 = 2;
 
-/// Reads a page.
+/// Reads a page: by one request where it is listed and as Lamppost wrote it.
 pub(super) fn read(
     session: &mut Session,
     wanted: &Wanted<'_>,
+    there: &mut Listing,
     files: &mut Listings,
 ) -> Result<Option<Remote>> {
     let id = id(wanted.id.unwrap_or(wanted.name))?;
-    let Some(mut remote) = now(session, &id)? else {
+    let listed = match there.changed(session, &id)? {
+        Some(second) => listed(session, &id, second)?,
+        None => None,
+    };
+    let remote = match listed {
+        None => now(session, &id)?,
+        listed => listed,
+    };
+    let Some(mut remote) = remote else {
         return Ok(None);
     };
-    let newest = session.need(
-        "wiki.getPageVersions",
-        &[Value::text(&id), Value::Number(0)],
-    )?;
-    if let Some(newest) = newest.items().first() {
-        remote.note = member(newest, "sum");
+    // Who wrote it matters where a person has to choose, and asking costs a request.
+    if !region::is_left_alone(Dialect::DokuWiki, &remote.text) {
+        let newest = session.need(
+            "wiki.getPageVersions",
+            &[Value::text(&id), Value::Number(0)],
+        )?;
+        if let Some(newest) = newest.items().first() {
+            remote.note = member(newest, "sum");
+            let names = ["user", "ip"].map(|name| member(newest, name));
+            let name = names.into_iter().find(|name| !name.is_empty());
+            remote.author = name.unwrap_or_default();
+        }
     }
     remote.differing = Some(file::differing(session, &remote.id, wanted.files, files)?);
     Ok(Some(remote))
+}
+
+/// A page of a list; none where it is gone by now.
+fn listed(session: &mut Session, id: &str, second: i64) -> Result<Option<Remote>> {
+    let text = session.need("wiki.getPage", &[Value::text(id)])?;
+    let text = text.as_text().unwrap_or_default();
+    // For a page that is not there the wiki answers with its template, which may be empty.
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(remote(id.to_owned(), second, text, String::new())))
 }
 
 /// A page as it is now, without the note of its version.
@@ -51,21 +79,26 @@ fn now(session: &mut Session, id: &str) -> Result<Option<Remote>> {
     ) else {
         return Err(failure::garbled(session.host()));
     };
-    let name = member(&info, "name");
+    let (name, author) = (member(&info, "name"), member(&info, "author"));
+    Ok(Some(remote(name, second, text, author)))
+}
+
+/// A page that was changed last in this second.
+fn remote(name: String, second: i64, text: String, author: String) -> Remote {
     let at = DateTime::<Utc>::from_timestamp(second, 0);
-    Ok(Some(Remote {
+    Remote {
         id: name.clone(),
         name,
         version: format!("{second}-{}", &sha1_hex(text.as_bytes())[..12]),
         text,
-        author: member(&info, "author"),
+        author,
         at: at.map_or_else(String::new, |at| {
             at.to_rfc3339_opts(SecondsFormat::Secs, true)
         }),
         note: String::new(),
         differing: None,
         open_comments: 0,
-    }))
+    }
 }
 
 /// Writes a page: locked, compared, written, read back.

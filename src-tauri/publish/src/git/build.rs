@@ -60,6 +60,9 @@ pub(super) fn commits(
             stream.extend_from_slice(format!("D {}\n", quoted(&before.name)).as_bytes());
         }
         modify(&mut stream, change.name, change.text.as_bytes());
+        for path in tree.ours_of(git, change.gone)? {
+            stream.extend_from_slice(format!("D {}\n", quoted(path)).as_bytes());
+        }
         for file in change.files {
             modify(&mut stream, &file.path, &file.bytes);
         }

@@ -52,6 +52,8 @@ pub(crate) struct Repository {
     /// What a branch is called where there is none yet.
     first_branch: &'static str,
     author: String,
+    /// How long the other side may take to answer for the first time.
+    first: Duration,
     /// The branch, once it is known.
     branch: Option<String>,
     tree: Tree,
@@ -59,7 +61,7 @@ pub(crate) struct Repository {
 
 impl Repository {
     /// Opens a repository. Nothing is asked yet.
-    pub(crate) fn open(place: &Place, secret: Option<&str>) -> Result<Self> {
+    pub(crate) fn open(place: &Place, secret: Option<&str>, first: Duration) -> Result<Self> {
         let failed = |error: std::io::Error| {
             Error::new(
                 Kind::Io,
@@ -106,6 +108,7 @@ impl Repository {
                 _ => "main",
             },
             author: place.author.clone(),
+            first,
             branch: None,
             tree: Tree::default(),
         })
@@ -124,7 +127,7 @@ impl Repository {
             "HEAD",
             "refs/heads/*",
         ];
-        let said = self.git.run(&words, None)?;
+        let said = self.git.run_within(self.first, &words, None)?;
         if !said.is_good {
             return Err(refusal(&said, &self.address));
         }

@@ -79,6 +79,16 @@ impl Git {
 
     /// Runs git to its end.
     pub(super) fn run(&self, words: &[&str], input: Option<Vec<u8>>) -> Result<Said> {
+        self.run_within(PATIENCE, words, input)
+    }
+
+    /// Runs git to its end, which has to come in this time once it says nothing more.
+    pub(super) fn run_within(
+        &self,
+        patience: Duration,
+        words: &[&str],
+        input: Option<Vec<u8>>,
+    ) -> Result<Said> {
         let mut command = self.command(words);
         command
             .stdin(if input.is_some() {
@@ -100,7 +110,10 @@ impl Git {
         }
         let out = listen(child.stdout.take());
         let err = listen(child.stderr.take());
-        let (Some(out), Some(err)) = (heard(&out, &mut child), heard(&err, &mut child)) else {
+        let (Some(out), Some(err)) = (
+            heard(&out, &mut child, patience),
+            heard(&err, &mut child, patience),
+        ) else {
             return Err(
                 Error::new(Kind::Remote, "The repository did not answer in time.")
                     .hint("See whether it can be reached, and try again."),
@@ -145,7 +158,7 @@ impl Git {
         if own_ssh.iter().all(|name| std::env::var_os(name).is_none()) {
             command.env(
                 "GIT_SSH_COMMAND",
-                "ssh -o BatchMode=yes -o ConnectTimeout=15",
+                "ssh -o BatchMode=yes -o ConnectTimeout=10",
             );
         }
         command
@@ -195,8 +208,8 @@ fn listen(pipe: Option<impl std::io::Read + Send + 'static>) -> Receiver<Vec<u8>
 }
 
 /// What a pipe said to its end; none where git had to be ended.
-fn heard(pipe: &Receiver<Vec<u8>>, child: &mut Child) -> Option<Vec<u8>> {
-    match pipe.recv_timeout(PATIENCE) {
+fn heard(pipe: &Receiver<Vec<u8>>, child: &mut Child, patience: Duration) -> Option<Vec<u8>> {
+    match pipe.recv_timeout(patience) {
         Ok(bytes) => Some(bytes),
         Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
             let _gone = child.kill();

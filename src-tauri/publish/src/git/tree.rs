@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lamppost_core::publish::Change;
+use lamppost_core::publish::sent::Sent;
 use lamppost_core::report::BundleFile;
 use lamppost_core::{Error, Kind, Result};
 
@@ -136,6 +137,21 @@ impl Tree {
             }
         }
         Ok(differing)
+    }
+
+    /// Of files that were sent, the paths of those that are there as they were sent.
+    pub(super) fn ours_of<'a>(&self, git: &Git, sent: &'a [Sent]) -> Result<Vec<&'a str>> {
+        let there = sent.iter().filter_map(|file| {
+            // What is in the way is not ours.
+            let object = self.object(&file.path).ok()??;
+            Some((file, object))
+        });
+        let there: Vec<(&Sent, &str)> = there.collect();
+        let objects: Vec<&str> = there.iter().map(|(_, object)| *object).collect();
+        let contents = contents(git, &objects)?;
+        let ours = there.iter().zip(contents);
+        let ours = ours.filter(|((file, _), bytes)| file.is(bytes));
+        Ok(ours.map(|((file, _), _)| file.path.as_str()).collect())
     }
 
     /// Whether a page is as it was when its change was decided on.

@@ -189,6 +189,25 @@ mod tests {
             let address = Address::parse(typed).unwrap().ending_in("api.php");
             assert_eq!(address.join("", &[]), joined, "{typed}");
         }
+        // As people copy it from their browser.
+        for (typed, joined) in [
+            (
+                "https://a.example/w/index.php",
+                "https://a.example/w/api.php",
+            ),
+            ("https://a.example/index.php/", "https://a.example/api.php"),
+            (
+                "https://a.example/w/api.php/",
+                "https://a.example/w/api.php",
+            ),
+        ] {
+            let address = Address::parse(typed).unwrap().without_end("/index.php");
+            assert_eq!(
+                address.ending_in("api.php").join("", &[]),
+                joined,
+                "{typed}"
+            );
+        }
         let address = Address::parse("https://a.example").unwrap();
         assert_eq!(
             address.join("", &[("a b", "c&d=é")]),

@@ -19,7 +19,7 @@ pub mod pause;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use lamppost_core::error::Result;
 use serde_json::Value;
@@ -34,6 +34,8 @@ use pause::Clock;
 pub struct Limits {
     /// Time to reach the host.
     pub connect: Duration,
+    /// Time for everything until a host answers for the first time, tries and all.
+    pub first: Duration,
     /// Time of one whole request with its answer.
     pub whole: Duration,
     /// Bytes of an answer.
@@ -48,6 +50,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
+            first: Duration::from_secs(12),
             whole: Duration::from_secs(60),
             bytes: 16 * 1024 * 1024,
             tries: 4,
@@ -67,6 +70,8 @@ pub(crate) struct Http {
     clock: Arc<dyn Clock>,
     authorization: Option<String>,
     cookies: BTreeMap<String, String>,
+    /// Whether the host has answered at all.
+    is_met: bool,
 }
 
 /// One request.
@@ -153,6 +158,7 @@ impl Http {
             clock,
             authorization: None,
             cookies: BTreeMap::new(),
+            is_met: false,
         }
     }
 
@@ -185,9 +191,17 @@ impl Http {
     /// `Remote` for no answer or a bad one, `Denied` for 401 and 403.
     pub(crate) fn send(&mut self, request: Request<'_>) -> Result<Reply> {
         let mut tries = 0;
+        let began = Instant::now();
         loop {
-            let may_repeat = request.is_read && tries + 1 < self.limits.tries;
-            let (reply, asked) = match self.once(request) {
+            // A host that was never heard is likelier at another address than slow.
+            let left = match self.is_met {
+                true => self.limits.whole,
+                false => self.limits.first.saturating_sub(began.elapsed()),
+            };
+            let may_repeat = request.is_read
+                && tries + 1 < self.limits.tries
+                && (self.is_met || left > pause::growing(tries));
+            let (reply, asked) = match self.once(request, left) {
                 Ok(answer) => answer,
                 Err(ureq::Error::Io(error)) if may_repeat && is_passing(&error) => {
                     self.clock.wait(pause::growing(tries));
@@ -225,10 +239,11 @@ impl Http {
         }
     }
 
-    /// Sends a request once; gives the answer and the pause it asks for.
+    /// Sends a request once, in no more time than this; gives the answer and the pause it asks for.
     fn once(
         &mut self,
         request: Request<'_>,
+        most: Duration,
     ) -> std::result::Result<(Reply, Option<Duration>), ureq::Error> {
         let mut built = http::Request::builder()
             .method(request.method)
@@ -247,13 +262,20 @@ impl Http {
                 .collect();
             built = built.header("Cookie", pairs.join("; "));
         }
+        // None at all would be no limit.
+        let most = most.min(self.limits.whole).max(Duration::from_millis(1));
         let mut response = match request.body {
             Some((kind, bytes)) => {
                 let built = built.header("Content-Type", kind).body(bytes)?;
-                self.agent.run(built)?
+                let built = self.agent.configure_request(built);
+                self.agent.run(built.timeout_global(Some(most)).build())?
             }
-            None => self.agent.run(built.body(())?)?,
+            None => {
+                let built = self.agent.configure_request(built.body(())?);
+                self.agent.run(built.timeout_global(Some(most)).build())?
+            }
         };
+        self.is_met = true;
         self.remember(response.headers());
         let header = |name: &str| {
             let value = response.headers().get(name)?;

@@ -37,7 +37,9 @@ impl MediaWiki {
     /// # Errors
     /// `Invalid` for its address; `Denied` for a user without a secret.
     pub(crate) fn open(place: &Place, secret: Option<&str>, world: &World) -> Result<Self> {
-        let address = Address::parse(&place.address)?.ending_in("api.php");
+        let address = Address::parse(&place.address)?
+            .without_end("/index.php")
+            .ending_in("api.php");
         let sign_in = match (place.user.trim(), secret) {
             ("", _) => None,
             (user, Some(secret)) => Some((user.to_owned(), secret.to_owned())),

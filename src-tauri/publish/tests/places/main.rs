@@ -2,7 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #![cfg(unix)]
 
+mod counted;
+mod dead;
 mod folder;
 mod git;
 mod reads;
+mod renamed;
+mod retry;
 mod world;

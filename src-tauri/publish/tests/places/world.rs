@@ -117,6 +117,7 @@ pub(crate) fn apply(
             before: remote.as_ref(),
             text,
             files: &page.files,
+            gone: &[],
             parent: None,
             note,
         })

@@ -21,8 +21,14 @@ pub fn portfolio_report(input: &PortfolioInput, outline: &Outline) -> Report {
         "services" => services(input, profile),
         "teams" => teams(input, profile),
         "team-reviews" => team_reviews(input, profile),
-        "ends-soon" => ends(&input.ends, input.as_of, true, profile),
-        "actions" => actions(&input.actions, input.as_of, true, profile),
+        "ends-soon" => {
+            let shown = ends(&input.ends, input.as_of, true, profile);
+            and_more(shown, input.ends_left, profile)
+        }
+        "actions" => {
+            let shown = actions(&input.actions, input.as_of, true, profile);
+            and_more(shown, input.actions_left, profile)
+        }
         _ => Vec::new(),
     });
     Report {
@@ -31,6 +37,17 @@ pub fn portfolio_report(input: &PortfolioInput, outline: &Outline) -> Report {
         blocks,
         images: Vec::new(),
     }
+}
+
+/// A section, and how many rows are left out of it. Where only the first are shown, the full report is named already.
+fn and_more(mut section: Vec<Block>, left: usize, profile: Profile) -> Vec<Block> {
+    if left > 0 && profile.most().is_none() {
+        let are = if left == 1 { "is" } else { "are" };
+        section.push(Block::text(format!(
+            "{left} more with a later day {are} left out. The reports of services and reviews list them."
+        )));
+    }
+    section
 }
 
 /// The columns of the summary: the verdicts, and services without one.
