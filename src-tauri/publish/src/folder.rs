@@ -12,11 +12,13 @@ use lamppost_core::publish::sent::Sent;
 use lamppost_core::publish::{
     Change, Flow, Greeting, Outcome, Place, Remote, Wanted, Wiki, Written,
 };
-use lamppost_core::report::{Bundle, BundleFile, write_to_folder};
+use lamppost_core::report::{Bundle, BundleFile, FolderWriter};
 use lamppost_core::{Error, Kind, Result};
 
 /// The largest page that is read.
 const LARGEST: u64 = 16 * 1024 * 1024;
+/// Pages that get their names together.
+const TOGETHER: usize = 20;
 
 /// An open folder.
 pub(crate) struct Folder {
@@ -150,19 +152,20 @@ impl Folder {
         }
     }
 
-    fn put(&self, change: &Change<'_>) -> Result<Outcome> {
+    /// Readies a page to be written; whether nobody changed it meanwhile.
+    fn stage(&self, writer: &mut FolderWriter, change: &Change<'_>) -> Result<bool> {
         let now = match change.before {
             Some(before) => self.page(&before.name)?,
             None => self.page(change.name)?,
         };
         let version = |page: &Remote| page.version.clone();
         if now.as_ref().map(version) != change.before.map(version) {
-            return Ok(Outcome::Moved);
+            return Ok(false);
         }
         let renamed = change.before.filter(|before| before.name != change.name);
         if let Some(old) = renamed {
             if self.page(change.name)?.is_some() {
-                return Ok(Outcome::Moved);
+                return Ok(false);
             }
             // At every moment the page has one name only, so that whoever comes next finds it.
             self.rename(&old.name, change.name)?;
@@ -178,19 +181,44 @@ impl Folder {
                 .filter(|file| differing.contains(&file.path))
                 .cloned(),
         );
-        write_to_folder(&self.top, &Bundle { files })?;
+        writer.add(&Bundle { files })?;
+        Ok(true)
+    }
+
+    /// Reads back what was written, if it was; and removes what belonged to it before.
+    fn ended(&self, change: &Change<'_>, flushed: &Result<()>) -> Result<Outcome> {
+        let back = self.page(change.name)?;
+        let is_there = back.as_ref().is_some_and(|page| page.text == change.text);
+        if let (false, Err(error)) = (is_there, flushed) {
+            return Err(error.clone());
+        }
+        let back = back.ok_or_else(|| {
+            Error::new(Kind::Io, format!("“{}” is gone again.", change.name)).hint("Plan again.")
+        })?;
         for file in change.gone {
             self.remove(file);
         }
-        let back = self.page(change.name)?.ok_or_else(|| {
-            Error::new(Kind::Io, format!("“{}” is gone again.", change.name)).hint("Plan again.")
-        })?;
         Ok(Outcome::Written(Written {
             id: back.id,
             name: back.name,
             version: back.version,
             text: back.text,
         }))
+    }
+
+    /// Writes some pages; the files of all of them are whole before the first gets its name.
+    fn put(&self, writer: &mut FolderWriter, changes: &[Change<'_>]) -> Vec<Result<Outcome>> {
+        let staged: Vec<Result<bool>> = changes
+            .iter()
+            .map(|change| self.stage(writer, change))
+            .collect();
+        let flushed = writer.flush();
+        let each = changes.iter().zip(staged);
+        each.map(|(change, staged)| match staged? {
+            true => self.ended(change, &flushed),
+            false => Ok(Outcome::Moved),
+        })
+        .collect()
     }
 }
 
@@ -224,8 +252,25 @@ impl Wiki for Folder {
         changes: &[Change<'_>],
         told: &mut dyn FnMut(usize, Result<Outcome>) -> Flow,
     ) {
-        for (at, change) in changes.iter().enumerate() {
-            if told(at, self.put(change)) == Flow::Stop {
+        let mut writer = match FolderWriter::open(&self.top) {
+            Ok(writer) => writer,
+            Err(error) => {
+                for at in 0..changes.len() {
+                    told(at, Err(error.clone()));
+                }
+                return;
+            }
+        };
+        let mut at = 0;
+        for some in changes.chunks(TOGETHER) {
+            let mut flow = Flow::Continue;
+            for outcome in self.put(&mut writer, some) {
+                if told(at, outcome) == Flow::Stop {
+                    flow = Flow::Stop;
+                }
+                at += 1;
+            }
+            if flow == Flow::Stop {
                 return;
             }
         }

@@ -73,8 +73,20 @@ impl FolderWriter {
     pub fn add(&mut self, bundle: &Bundle) -> Result<WrittenFiles> {
         check_paths(bundle)?;
         if self.staged.files.len() >= BATCH {
-            std::mem::replace(&mut self.staged, Staged { files: Vec::new() }).finish()?;
+            self.flush()?;
         }
+        let before = self.staged.files.len();
+        let added = self.stage(bundle);
+        if added.is_err() {
+            // The others of the batch are not held up by this one.
+            drop(Staged {
+                files: self.staged.files.split_off(before),
+            });
+        }
+        added
+    }
+
+    fn stage(&mut self, bundle: &Bundle) -> Result<WrittenFiles> {
         let mut paths = Vec::with_capacity(bundle.files.len());
         let mut bytes = 0;
         for file in &bundle.files {
@@ -84,6 +96,14 @@ impl FolderWriter {
             bytes += file.bytes.len() as u64;
         }
         Ok(WrittenFiles { paths, bytes })
+    }
+
+    /// Gives every file its name that has none yet.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn flush(&mut self) -> Result<()> {
+        std::mem::replace(&mut self.staged, Staged { files: Vec::new() }).finish()
     }
 
     /// Gives every file its name.
