@@ -148,6 +148,28 @@ impl Shared {
         }
     }
 
+    /// Makes pages some at a time, the next while something is done with those before; after a stop nothing more is done.
+    fn make_ahead(
+        &self,
+        pages: Vec<Vec<Arc<Page>>>,
+        mut work: impl FnMut(usize, Vec<Result<Made>>),
+    ) {
+        thread::scope(|scope| {
+            let mut next = pages.first().map(|first| self.make(first));
+            for at in 0..pages.len() {
+                if self.flow() == Flow::Stop {
+                    return;
+                }
+                let made = next.take().unwrap_or_default();
+                let ahead = pages
+                    .get(at + 1)
+                    .map(|pages| scope.spawn(|| self.make(pages)));
+                work(at, made);
+                next = ahead.and_then(|ahead| ahead.join().ok());
+            }
+        });
+    }
+
     /// Takes what was learned, and tells those who store it once it is enough.
     fn learn(&self, learned: impl IntoIterator<Item = ReadBack>) {
         let mut progress = self.lock();
@@ -322,9 +344,18 @@ impl Drop for End<'_> {
 fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: &[Arc<Page>]) {
     let mut decided = Vec::with_capacity(pages.len());
     let mut kept = 0;
-    for some in pages.chunks(TOGETHER) {
-        let (before, new): (Vec<_>, Vec<_>) =
-            some.iter().cloned().partition(|page| page.known.is_some());
+    let some: Vec<&[Arc<Page>]> = pages.chunks(TOGETHER).collect();
+    let known = |page: &&Arc<Page>| page.known.is_some();
+    let before = some.iter();
+    let before: Vec<Vec<_>> = before
+        .map(|some| some.iter().filter(known).cloned().collect())
+        .collect();
+    shared.make_ahead(before.clone(), |at, made| {
+        let new: Vec<_> = some[at]
+            .iter()
+            .filter(|page| !known(page))
+            .cloned()
+            .collect();
         let mut there = Vec::new();
         let mut all = BTreeMap::new();
         for (page, found) in new.iter().zip(ask(wiki, shared, &new, None)) {
@@ -335,12 +366,12 @@ fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: &[Arc<Page>]) {
             }
         }
         let mut learned = Vec::new();
-        for pages in [before, there] {
+        for (pages, made) in [(&before[at], Some(made)), (&there, None)] {
             if shared.flow() == Flow::Stop {
                 return;
             }
-            let made = shared.make(&pages);
-            let mut found = ask(wiki, shared, &pages, Some(&made)).into_iter();
+            let made = made.unwrap_or_else(|| shared.make(pages));
+            let mut found = ask(wiki, shared, pages, Some(&made)).into_iter();
             for (page, made) in pages.iter().zip(made) {
                 let planned = match made {
                     Err(error) => Planned::failed(page, error),
@@ -359,9 +390,12 @@ fn read(wiki: &mut dyn Wiki, shared: &Shared, pages: &[Arc<Page>]) {
         if shared.flow() == Flow::Stop {
             return;
         }
-        decided.extend(some.iter().filter_map(|page| all.remove(&page.key)));
+        decided.extend(some[at].iter().filter_map(|page| all.remove(&page.key)));
         shared.learn(learned);
         shared.lock().done = decided.len();
+    });
+    if shared.flow() == Flow::Stop && decided.len() < pages.len() {
+        return;
     }
     let mut progress = shared.lock();
     progress.pages = decided;

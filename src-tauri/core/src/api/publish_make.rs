@@ -40,6 +40,8 @@ pub(super) struct Maker {
 pub(super) struct Made {
     /// The whole of its text.
     text: String,
+    /// The seal of our part of that.
+    pub(super) seal: String,
     /// What goes with it.
     pub(super) files: Vec<BundleFile>,
     /// The list of those, as it is remembered.
@@ -54,7 +56,7 @@ pub(super) struct Made {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Print {
     /// The seal of its text.
-    pub(super) seal: String,
+    seal: String,
     sent: String,
 }
 
@@ -165,7 +167,9 @@ impl Session {
             Some(known) => self.store.read_back(like.target.id.as_str(), &known.page)?,
             None => None,
         };
+        let (_, body) = region::split(page.dialect, &text);
         Ok(Made {
+            seal: region::seal(body),
             sent: sent::list(&files),
             text,
             files,
@@ -223,7 +227,7 @@ impl Page {
     /// By what it is known to be the same.
     pub(super) fn print(&self, made: &Made) -> Print {
         Print {
-            seal: region::seal(self.ours(made).body),
+            seal: made.seal.clone(),
             sent: made.sent.clone(),
         }
     }
@@ -244,7 +248,7 @@ impl Page {
                 name: name.to_owned(),
                 title: self.title.clone(),
                 version: version.to_owned(),
-                seal: region::seal(self.ours(made).body),
+                seal: made.seal.clone(),
                 files: made.sent.clone(),
                 since_op: made.span.since,
                 upto_op: made.span.upto,

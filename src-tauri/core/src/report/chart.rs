@@ -114,7 +114,7 @@ pub fn stacked_bars(title: &str, parts: &[Part], bars: &[Bar]) -> String {
         },
         title,
     );
-    legend(&mut svg, parts, bars);
+    legend(&mut svg, parts);
     let scale = bars.iter().map(total).max().unwrap_or(0).max(1);
     for (row, bar) in bars.iter().enumerate() {
         // Each row is drawn at the same place of its own, so that equal rows of many charts are drawn once.
@@ -186,11 +186,11 @@ pub(super) fn drawing(width: usize, height: usize, title: &str) -> String {
     svg
 }
 
-fn legend(svg: &mut String, parts: &[Part], bars: &[Bar]) {
+/// What the colours mean. The sums are in the table beside the picture, so the head of all charts of a kind is the same.
+fn legend(svg: &mut String, parts: &[Part]) {
     let mut x = MARGIN;
-    for (at, part) in parts.iter().enumerate() {
-        let sum: usize = bars.iter().filter_map(|bar| bar.counts.get(at)).sum();
-        let words = format!("{}{} {sum}", part.sign, part.label);
+    for part in parts {
+        let words = format!("{}{}", part.sign, part.label);
         rect(svg, part, (x * 100, 46), (12 * 100, 12));
         self::words(
             svg,

@@ -5,11 +5,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use crate::Result;
 
-/// Things that were drawn, by the SHA-256 of their drawing.
+/// Things that were drawn, by their drawing.
 pub(super) struct Drawn<T> {
     kept: OnceLock<Mutex<Kept<T>>>,
     most: usize,
@@ -17,7 +15,7 @@ pub(super) struct Drawn<T> {
 }
 
 struct Kept<T> {
-    things: HashMap<[u8; 32], Arc<T>>,
+    things: HashMap<String, Arc<T>>,
     bytes: usize,
 }
 
@@ -33,19 +31,18 @@ impl<T> Drawn<T> {
 
     /// What a drawing gave before, or gives now.
     pub(super) fn get_or(&self, svg: &str, draw: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
-        let hash: [u8; 32] = Sha256::digest(svg).into();
-        if let Some(found) = self.with(|kept| kept.things.get(&hash).map(Arc::clone)) {
+        if let Some(found) = self.with(|kept| kept.things.get(svg).map(Arc::clone)) {
             return Ok(found);
         }
         let made = Arc::new(draw()?);
-        let size = (self.size)(&made);
+        let size = (self.size)(&made) + svg.len();
         self.with(|kept| {
             if kept.bytes + size > self.most {
                 kept.things.clear();
                 kept.bytes = 0;
             }
             kept.bytes += size;
-            kept.things.insert(hash, Arc::clone(&made));
+            kept.things.insert(svg.to_owned(), Arc::clone(&made));
         });
         Ok(made)
     }

@@ -27,10 +27,10 @@ const FONTS: [&[u8]; 2] = [
     include_bytes!("../../../../assets/fonts/Inter-SemiBold.otf"),
 ];
 
-/// Pictures that many reports show alike; a chart has about ten thousand bytes.
+/// Pictures that many reports show alike; a chart has some ten thousand bytes.
 static PICTURES: Drawn<Vec<u8>> = Drawn::new(4 * 1024 * 1024, Vec::len);
-/// Rows of charts, each of about ten thousand bytes.
-static ROWS: Drawn<Option<Strip>> = Drawn::new(32 * 1024 * 1024, |strip| match strip {
+/// Heads and rows of charts, each of about ten thousand bytes.
+static STRIPS: Drawn<Option<Strip>> = Drawn::new(32 * 1024 * 1024, |strip| match strip {
     Some(strip) => strip.size(),
     None => 0,
 });
@@ -91,12 +91,12 @@ impl<'a> Rows<'a> {
     fn draw(&self) -> Result<Option<Vec<u8>>> {
         let (width, height) = self.size;
         let top = self.rows.first().map_or(height, |(y, _)| *y);
-        let head = Strip::of(&paint(&cut(&self.head, width, height, top))?);
-        let mut strips = vec![Arc::new(head)];
+        let head = cut(&self.head, width, height, top);
+        let strip = |svg: &str| STRIPS.get_or(svg, || Ok(Strip::of(&paint(svg)?)));
+        let mut strips = vec![strip(&head)?];
         let ends = self.rows.iter().skip(1).map(|(y, _)| *y).chain([height]);
         for ((y, inner), end) in self.rows.iter().zip(ends) {
-            let svg = alone(inner, width, end.saturating_sub(*y));
-            strips.push(ROWS.get_or(&svg, || Ok(Strip::of(&paint(&svg)?)))?);
+            strips.push(strip(&alone(inner, width, end.saturating_sub(*y)))?);
         }
         let strips: Option<Vec<&Strip>> =
             strips.iter().map(|strip| strip.as_ref().as_ref()).collect();

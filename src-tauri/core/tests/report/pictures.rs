@@ -104,7 +104,7 @@ fn pixels_are_stable() {
         .collect();
     assert_eq!(
         hash,
-        "2fdaa6521cc7a8aa8bac0c0fe52eb01bf76bd6f512dbc7921b593b25f8b397fa"
+        "7afe43da989f8da714fd0ab930a14b0eedaf7fab0cc8d3ffcc6655d35025ee95"
     );
 }
 

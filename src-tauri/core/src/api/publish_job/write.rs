@@ -19,17 +19,31 @@ struct Ready {
 
 /// Writes pages, the index first, so that what stands below it finds it.
 pub(super) fn write(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) {
-    for some in ways.chunks(TOGETHER) {
-        if shared.flow() == Flow::Stop {
-            return;
-        }
-        let ready = ready(wiki, shared, some);
+    let some: Vec<_> = ways.chunks(TOGETHER).collect();
+    let pages = {
+        let progress = shared.lock();
+        let page = |(at, _): &(usize, Option<Way>)| {
+            let planned = progress.pages.get(*at)?;
+            Some(Arc::clone(&planned.page))
+        };
+        let pages = some.iter();
+        pages
+            .map(|some| some.iter().filter_map(page).collect())
+            .collect()
+    };
+    shared.make_ahead(pages, |at, made| {
+        let ready = ready(wiki, shared, some[at], made);
         send(wiki, shared, &ready);
-    }
+    });
 }
 
-/// Makes pages again as they were planned. One that is another one by now, here or at the place, is not written.
-fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) -> Vec<Ready> {
+/// Pages that were made again as they were planned. One that is another one by now, here or at the place, is not written.
+fn ready(
+    wiki: &mut dyn Wiki,
+    shared: &Shared,
+    ways: &[(usize, Option<Way>)],
+    made: Vec<Result<Made>>,
+) -> Vec<Ready> {
     let planned: Vec<_> = {
         let progress = shared.lock();
         let of = |(at, way): &(usize, Option<Way>)| {
@@ -46,14 +60,8 @@ fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) ->
         };
         ways.iter().filter_map(of).collect()
     };
-    let pages: Vec<Arc<Page>> = planned
-        .iter()
-        .map(|planned| Arc::clone(&planned.2))
-        .collect();
     let mut ready = Vec::new();
-    for ((at, way, page, remote, is_kept, print, gone), made) in
-        planned.into_iter().zip(shared.make(&pages))
-    {
+    for ((at, way, page, remote, is_kept, print, gone), made) in planned.into_iter().zip(made) {
         let made = match made {
             Ok(made) if print.is_none_or(|print| print == page.print(&made)) => made,
             Ok(_) => {
@@ -86,7 +94,7 @@ fn ready(wiki: &mut dyn Wiki, shared: &Shared, ways: &[(usize, Option<Way>)]) ->
         ready.push(Ready {
             at,
             text: text(wish, page.known(&made), remote.as_deref(), way),
-            note: note(&page.print(&made).seal),
+            note: note(&made.seal),
             gone,
             remote,
             page,
