@@ -77,14 +77,34 @@ pub(super) fn stacked(strips: &[&Strip]) -> Result<Option<Vec<u8>>, png::Encodin
     }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_compression(png::Compression::Fast);
     encoder.set_color(png::ColorType::Indexed);
-    encoder.set_filter(png::Filter::Up);
     encoder.set_palette(colours.palette.concat());
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&indexes)?;
+    let rows = differences(&indexes, usize::try_from(width).unwrap_or(1).max(1));
+    writer.write_chunk(png::chunk::IDAT, &fdeflate::compress_to_vec(&rows))?;
     writer.finish()?;
     Ok(Some(bytes))
+}
+
+/// Rows as what differs from the one above, each after the byte that says so (PNG, Third Edition, 9.2: filter type 2, Up).
+/// Most rows are like the one above, and those cost nothing.
+fn differences(indexes: &[u8], width: usize) -> Vec<u8> {
+    const UP: u8 = 2;
+    let mut filtered = Vec::with_capacity(indexes.len() + indexes.len() / width);
+    let mut above: &[u8] = &[];
+    for row in indexes.chunks_exact(width) {
+        filtered.push(UP);
+        if row == above {
+            filtered.resize(filtered.len() + width, 0);
+        } else if above.is_empty() {
+            filtered.extend_from_slice(row);
+        } else {
+            let both = row.iter().zip(above);
+            filtered.extend(both.map(|(here, there)| here.wrapping_sub(*there)));
+        }
+        above = row;
+    }
+    filtered
 }
 
 /// Colours in the order they appear, and the place of each.

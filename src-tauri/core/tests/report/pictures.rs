@@ -104,7 +104,7 @@ fn pixels_are_stable() {
         .collect();
     assert_eq!(
         hash,
-        "7afe43da989f8da714fd0ab930a14b0eedaf7fab0cc8d3ffcc6655d35025ee95"
+        "3c98da4521df47e940fcb98c61be366f43290cf8d85ca4adc411e725084b6e8b"
     );
 }
 
