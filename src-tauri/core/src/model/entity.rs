@@ -11,7 +11,7 @@ use super::{
     Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
     field::FieldKind,
 };
-use super::{Assessment, Layout, Respondent, Target, Team};
+use super::{Assessment, Layout, Respondent, Snapshot, Target, Team};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use crate::error::{Error, Result};
 
@@ -109,6 +109,8 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Team::SPEC,
         Assessment::SPEC,
         Respondent::SPEC,
+        // The life of a review
+        Snapshot::SPEC,
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,
