@@ -13,6 +13,7 @@ use super::{
 };
 use super::{Assessment, Layout, Respondent, Snapshot, Target, Team};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
+use super::{Incident, Person, Signoff};
 use crate::error::{Error, Result};
 
 /// A current value of one field, as the store hands it out.
@@ -111,6 +112,9 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Respondent::SPEC,
         // The life of a review
         Snapshot::SPEC,
+        Person::SPEC,
+        Signoff::SPEC,
+        Incident::SPEC,
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,
