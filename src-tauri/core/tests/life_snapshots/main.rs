@@ -3,4 +3,6 @@
 
 mod compare;
 mod frozen;
+mod history;
+mod never_changes;
 mod world;

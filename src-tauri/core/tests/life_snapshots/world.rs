@@ -4,12 +4,17 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use lamppost_core::api::{Id, OpenHow, Session};
+use lamppost_core::store::{self, Op, Store};
 use lamppost_core::{Context, Error};
 use serde_json::{Value, json};
 
 pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) session: Session,
+    today: NaiveDate,
+    author: String,
+    /// Every opening has its own, so that no two make the same ids.
+    seed: u64,
     pub(crate) review: Value,
     pub(crate) service: Value,
 }
@@ -21,6 +26,11 @@ pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 fn open(path: PathBuf, today: NaiveDate, seed: u64, author: &str) -> Session {
     let context = Context::fixed(today, seed, author);
     Session::open(&path, &OpenHow::default(), context).unwrap()
+}
+
+fn store(path: &std::path::Path, seed: u64) -> Store {
+    let mut context = Context::fixed(day(2026, 11, 20), seed, "Reader");
+    Store::open(path, &store::OpenHow::default(), &mut context).unwrap()
 }
 
 impl World {
@@ -36,6 +46,9 @@ impl World {
         let mut world = Self {
             folder,
             session,
+            today: day(2026, 11, 20),
+            author: "Ana Lima".to_owned(),
+            seed: 7,
             review: Value::Null,
             service: Value::Null,
         };
@@ -64,22 +77,59 @@ impl World {
     }
 
     /// The same file on another day, by another person.
-    pub(crate) fn on(self, today: NaiveDate, author: &str) -> Self {
-        let Self {
-            folder,
-            session,
-            review,
-            service,
-        } = self;
-        drop(session);
-        let seed = u64::try_from(today.signed_duration_since(day(2020, 1, 1)).num_days()).unwrap();
-        let session = open(folder.path().join("w.lamppost"), today, seed, author);
+    pub(crate) fn on(mut self, today: NaiveDate, author: &str) -> Self {
+        self.today = today;
+        author.clone_into(&mut self.author);
+        self.closed(|_| ());
+        self
+    }
+
+    /// Does something to the file while it is closed, then opens it again.
+    pub(crate) fn closed<T>(&mut self, body: impl FnOnce(PathBuf) -> T) -> T {
+        let spare = tempfile::tempdir().unwrap();
+        let other = open(spare.path().join("w.lamppost"), self.today, 1, "Nobody");
+        drop(std::mem::replace(&mut self.session, other));
+        let path = self.folder.path().join("w.lamppost");
+        let output = body(path.clone());
+        self.seed += 1;
+        self.session = open(path, self.today, self.seed, &self.author);
+        output
+    }
+
+    /// Another file with the same operations, of another person.
+    pub(crate) fn copy(&self, seed: u64, author: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w.lamppost");
+        store(&path, seed).ingest(&self.ops()).unwrap();
         Self {
+            session: open(path, self.today, seed, author),
             folder,
-            session,
-            review,
-            service,
+            today: self.today,
+            author: author.to_owned(),
+            seed,
+            review: self.review.clone(),
+            service: self.service.clone(),
         }
+    }
+
+    /// Every operation of the file.
+    pub(crate) fn ops(&self) -> Vec<Op> {
+        let how = store::OpenHow {
+            read_only: true,
+            must_exist: true,
+        };
+        let mut context = Context::fixed(self.today, 3, "Reader");
+        let path = self.folder.path().join("w.lamppost");
+        Store::open(&path, &how, &mut context)
+            .unwrap()
+            .ops()
+            .unwrap()
+    }
+
+    /// Takes operations in from elsewhere.
+    pub(crate) fn take_in(&mut self, ops: &[Op]) {
+        let seed = self.seed;
+        self.closed(|path| store(&path, seed).ingest(ops).unwrap());
     }
 
     pub(crate) fn call(&mut self, name: &str, payload: Value) -> Value {
