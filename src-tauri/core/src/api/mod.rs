@@ -77,6 +77,7 @@ pub mod register;
 pub mod report;
 pub mod report_about;
 mod report_changes;
+mod report_compare;
 mod report_overview;
 mod report_review;
 mod report_risks;

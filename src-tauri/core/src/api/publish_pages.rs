@@ -193,7 +193,10 @@ impl Session {
             // Only these two link to other pages.
             pages: match entry.about {
                 About::Portfolio | About::Service(_) => links.clone(),
-                About::Review(_) | About::Document(_) | About::Assessment(_) => BTreeMap::new(),
+                About::Review(_)
+                | About::Document(_)
+                | About::Assessment(_)
+                | About::Comparison { .. } => BTreeMap::new(),
             },
         };
         Ok((self.report(&entry.about, &options)?, span))

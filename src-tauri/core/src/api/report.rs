@@ -38,7 +38,8 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
         request.assessment.as_ref(),
         request.service.as_ref(),
         request.portfolio == Some(true),
-    )?;
+    )?
+    .compared(request.before, request.after)?;
     let options = ReportOptions {
         since: session.exported_span(&about)?.since,
         profile: request.profile,
@@ -102,6 +103,14 @@ impl Session {
             }
             About::Portfolio => {
                 report::portfolio_report(&self.portfolio_input(&options.pages)?, &outline)
+            }
+            About::Comparison {
+                review,
+                before,
+                after,
+            } => {
+                let input = self.comparison_input(review, before, after)?;
+                report::comparison_report(&input, &outline)
             }
         };
         self.illustrated(page)

@@ -72,7 +72,7 @@ impl Session {
     /// # Errors
     /// Those of the store.
     pub fn keep_exported(&mut self, about: &About, span: Span) -> Result<()> {
-        if self.read_only().is_some() || matches!(about, About::Portfolio) {
+        if self.read_only().is_some() || is_of_many(about) {
             return Ok(());
         }
         let now = self.context.clock.now_ms();
@@ -85,7 +85,7 @@ impl Session {
 
     /// What changed after an operation; none where there was no report before.
     pub(super) fn changes_since(&self, about: &About, since: i64) -> Result<Option<Since>> {
-        if since == 0 || matches!(about, About::Portfolio) {
+        if since == 0 || is_of_many(about) {
             return Ok(None);
         }
         let Some(ms) = self.store.moment_of(since)? else {
@@ -113,7 +113,7 @@ impl Session {
             | About::Document(id)
             | About::Assessment(id)
             | About::Service(id) => self.store.parts(id)?,
-            About::Portfolio => Vec::new(),
+            About::Portfolio | About::Comparison { .. } => Vec::new(),
         };
         if let About::Review(id) = about
             && let Some(service) = self.subject_of(id)?.service()
@@ -141,6 +141,11 @@ impl Session {
         }
         Ok(told)
     }
+}
+
+/// Whether a page tells nothing as changed since the last one: it is of everything, or of changes itself.
+fn is_of_many(about: &About) -> bool {
+    matches!(about, About::Portfolio | About::Comparison { .. })
 }
 
 fn day_of(ms: i64) -> NaiveDate {

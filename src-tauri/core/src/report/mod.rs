@@ -15,6 +15,7 @@
 //! | [`risk_input`] | what it needs to know about a register |
 //! | [`assessment_input`], [`assessment`] | what the report of an assessment needs to know, and that report |
 //! | [`overview_input`], [`overview`] | what the reports of a service and of the portfolio need to know, and these |
+//! | [`comparison_input`], [`comparison`] | what the report of a comparison needs to know, and that report |
 //! | [`profile`], [`outline`] | for whom a report is, and which sections it has in which order |
 //! | [`change`] | what was changed, by whom and when |
 //! | [`tables`], [`csv`] | tables that leave on their own, and their form for spreadsheets |
@@ -35,6 +36,8 @@ pub mod assessment_input;
 pub mod bundle;
 pub mod change;
 pub mod chart;
+pub mod comparison;
+pub mod comparison_input;
 pub mod csv;
 pub mod dialect;
 pub mod document;
@@ -64,6 +67,8 @@ pub mod word_diff;
 pub use assessment::assessment_report;
 pub use assessment_input::AssessmentInput;
 pub use bundle::{Bundle, BundleFile};
+pub use comparison::comparison_report;
+pub use comparison_input::ComparisonInput;
 pub use dialect::{Dialect, write};
 pub use document::{DocumentInput, document_report};
 pub use folder::{FolderWriter, WrittenFiles, write_to_folder};
