@@ -5,4 +5,5 @@ mod compare;
 mod frozen;
 mod history;
 mod never_changes;
+mod report;
 mod world;
