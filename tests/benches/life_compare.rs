@@ -86,7 +86,10 @@ fn main() -> Outcome<()> {
     })?;
     tell("snapshot_compare with now", now, raw);
     let shown = measure(&mut session, |session, round| {
-        let at = snapshots[round % SNAPSHOTS].as_str().unwrap_or_default().parse()?;
+        let at = snapshots[round % SNAPSHOTS]
+            .as_str()
+            .unwrap_or_default()
+            .parse()?;
         session.call_at(Some(&at), "readiness_show", json!({"review": review}))?;
         Ok(())
     })?;
@@ -135,9 +138,13 @@ fn review(session: &mut Session) -> Outcome<(Value, Vec<String>)> {
 
 fn change(session: &mut Session, review: &Value, question: &str, at: usize) -> Outcome<()> {
     let answer = ["met", "unmet", "partial"][at % 3];
-    let request = json!({"review": review, "question": question, "answer": answer, "reason": "Because."});
+    let request =
+        json!({"review": review, "question": question, "answer": answer, "reason": "Because."});
     session.call("answer_set", request)?;
-    let text = format!("Looked at {at} times by the team that owns it, last in week {}.", 40 + at);
+    let text = format!(
+        "Looked at {at} times by the team that owns it, last in week {}.",
+        40 + at
+    );
     let request = json!({"review": review, "question": question, "text": text});
     session.call("note_set", request)?;
     Ok(())

@@ -3,16 +3,16 @@
 //!
 //! Values are compared, not operations: a value that was set back is no difference.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::assess::number;
-use super::compare_effect::{by_itself, on_question, on_review, on_scenario, stands};
+use super::compare_areas::areas;
+use super::compare_effect::{on_review, on_scenario};
 use super::compare_pairs::{Pair, pairs};
 use super::compare_side::{Side, Thing};
 use super::compare_told::{Teller, section_of};
 use super::compare_view::{
-    AuthorDifferences, ComparedArea, ComparedGroup, Difference, DifferenceKind, ReviewComparison,
-    RuleDifference, SnapshotCompare,
+    AuthorDifferences, ComparedGroup, Difference, ReviewComparison, RuleDifference, SnapshotCompare,
 };
 use super::session::Session;
 use crate::error::Result;
@@ -97,13 +97,14 @@ impl Sorted {
         };
         let (was, is) = (called(before), called(after));
         if was != is {
-            self.facts.push(plain("pack", "Checklist", was, is));
+            self.facts
+                .push(Difference::plain("pack", "Checklist", was, is));
         }
         for question in after.checklist().iter().flat_map(|list| &list.questions) {
             if let Some(old) = before.question(&question.id)
                 && old.text != question.text
             {
-                let mut reworded = plain(
+                let mut reworded = Difference::plain(
                     &format!("{}/text", question.id),
                     "Question",
                     old.text.clone(),
@@ -154,7 +155,7 @@ impl Sorted {
         let was = pair.before.unwrap_or(thing);
         let effect = on_scenario(teller.before, teller.after, &was.id, &thing.id);
         if told.is_empty() && effect.is_some() {
-            let mut alone = plain(
+            let mut alone = Difference::plain(
                 &format!("{}/level", thing.id),
                 "Risk",
                 teller
@@ -290,85 +291,6 @@ impl ReviewComparison {
     }
 }
 
-/// The differences of questions by area, in the order of the checklist; with what each did, and with what came about by itself.
-fn areas(
-    teller: &Teller<'_>,
-    mut questions: BTreeMap<String, Vec<Difference>>,
-) -> Vec<ComparedArea> {
-    let (before, after) = (teller.before, teller.after);
-    let lists = [after.checklist(), before.checklist()];
-    let mut areas: Vec<ComparedArea> = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let all = lists.iter().flatten();
-    for question in all.flat_map(|list| list.questions.iter()) {
-        if !seen.insert(question.id.as_str()) {
-            continue;
-        }
-        let mut told = questions.remove(&question.id).unwrap_or_default();
-        told.sort_by_key(|each| order(&each.field));
-        let (was, is) = stands(before, after, &question.id);
-        if told.is_empty() && was != is {
-            let mut alone = plain(
-                &format!("{}/counts", question.id),
-                "Counts as",
-                was.word().to_owned(),
-                is.word().to_owned(),
-            );
-            alone.what = teller.question(&question.id);
-            alone.question = Some(question.id.clone());
-            alone.effect = Some(by_itself(before, after, &question.id).to_owned());
-            told.push(alone);
-        } else if let Some(first) = told.first_mut() {
-            first.effect = on_question(was, is);
-        }
-        if told.is_empty() {
-            continue;
-        }
-        match areas.iter_mut().find(|area| area.id == question.area) {
-            Some(area) => area.differences.extend(told),
-            None => areas.push(ComparedArea {
-                title: title_of_area(teller, &question.area),
-                score_before: before.score_of(&question.area),
-                score_after: after.score_of(&question.area),
-                id: question.area.clone(),
-                differences: told,
-            }),
-        }
-    }
-    let rest: Vec<Difference> = questions.into_values().flatten().collect();
-    if !rest.is_empty() {
-        areas.push(ComparedArea {
-            id: String::new(),
-            title: "Questions of no checklist here".to_owned(),
-            score_before: None,
-            score_after: None,
-            differences: rest,
-        });
-    }
-    let place = |id: &str| {
-        let list = after.checklist();
-        let mut areas = list.iter().flat_map(|list| &list.areas);
-        areas.position(|area| area.id == id).unwrap_or(usize::MAX)
-    };
-    areas.sort_by_key(|area| place(&area.id));
-    areas
-}
-
-fn title_of_area(teller: &Teller<'_>, id: &str) -> String {
-    let lists = [teller.after.checklist(), teller.before.checklist()];
-    let mut areas = lists.into_iter().flatten().flat_map(|list| &list.areas);
-    let found = areas.find(|area| area.id == id);
-    found.map_or_else(|| id.to_owned(), |area| area.title.clone())
-}
-
-/// The question first, then its answer, and what it rests on.
-fn order(field: &str) -> usize {
-    let all = ["Question", "Answer", "Reason", "Note", "Owner"];
-    all.iter()
-        .position(|each| *each == field)
-        .unwrap_or(all.len())
-}
-
 fn rules(before: &Side, after: &Side) -> Vec<RuleDifference> {
     let rules = after.judged.rules.iter().filter_map(|rule| {
         let mut old = before.judged.rules.iter();
@@ -381,25 +303,6 @@ fn rules(before: &Side, after: &Side) -> Vec<RuleDifference> {
         })
     });
     rules.collect()
-}
-
-/// A difference that nobody in particular made.
-fn plain(key: &str, field: &str, before: String, after: String) -> Difference {
-    Difference {
-        key: key.to_owned(),
-        what: field.to_owned(),
-        question: None,
-        kind: DifferenceKind::Changed,
-        field: field.to_owned(),
-        before,
-        after,
-        words: Vec::new(),
-        by: None,
-        at: None,
-        effect: None,
-        person: false,
-        note: false,
-    }
 }
 
 fn group(into: &mut Vec<ComparedGroup>, id: &str, title: &str, told: Vec<Difference>) {

@@ -161,3 +161,24 @@ view! {
         pub count: u32,
     }
 }
+
+impl Difference {
+    /// A difference that nobody in particular made.
+    pub(super) fn plain(key: &str, field: &str, before: String, after: String) -> Difference {
+        Difference {
+            key: key.to_owned(),
+            what: field.to_owned(),
+            question: None,
+            kind: DifferenceKind::Changed,
+            field: field.to_owned(),
+            before,
+            after,
+            words: Vec::new(),
+            by: None,
+            at: None,
+            effect: None,
+            person: false,
+            note: false,
+        }
+    }
+}

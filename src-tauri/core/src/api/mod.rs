@@ -21,6 +21,7 @@ mod call;
 mod change_words;
 pub mod comment;
 mod compare;
+mod compare_areas;
 mod compare_effect;
 mod compare_pairs;
 mod compare_side;

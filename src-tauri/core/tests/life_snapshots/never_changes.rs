@@ -130,7 +130,7 @@ fn told(world: &mut World, snapshot: &Value) -> Vec<Value> {
 #[test]
 fn a_snapshot_never_changes() {
     let config = Config {
-        cases: 16,
+        cases: 10,
         failure_persistence: None,
         ..Config::default()
     };

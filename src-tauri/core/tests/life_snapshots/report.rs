@@ -19,7 +19,10 @@ fn what_changed_in_the_sample() {
         "note_set",
         json!({"review": review, "question": "data.restore", "text": "Tried on 26 November, in 14 minutes."}),
     );
-    world.call("action_add", json!({"review": review, "text": "Name the team", "owner": "Bo Berg"}));
+    world.call(
+        "action_add",
+        json!({"review": review, "text": "Name the team", "owner": "Bo Berg"}),
+    );
     let service = world.service.clone();
     world.call("service_update", json!({"id": service, "owner": "Orders"}));
     let id = review.as_str().unwrap().parse().unwrap();
@@ -29,7 +32,10 @@ fn what_changed_in_the_sample() {
         after: "now".to_owned(),
     };
     let options = ReportOptions::default();
-    let bundle = world.session.bundle(&about, &options, Dialect::GitHub).unwrap();
+    let bundle = world
+        .session
+        .bundle(&about, &options, Dialect::GitHub)
+        .unwrap();
     assert_eq!(bundle.files.len(), 1);
     let page = String::from_utf8(bundle.files[0].bytes.clone()).unwrap();
     assert_data_eq!(page.clone(), file!["sample.md"].raw());

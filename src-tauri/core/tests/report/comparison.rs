@@ -3,9 +3,7 @@
 use lamppost_core::report::comparison_input::*;
 use lamppost_core::report::dialect::page;
 use lamppost_core::report::input::Word;
-use lamppost_core::report::{
-    Dialect, Outline, Profile, comparison_report, preview, word_diff,
-};
+use lamppost_core::report::{Dialect, Outline, Profile, comparison_report, preview, word_diff};
 use snapbox::{Data, assert_data_eq};
 
 use crate::hostile;
@@ -59,7 +57,9 @@ fn input() -> ComparisonInput {
         review: s("Launch review"),
         before: state("Before the drill", "2026-11-02", Word::NoGo, 62),
         after: state("Now", "2026-11-20", Word::Conditional, 81),
-        effect: s("The verdict is Conditional, was No-go; the score went from 62 to 81. 3 gaps were closed, 1 is new."),
+        effect: s(
+            "The verdict is Conditional, was No-go; the score went from 62 to 81. 3 gaps were closed, 1 is new.",
+        ),
         rules: vec![RuleLine {
             code: s("N1"),
             text: s("Every blocker is met or has a live waiver"),
@@ -98,7 +98,12 @@ fn input() -> ComparisonInput {
                     by: String::new(),
                     on: None,
                     effect: s("Its evidence ran out."),
-                    ..line("Does every alert ask for an action?", "Counts as", "Met", "A gap worth half")
+                    ..line(
+                        "Does every alert ask for an action?",
+                        "Counts as",
+                        "Met",
+                        "A gap worth half",
+                    )
                 }],
             },
         ],
@@ -122,7 +127,12 @@ fn input() -> ComparisonInput {
             title: s("R-01 The gateway slows"),
             lines: vec![DifferenceLine {
                 effect: s("Its risk is Low now, was High."),
-                ..line("R-01 The gateway slows", "Mitigations", "Bulkhead", "Bulkhead; Deadline of 2 s")
+                ..line(
+                    "R-01 The gateway slows",
+                    "Mitigations",
+                    "Bulkhead",
+                    "Bulkhead; Deadline of 2 s",
+                )
             }],
         }],
         actions: vec![line("Restore drill", "State", "Open", "Done")],
