@@ -164,8 +164,8 @@ view! {
 
 impl Difference {
     /// A difference that nobody in particular made.
-    pub(super) fn plain(key: &str, field: &str, before: String, after: String) -> Difference {
-        Difference {
+    pub(super) fn plain(key: &str, field: &str, before: String, after: String) -> Self {
+        Self {
             key: key.to_owned(),
             what: field.to_owned(),
             question: None,

@@ -1,6 +1,7 @@
 //! What changed between two states, who changed it and what it did.
 
-use lamppost_core::Kind;
+use lamppost_core::store::{OpenHow, Store};
+use lamppost_core::{Context, Kind};
 use serde_json::{Value, json};
 
 use crate::world::{World, day};
@@ -332,5 +333,41 @@ fn another_review_of_the_same_service_is_compared_by_its_words() {
     assert_eq!(
         world.fails("snapshot_compare", request).kind,
         Kind::NotFound
+    );
+}
+
+#[test]
+fn a_review_is_compared_with_the_one_it_was_started_from() {
+    let mut world = World::new();
+    world.answer("own.team", "unmet");
+    let old = world.review.clone();
+    let service = world.service.clone();
+    let mut world = world.on(day(2027, 11, 20), "Bo");
+    world.review = world.make(
+        "review_create",
+        json!({"service": service, "title": "Second"}),
+    );
+    let new = world.review.clone();
+    world.answer("own.team", "met");
+    world.closed(|path| {
+        let mut context = Context::fixed(day(2027, 11, 20), 99, "Bo");
+        let mut store = Store::open(&path, &OpenHow::default(), &mut context).unwrap();
+        let id = new.as_str().unwrap().parse().unwrap();
+        let done = store.write(&mut context, |writer| writer.set(&id, "previous", &old));
+        done.unwrap();
+    });
+    let found = compare(&mut world, &json!("previous"), &json!("now"));
+    assert_eq!(found["before"]["title"], "Launch review");
+    assert_eq!(found["after"]["title"], "Now");
+    assert_eq!(
+        lines(&found["areas"]),
+        ["Answer: Unmet → Met (Bo) Is a gap worth half now, was a gap."]
+    );
+    let title = lines(&found["facts"]);
+    assert!(
+        title
+            .iter()
+            .any(|line| line.starts_with("Title: Launch review → Second (Bo)")),
+        "{title:?}"
     );
 }
