@@ -20,6 +20,8 @@ mod reading;
 mod run;
 #[path = "cli/scenarios.rs"]
 mod scenarios;
+#[path = "cli/snapshots.rs"]
+mod snapshots;
 #[path = "cli/upkeep.rs"]
 mod upkeep;
 #[path = "cli/words.rs"]

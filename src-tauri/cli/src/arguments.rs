@@ -57,6 +57,9 @@ pub(crate) enum Task {
     /// List the scenarios of a review, or show one
     #[command(subcommand, after_long_help = help::SCENARIO)]
     Scenario(Scenarios),
+    /// List snapshots, take one, or compare two states of a review
+    #[command(subcommand, after_long_help = help::SNAPSHOT)]
+    Snapshot(Snapshots),
     /// List assessments of teams, show one, or compare two
     #[command(subcommand, after_long_help = help::ASSESSMENT)]
     Assessment(Assessments),
@@ -129,6 +132,9 @@ pub(crate) struct Call {
     /// Take no lock and refuse changes, so that a window may have the workspace open
     #[arg(long)]
     pub(crate) read_only: bool,
+    /// Ask a snapshot, by its id
+    #[arg(long, value_name = "ID", conflicts_with = "stdin")]
+    pub(crate) at: Option<String>,
 }
 
 /// A list, or one of it.
@@ -217,6 +223,44 @@ pub(crate) enum Assessments {
     },
 }
 
+/// What to do with snapshots.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Snapshots {
+    /// List those of a review or an assessment, latest first
+    List(OfWhich),
+    /// Take one
+    Take {
+        #[command(flatten)]
+        of: OfWhich,
+        /// What it is called
+        #[arg(value_name = "TITLE")]
+        title: String,
+    },
+    /// Tell what changed between two states of a review, and what it did
+    Compare {
+        /// Id, beginning of the id, or name of the review
+        #[arg(long, value_name = "ID")]
+        review: String,
+        /// The earlier state: id, beginning of the id, or title of a snapshot; now; previous
+        #[arg(value_name = "BEFORE")]
+        before: String,
+        /// The later state, named likewise
+        #[arg(value_name = "AFTER", default_value = "now")]
+        after: String,
+    },
+}
+
+/// A review or an assessment.
+#[derive(Debug, Args)]
+pub(crate) struct OfWhich {
+    /// Id, beginning of the id, or name of the review
+    #[arg(long, value_name = "ID", required_unless_present = "assessment")]
+    pub(crate) review: Option<String>,
+    /// Id, beginning of the id, or title of the assessment, or the team for its latest
+    #[arg(long, value_name = "ID", conflicts_with = "review")]
+    pub(crate) assessment: Option<String>,
+}
+
 /// The register of a review, or one scenario.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Scenarios {
@@ -252,6 +296,22 @@ pub(crate) struct Report {
     /// Id, beginning of the id, or name of the service
     #[arg(long, value_name = "ID", conflicts_with_all = ["review", "document", "assessment"])]
     pub(crate) service: Option<String>,
+    /// What changed in the review since this state: a snapshot, or previous
+    #[arg(
+        long,
+        value_name = "BEFORE",
+        requires = "review",
+        conflicts_with = "table"
+    )]
+    pub(crate) compare: Option<String>,
+    /// The later state to compare with
+    #[arg(
+        long,
+        value_name = "AFTER",
+        requires = "compare",
+        default_value = "now"
+    )]
+    pub(crate) with: String,
     /// Every service and team on one page
     #[arg(long, conflicts_with_all = ["review", "document", "assessment", "service"])]
     pub(crate) portfolio: bool,

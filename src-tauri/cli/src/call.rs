@@ -34,7 +34,11 @@ pub(crate) fn run(call: &Call, place: &Place, screen: &Screen) -> Outcome {
         Some("-") => read_json(&read_all()?)?,
         Some(text) => read_json(text)?,
     };
-    Ok(screen.value(&session.call(name, payload)?)?)
+    let at = match &call.at {
+        Some(at) => Some(at.parse()?),
+        None => None,
+    };
+    Ok(screen.value(&session.call_at(at.as_ref(), name, payload)?)?)
 }
 
 /// Answers each line until the input ends or nobody reads the answers any more.

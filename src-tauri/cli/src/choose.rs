@@ -1,12 +1,13 @@
 //! Which service, review or document a person means: its id, the beginning of its id, or its name.
 
-use lamppost_core::api::Session;
 use lamppost_core::api::assessment_view::AssessmentRow;
 use lamppost_core::api::document::DocumentListView;
 use lamppost_core::api::home::{ReviewRow, ServiceRow};
 use lamppost_core::api::layout::LayoutRow;
 use lamppost_core::api::register::RegisterView;
+use lamppost_core::api::snapshot::SnapshotRow;
 use lamppost_core::api::subject::SubjectKind;
+use lamppost_core::api::{Id, Session};
 use lamppost_core::{Error, Kind};
 use serde_json::{Value, json};
 
@@ -114,6 +115,25 @@ pub(crate) fn assessment(session: &mut Session, text: &str) -> Result<String, Fa
         }
     });
     choose("assessment", text, &choices.collect::<Vec<_>>())
+}
+
+/// The state of a review that is meant: `now`, `previous`, or a snapshot by its title too.
+pub(crate) fn state(session: &mut Session, review: &str, text: &str) -> Result<String, Failure> {
+    if matches!(text, "now" | "previous") {
+        return Ok(text.to_owned());
+    }
+    let rows = session.call("snapshot_list", json!({ "review": review }))?;
+    let rows: Vec<SnapshotRow> = serde_json::from_value(rows).map_err(unexpected)?;
+    let choices = rows.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.title.clone()],
+        archived: false,
+    });
+    // One of another review of the same service is named by its whole id.
+    match choose("snapshot", text, &choices.collect::<Vec<_>>()) {
+        Err(_) if text.parse::<Id>().is_ok() => Ok(text.to_owned()),
+        other => other,
+    }
 }
 
 /// The id of the layout that is meant, by its name too.

@@ -98,6 +98,17 @@ Examples:
   lamppost scenario show R-06 --review 'Checkout API'
   lamppost call library_search '{\"review\": \"ID\", \"text\": \"certificate\"}'";
 
+pub(crate) const SNAPSHOT: &str = "\
+A snapshot is a frozen state of a review or an assessment. Every command that reads can be asked of it: `lamppost call NAME --at ID`. Two \
+states are compared value by value: snapshots of the review or of an earlier one of the same service, now, and previous for the review \
+this one was started from.
+
+Examples:
+  lamppost snapshot take --review 'Checkout API' 'Before the launch'
+  lamppost snapshot list --review 'Checkout API'
+  lamppost snapshot compare --review 'Checkout API' 'Before the launch'
+  lamppost report --review 'Checkout API' --compare 'Before the launch' --out wiki";
+
 pub(crate) const PACK_CHECK: &str = "\
 Every problem is told with its file, line and id. Files are checked together and with the packs that come with Lamppost. Exit code 1 says \
 that there are problems.

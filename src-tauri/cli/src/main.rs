@@ -21,6 +21,7 @@ mod review;
 mod scenario;
 mod screen;
 mod service;
+mod snapshot;
 #[path = "../../src/surroundings.rs"]
 mod surroundings;
 mod target;
@@ -61,6 +62,7 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Review(what) => review::run(&what, place, screen),
         Task::Document(what) => document::run(&what, place, screen),
         Task::Scenario(what) => scenario::run(&what, place, screen),
+        Task::Snapshot(what) => snapshot::run(&what, place, screen),
         Task::Assessment(what) => assessment::run(&what, place, screen),
         Task::Score => call::score(screen),
         Task::Report(report) => report::write(&report, place, screen),

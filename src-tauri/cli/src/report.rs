@@ -1,4 +1,4 @@
-//! The report of a review, a document, an assessment, a service or the portfolio: into a folder, or its page alone to standard output.
+//! The report of a review, a comparison, a document, an assessment, a service or the portfolio: into a folder, or its page alone to standard output.
 
 use std::path::Path;
 
@@ -65,6 +65,11 @@ fn table(report: &Report, place: &Place, screen: &Screen) -> Outcome {
     }
     match &about {
         About::Portfolio => request["portfolio"] = json!(true),
+        About::Comparison { .. } => {
+            let error = Error::invalid("A comparison has no table that leaves alone.")
+                .hint("Leave out --table or --compare.");
+            return Err(error.into());
+        }
         About::Review(id) | About::Document(id) | About::Assessment(id) | About::Service(id) => {
             request[about.kind().name()] = json!(id);
         }
@@ -97,7 +102,15 @@ fn about(report: &Report, session: &mut Session) -> Result<About, Failure> {
         About::Assessment(choose::assessment(session, assessment)?.parse()?)
     } else {
         let review = report.review.as_deref().unwrap_or_default();
-        About::Review(choose::review(session, review)?.parse()?)
+        let id = choose::review(session, review)?;
+        match &report.compare {
+            Some(before) => About::Comparison {
+                before: choose::state(session, &id, before)?,
+                after: choose::state(session, &id, &report.with)?,
+                review: id.parse()?,
+            },
+            None => About::Review(id.parse()?),
+        }
     })
 }
 

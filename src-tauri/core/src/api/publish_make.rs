@@ -158,7 +158,10 @@ impl Session {
             // Only these two link to other pages.
             pages: match page.about {
                 About::Portfolio | About::Service(_) => like.links.clone(),
-                About::Review(_) | About::Document(_) | About::Assessment(_) => BTreeMap::new(),
+                About::Review(_)
+                | About::Document(_)
+                | About::Assessment(_)
+                | About::Comparison { .. } => BTreeMap::new(),
             },
         };
         let report = self.report(&page.about, &options)?;

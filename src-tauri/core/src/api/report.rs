@@ -39,7 +39,8 @@ pub(super) fn report_preview(session: &mut Session, request: ReportPreview) -> R
         request.assessment.as_ref(),
         request.service.as_ref(),
         request.portfolio == Some(true),
-    )?;
+    )?
+    .compared(request.before, request.after)?;
     let options = ReportOptions {
         since: session.exported_span(&about)?.since,
         profile: request.profile,
@@ -103,6 +104,14 @@ impl Session {
             }
             About::Portfolio => {
                 report::portfolio_report(&self.portfolio_input(&options.pages, MOST)?, &outline)
+            }
+            About::Comparison {
+                review,
+                before,
+                after,
+            } => {
+                let input = self.comparison_input(review, before, after)?;
+                report::comparison_report(&input, &outline)
             }
         };
         self.illustrated(page)

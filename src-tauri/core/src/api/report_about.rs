@@ -20,6 +20,15 @@ pub enum About {
     Service(Id),
     /// Every service and team.
     Portfolio,
+    /// Two states of a review.
+    Comparison {
+        /// The review.
+        review: Id,
+        /// The earlier state: the id of a snapshot, `now` or `previous`.
+        before: String,
+        /// The later state.
+        after: String,
+    },
 }
 
 /// How a report is put together; the default is everything, for everybody who may see it.
@@ -50,6 +59,10 @@ request! {
         pub service: Option<Id>,
         /// Every service and team.
         pub portfolio: Option<bool>,
+        /// With a review: the earlier of two states of it to compare instead, as in `snapshot_compare`.
+        pub before: Option<String>,
+        /// The later of the two; now where absent.
+        pub after: Option<String>,
         /// For whom it is; as the layout says where absent, and full without one.
         pub profile: Option<Profile>,
         /// The layout to follow.
@@ -109,6 +122,25 @@ impl About {
         }
     }
 
+    /// The comparison of two states where some are named; the same otherwise.
+    ///
+    /// # Errors
+    /// `Invalid` where it is about no review, or only the later state is named.
+    pub fn compared(self, before: Option<String>, after: Option<String>) -> Result<Self> {
+        match (self, before, after) {
+            (about, None, None) => Ok(about),
+            (Self::Review(review), Some(before), after) => Ok(Self::Comparison {
+                review,
+                before,
+                after: after.unwrap_or_else(|| "now".to_owned()),
+            }),
+            _ => Err(Error::invalid(
+                "Two states of a review are compared, the earlier one at least named.",
+            )
+            .hint("Name the review and its earlier state.")),
+        }
+    }
+
     /// What kind of report it is.
     pub fn kind(&self) -> ReportKind {
         match self {
@@ -117,6 +149,7 @@ impl About {
             Self::Assessment(_) => ReportKind::Assessment,
             Self::Service(_) => ReportKind::Service,
             Self::Portfolio => ReportKind::Portfolio,
+            Self::Comparison { .. } => ReportKind::Comparison,
         }
     }
 
@@ -127,6 +160,11 @@ impl About {
                 format!("{}:{id}", self.kind().name())
             }
             Self::Portfolio => "index".to_owned(),
+            Self::Comparison {
+                review,
+                before,
+                after,
+            } => format!("{}:{review}:{before}:{after}", self.kind().name()),
         }
     }
 }

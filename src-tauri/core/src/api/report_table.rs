@@ -126,6 +126,7 @@ impl Session {
             }
             About::Portfolio => Err(none("The portfolio", kind)),
             About::Document(_) => Err(none("A document", kind)),
+            About::Comparison { .. } => Err(none("A comparison", kind)),
         }
     }
 }

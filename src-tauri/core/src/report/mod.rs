@@ -15,6 +15,7 @@
 //! | [`risk_input`] | what it needs to know about a register |
 //! | [`assessment_input`], [`assessment`] | what the report of an assessment needs to know, and that report |
 //! | [`overview_input`], [`overview`] | what the reports of a service and of the portfolio need to know, and these |
+//! | [`comparison_input`], [`comparison`] | what the report of a comparison needs to know, and that report |
 //! | [`profile`], [`outline`] | for whom a report is, and which sections it has in which order |
 //! | [`change`] | what was changed, by whom and when |
 //! | [`tables`], [`csv`] | tables that leave on their own, and their form for spreadsheets |
@@ -22,6 +23,7 @@
 //! | `anchors`, `rows` | links that lead nowhere, and tables that end early |
 //! | `sections` | the sections of each kind |
 //! | [`chart`], [`risk_matrix`], [`radar`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`word_diff`] | the difference of two texts by words |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -34,6 +36,8 @@ pub mod assessment_input;
 pub mod bundle;
 pub mod change;
 pub mod chart;
+pub mod comparison;
+pub mod comparison_input;
 pub mod csv;
 pub mod dialect;
 pub mod document;
@@ -60,10 +64,13 @@ mod rows;
 mod sections;
 mod strip;
 pub mod tables;
+pub mod word_diff;
 
 pub use assessment::assessment_report;
 pub use assessment_input::AssessmentInput;
 pub use bundle::{Bundle, BundleFile};
+pub use comparison::comparison_report;
+pub use comparison_input::ComparisonInput;
 pub use dialect::{Dialect, write};
 pub use document::{DocumentInput, document_report};
 pub use folder::{FolderWriter, WrittenFiles, write_to_folder};
@@ -76,3 +83,4 @@ pub use overview_input::{PortfolioInput, ServiceInput};
 pub use profile::Profile;
 pub use review::review_report;
 pub use tables::TableKind;
+pub use word_diff::{WordKind, WordRun, word_diff};

@@ -29,6 +29,8 @@ pub enum ReportKind {
     Service,
     /// Every service and team.
     Portfolio,
+    /// Two states of a review.
+    Comparison,
 }
 
 /// A section that a report may have.
@@ -59,12 +61,13 @@ pub struct Outline {
 
 impl ReportKind {
     /// Every kind, in the order they are offered.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Review,
         Self::Document,
         Self::Assessment,
         Self::Service,
         Self::Portfolio,
+        Self::Comparison,
     ];
 
     /// The word for it.
@@ -75,6 +78,7 @@ impl ReportKind {
             Self::Assessment => "assessment",
             Self::Service => "service",
             Self::Portfolio => "portfolio",
+            Self::Comparison => "comparison",
         }
     }
 
@@ -91,6 +95,7 @@ impl ReportKind {
             Self::Assessment => sections::ASSESSMENT,
             Self::Service => sections::SERVICE,
             Self::Portfolio => sections::PORTFOLIO,
+            Self::Comparison => sections::COMPARISON,
         }
     }
 

@@ -243,6 +243,48 @@ pub(super) const PORTFOLIO: &[Section] = &[
     section("actions", "Actions", "Open actions by their due day."),
 ];
 
+/// Two states of a review.
+pub(super) const COMPARISON: &[Section] = &[
+    section(
+        "summary",
+        "Summary",
+        "The two states side by side, and what the differences did.",
+    ),
+    CONTENTS,
+    section(
+        "rules",
+        "Rules of the verdict",
+        "Rules that hold in one of the two states alone.",
+    ),
+    section(
+        "areas",
+        "Readiness by area",
+        "Answers, evidence and waivers that are different.",
+    ),
+    section(
+        "facts",
+        "Facts",
+        "Fields, facts and links that are different.",
+    ),
+    section(
+        "design",
+        "Documents",
+        "Sections of documents that are different.",
+    ),
+    section("tables", "Tables", "Rows of tables that are different."),
+    section(
+        "scenarios",
+        "Risks",
+        "Scenarios, mitigations and exercises that are different.",
+    ),
+    section("actions", "Actions", "Actions that are different."),
+    section(
+        "people",
+        "Who made the changes",
+        "How many of the differences each person made.",
+    ),
+];
+
 /// What fits one page, in order.
 pub(super) fn executive(kind: ReportKind) -> &'static [&'static str] {
     match kind {
@@ -251,6 +293,7 @@ pub(super) fn executive(kind: ReportKind) -> &'static [&'static str] {
         ReportKind::Assessment => &["result", "ratings", "moves", "actions"],
         ReportKind::Service => &["summary", "reasons", "reviews", "actions"],
         ReportKind::Portfolio => &["summary", "services", "teams", "ends-soon", "actions"],
+        ReportKind::Comparison => &["summary", "rules", "areas"],
     }
 }
 
@@ -288,6 +331,7 @@ pub(super) fn open_first(kind: ReportKind) -> &'static [&'static str] {
             "ends-soon",
         ],
         ReportKind::Portfolio => &["summary", "contents", "ends-soon", "actions"],
+        ReportKind::Comparison => &["summary", "contents", "rules", "areas", "scenarios"],
     }
 }
 

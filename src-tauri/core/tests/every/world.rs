@@ -39,6 +39,10 @@ pub(crate) struct World {
     pub(crate) layout: Value,
     /// A repository to publish to.
     pub(crate) target: Value,
+    /// A state of the review.
+    pub(crate) snapshot: Value,
+    /// Names a value of a note that was written over.
+    pub(crate) old_note: Value,
 }
 
 /// A picture of one pixel.
@@ -213,6 +217,20 @@ impl World {
             json!({"name": "Docs", "place": "git", "address": "https://git.example/docs.git"}),
         )["id"]
             .take();
+        for text in ["Ask Bo.", "Ask Priya."] {
+            let note = json!({"review": review, "question": "own.team", "text": text});
+            session.call("note_set", note).unwrap();
+        }
+        let field = json!({"entity": review, "field": "note/own.team"});
+        let old_note = session.call("history_show", field).unwrap()["values"][1]["op"].take();
+        let mut make = |name: &str, payload: Value| -> Value {
+            session.call(name, payload).unwrap()["output"].take()
+        };
+        let snapshot = make(
+            "snapshot_take",
+            json!({"review": review, "title": "Before the drill"}),
+        )["id"]
+            .take();
         session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
         let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.
@@ -243,6 +261,8 @@ impl World {
             assessed,
             layout,
             target,
+            snapshot,
+            old_note,
         }
     }
 

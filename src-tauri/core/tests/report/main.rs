@@ -3,6 +3,7 @@
 
 mod assessment;
 mod changed;
+mod comparison;
 mod dialects;
 mod files;
 mod golden;

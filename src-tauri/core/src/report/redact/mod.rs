@@ -3,19 +3,21 @@
 //! | file | what it owns |
 //! |---|---|
 //! | `names` | the names of an input, and finding them in text |
-//! | `review`, `assessment`, `document`, `overview` | what of each input is a name, a note or other people's words |
+//! | `review`, `assessment`, `document`, `overview`, `comparison` | what of each input is a name, a note or other people's words |
 //!
 //! Left out on purpose: words of packs, and names that the input does not hold as a name; nobody can know those.
 //! Invariant: a field that holds a person says `(name)`, notes and comments are gone, and a name that stands in any
 //! other text that people typed is replaced there too.
 
 mod assessment;
+mod comparison;
 mod document;
 mod names;
 mod overview;
 mod review;
 
 use super::assessment_input::AssessmentInput;
+use super::comparison_input::ComparisonInput;
 use super::document::DocumentInput;
 use super::input::ReviewInput;
 use super::model::{Block, Inline};
@@ -69,6 +71,14 @@ pub(super) fn portfolio(
         overview::names_of_portfolio,
         overview::hide_portfolio,
     )
+}
+
+/// The same of a comparison.
+pub(super) fn comparison(
+    input: &ComparisonInput,
+    outline: &Outline,
+) -> Option<(ComparisonInput, Outline)> {
+    withheld(input, outline, comparison::names, comparison::hide)
 }
 
 fn withheld<I: Clone>(
