@@ -206,8 +206,7 @@ pub(super) fn next_review_set(
 ) -> Result<Done<Empty>> {
     let (review, _) = session.one::<Review>(&request.review)?;
     let title = review.title.unwrap_or_default();
-    let step =
-        Step::named(format!("Next review after {title}")).on_review(&request.review, None);
+    let step = Step::named(format!("Next review after {title}")).on_review(&request.review, None);
     session.step(step, |writer| {
         let on = super::text::line(&request.on);
         writer.set(&request.review, "next_review_on", &on)?;

@@ -40,12 +40,24 @@ pub(super) fn write(entries: &[Entry]) -> String {
         let stamp = DateTime::from_timestamp_millis(entry.changed_ms).unwrap_or_default();
         line(&mut text, "BEGIN:VEVENT");
         line(&mut text, &format!("UID:{}", escaped(&entry.uid)));
-        line(&mut text, &format!("DTSTAMP:{}", stamp.format("%Y%m%dT%H%M%SZ")));
-        line(&mut text, &format!("DTSTART;VALUE=DATE:{}", on.format("%Y%m%d")));
-        line(&mut text, &format!("DTEND;VALUE=DATE:{}", next.format("%Y%m%d")));
+        line(
+            &mut text,
+            &format!("DTSTAMP:{}", stamp.format("%Y%m%dT%H%M%SZ")),
+        );
+        line(
+            &mut text,
+            &format!("DTSTART;VALUE=DATE:{}", on.format("%Y%m%d")),
+        );
+        line(
+            &mut text,
+            &format!("DTEND;VALUE=DATE:{}", next.format("%Y%m%d")),
+        );
         line(&mut text, &format!("SUMMARY:{}", escaped(&entry.summary)));
         line(&mut text, &format!("DESCRIPTION:{}", escaped(&entry.text)));
-        line(&mut text, &format!("CATEGORIES:{}", escaped(&entry.category)));
+        line(
+            &mut text,
+            &format!("CATEGORIES:{}", escaped(&entry.category)),
+        );
         line(&mut text, "TRANSP:TRANSPARENT");
         line(&mut text, "END:VEVENT");
     }
@@ -105,7 +117,9 @@ mod tests {
         }
         assert!(!file.replace("\r\n", "").contains(['\r', '\n']));
         let whole = file.replace("\r\n ", "");
-        let summary = whole.split("\r\n").find_map(|line| line.strip_prefix("SUMMARY:"));
+        let summary = whole
+            .split("\r\n")
+            .find_map(|line| line.strip_prefix("SUMMARY:"));
         let back = summary
             .unwrap()
             .replace("\\,", ",")

@@ -151,14 +151,20 @@ impl Session {
         for trigger in self.triggers(case, today)? {
             if trigger.entity != review.id {
                 let kind = DueKind::Review;
-                dues.push(due(&trigger.entity, kind, trigger.text, owner.clone(), trigger.on));
+                dues.push(due(
+                    &trigger.entity,
+                    kind,
+                    trigger.text,
+                    owner.clone(),
+                    trigger.on,
+                ));
             }
         }
         if let (Some(_), Some(on)) = (review.locked_on, review.next_review_on) {
             let title = review.title.clone().unwrap_or_default();
             dues.push(due(&review.id, DueKind::Review, title, owner, on));
         }
-        for signoff in case.asked() {
+        for signoff in case.waiting_signoffs() {
             let on = match (review.launch_on, signoff.asked_on) {
                 (Some(launch), Some(asked)) if launch >= asked => Some(launch),
                 (launch, asked) => asked.or(launch),
@@ -167,7 +173,13 @@ impl Session {
             let area = case.pack.checklist().and_then(|list| list.area(area));
             if let (Some(on), Some(area)) = (on, area) {
                 let person = signoff.asked_of.clone().unwrap_or_default();
-                dues.push(due(&signoff.id, DueKind::Signoff, area.title.clone(), person, on));
+                dues.push(due(
+                    &signoff.id,
+                    DueKind::Signoff,
+                    area.title.clone(),
+                    person,
+                    on,
+                ));
             }
         }
         Ok(dues)
@@ -176,7 +188,7 @@ impl Session {
 
 impl Case {
     /// Sign-offs that wait for their signer: of each area the latest, if it does.
-    fn asked(&self) -> impl Iterator<Item = &crate::model::Signoff> {
+    fn waiting_signoffs(&self) -> impl Iterator<Item = &crate::model::Signoff> {
         let all = &self.record.signoffs;
         all.iter().enumerate().filter_map(move |(at, each)| {
             let later = all[at + 1..].iter().any(|other| other.area == each.area);

@@ -138,7 +138,10 @@ pub(super) fn incident_update(
         session.one::<Scenario>(&known)?;
     }
     let title = incident.title.unwrap_or_default();
-    let step = on(Step::named(format!("Change the incident {title}")), &service);
+    let step = on(
+        Step::named(format!("Change the incident {title}")),
+        &service,
+    );
     session.step(step, |writer| {
         let id = &request.id;
         if let Some(title) = &request.title {
@@ -167,7 +170,10 @@ pub(super) fn incident_update(
 pub(super) fn incident_remove(session: &mut Session, request: ById) -> Result<Done<Empty>> {
     let (incident, service) = session.one::<Incident>(&request.id)?;
     let title = incident.title.unwrap_or_default();
-    let step = on(Step::named(format!("Remove the incident {title}")), &service);
+    let step = on(
+        Step::named(format!("Remove the incident {title}")),
+        &service,
+    );
     session.step(step, |writer| {
         writer.delete(&request.id)?;
         Ok(Empty {})

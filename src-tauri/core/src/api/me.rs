@@ -123,7 +123,6 @@ pub(super) fn me_set(session: &mut Session, request: MeSet) -> Result<Done<Empty
         if request.roles.is_some() {
             writer.set(&id, "roles", &roles)?;
         }
-        writer.set(&id, "archived", &Value::Null)
-            .map(|()| Empty {})
+        writer.set(&id, "archived", &Value::Null).map(|()| Empty {})
     })
 }

@@ -36,6 +36,8 @@ pub mod exchange;
 pub mod exercise;
 pub mod find;
 pub mod finding;
+mod freeze;
+mod frozen;
 mod generate;
 pub mod home;
 pub mod incident;
@@ -96,6 +98,7 @@ mod session;
 pub mod signoff;
 mod signoff_content;
 pub mod signoff_view;
+pub mod snapshot;
 pub mod steps;
 pub mod subject;
 mod summary;
@@ -112,6 +115,7 @@ pub mod waiver;
 pub mod wire;
 
 pub use call::CommandInfo;
+pub use frozen::OF_A_SNAPSHOT;
 pub use generate::typescript;
 pub use packs::check_packs;
 pub use report_about::{About, ReportOptions};
@@ -316,6 +320,11 @@ call::commands! {
     ballot_open(ballot): ballot::BallotOpen => Done<Made>, "Opens such a file to answer it here.";
     assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
     assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
+
+    // The life of a review
+    snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
+    snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
+    snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
 
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";

@@ -340,7 +340,10 @@ fn alias_names(names: &[String]) -> Result<Vec<String>> {
         if name.len() > ALIAS {
             return Err(Error::new(
                 Kind::OverLimit,
-                format!("A name is too long: {} bytes, the limit is {ALIAS}.", name.len()),
+                format!(
+                    "A name is too long: {} bytes, the limit is {ALIAS}.",
+                    name.len()
+                ),
             )
             .hint("Shorten it where it is written."));
         }

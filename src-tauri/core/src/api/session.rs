@@ -1,7 +1,9 @@
 //! An open workspace with everything a command needs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::frozen::FrozenSessions;
 use super::lock::refuse_signed;
 use super::me::{KeepMe, Me};
 use super::paper::Owner;
@@ -29,7 +31,7 @@ pub struct OpenHow {
 /// One open workspace.
 pub struct Session {
     pub(super) store: Store,
-    pub(super) shelf: Shelf,
+    pub(super) shelf: Arc<Shelf>,
     pub(super) context: Context,
     pub(super) undo: Undo,
     /// What the user should know about the file since it was opened.
@@ -42,6 +44,8 @@ pub struct Session {
     pub(super) me: Option<Me>,
     /// What keeps that for the host.
     pub(super) keep_me: Option<KeepMe>,
+    /// Snapshots that are open.
+    pub(super) frozen: FrozenSessions,
 }
 
 impl Session {
@@ -69,7 +73,7 @@ impl Session {
         };
         Ok(Self {
             store,
-            shelf,
+            shelf: Arc::new(shelf),
             context,
             undo: Undo::default(),
             notices,
@@ -77,6 +81,7 @@ impl Session {
             publisher: Publisher::default(),
             me: None,
             keep_me: None,
+            frozen: FrozenSessions::default(),
         })
     }
 

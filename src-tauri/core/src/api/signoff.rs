@@ -4,18 +4,17 @@ use chrono::Days;
 use serde_json::Value;
 
 use super::days::day;
-use super::judge::Judged;
+use super::freeze::Freeze;
 use super::load::Case;
 use super::lock::signed;
 use super::session::{Session, Step};
 use super::signoff_content::KEPT;
 use super::signoff_view::{SignoffState, Standing, fingerprint};
-use super::snapshot::Shot;
 use super::text::{line, required};
 use super::trigger::ApprovedFor;
 use super::wire::{ById, Done, Empty, Made, request};
 use crate::error::{Error, Kind, Result};
-use crate::model::{FieldKind, Id, Review, Signoff, SignoffWord};
+use crate::model::{FieldKind, Id, Review, Signoff, SignoffWord, Snapshot, SnapshotReason};
 use crate::pack::checklist::SignoffRule;
 use crate::store::Writer;
 
@@ -72,7 +71,10 @@ pub(super) fn signoff_ask(session: &mut Session, request: SignoffAsk) -> Result<
     if areas.len() > MOST {
         return Err(Error::new(
             Kind::OverLimit,
-            format!("These are too many areas: {}, the limit is {MOST}.", areas.len()),
+            format!(
+                "These are too many areas: {}, the limit is {MOST}.",
+                areas.len()
+            ),
         )
         .hint("Ask for fewer at once."));
     }
@@ -137,7 +139,10 @@ pub(super) fn signoff_sign(session: &mut Session, request: SignoffSign) -> Resul
     if !rule.author_may_sign && session.is_only_author(&case, standing, &by)? {
         return Err(Error::new(
             Kind::Refused,
-            format!("{by} alone answered “{}” and cannot sign it.", standing.area.title),
+            format!(
+                "{by} alone answered “{}” and cannot sign it.",
+                standing.area.title
+            ),
         )
         .hint("Somebody else signs this area."));
     }
@@ -147,18 +152,18 @@ pub(super) fn signoff_sign(session: &mut Session, request: SignoffSign) -> Resul
     let statement = case.statement(&judged, standing, today);
     let review = &request.review;
     let before = match session.begins_round(review)? {
-        true => Some(session.shot(&case, &judged)?),
+        true => Some(session.freeze(review)?),
         false => None,
     };
     let after = match complete {
-        true => Some(session.shot(&case, &judged)?),
+        true => Some(session.freeze(review)?),
         false => None,
     };
     let name = format!("Sign “{}”", standing.area.title);
     let step = Step::named(name).on_review(review, None);
     session.step(step, |writer| {
-        if let Some(shot) = before {
-            shot.take(writer, "sign_off", "Before the sign-off")?;
+        if let Some(freeze) = before {
+            freeze.take(writer, SnapshotReason::SignOff, "Before the sign-off")?;
         }
         let id = open_signoff(writer, review, standing)?;
         for (field, value) in [
@@ -171,8 +176,8 @@ pub(super) fn signoff_sign(session: &mut Session, request: SignoffSign) -> Resul
         ] {
             writer.set(&id, field, &Value::from(value))?;
         }
-        if let Some(shot) = after {
-            approve(writer, &case, shot, today)?;
+        if let Some(freeze) = after {
+            approve(writer, &case, &freeze, today)?;
         }
         Ok(Made { id })
     })
@@ -230,11 +235,10 @@ pub(super) fn review_change(session: &mut Session, request: ReviewChange) -> Res
     let (review, _) = session.one::<Review>(&request.review)?;
     let reason = required("The reason", &request.reason)?;
     if !review.is_locked() {
-        return Err(Error::new(
-            Kind::Refused,
-            "This review can be changed as it is.",
-        )
-        .hint("A change is started only where every area was signed."));
+        return Err(
+            Error::new(Kind::Refused, "This review can be changed as it is.")
+                .hint("A change is started only where every area was signed."),
+        );
     }
     let name = format!("Start a change of {}", review.title.unwrap_or_default());
     let step = Step::named(name).on_review(&request.review, None);
@@ -265,7 +269,7 @@ fn open_signoff(writer: &mut Writer<'_>, review: &Id, standing: &Standing<'_>) -
 fn approve(
     writer: &mut Writer<'_>,
     case: &Case,
-    shot: Shot,
+    freeze: &Freeze,
     today: chrono::NaiveDate,
 ) -> Result<()> {
     let review = &case.record.review;
@@ -283,7 +287,7 @@ fn approve(
     writer.set(id, "changing", &Value::Null)?;
     writer.set(id, "approved_for", &Value::from(approved_for))?;
     writer.set(id, "next_review_on", &Value::from(day(next)))?;
-    let snapshot = shot.take(writer, "approved", "Signed in full")?;
+    let snapshot = freeze.take(writer, SnapshotReason::Approved, "Signed in full")?;
     writer.set(id, "approved", &Value::from(snapshot.as_str()))
 }
 
@@ -299,7 +303,10 @@ fn named<'s, 'c>(
     match known {
         Some(area) => Err(Error::new(
             Kind::Refused,
-            format!("No question of “{}” applies, so there is nothing to sign.", area.title),
+            format!(
+                "No question of “{}” applies, so there is nothing to sign.",
+                area.title
+            ),
         )
         .hint("Leave it out.")),
         None => Err(Error::not_found("area", area)),
@@ -320,7 +327,10 @@ impl Session {
         let name = required("The name", typed.trim())?;
         FieldKind::Line.check("The name", &name)?;
         let people = self.people()?;
-        if let Some(person) = people.called(typed).filter(|who| who.archived != Some(true)) {
+        if let Some(person) = people
+            .called(typed)
+            .filter(|who| who.archived != Some(true))
+        {
             return Ok(person.name.clone().unwrap_or_default());
         }
         if self.is_me(&people, typed) {
@@ -331,6 +341,16 @@ impl Session {
             Error::new(Kind::Refused, format!("Nobody here is called “{name}”."))
                 .hint("Type the name as it is in the list of people, or add it there first."),
         )
+    }
+
+    /// Whether no snapshot was taken yet since the review was last signed in full, or ever.
+    fn begins_round(&self, review: &Id) -> Result<bool> {
+        let snapshots = self.children::<Snapshot>(review)?;
+        let of_rounds = snapshots.iter().filter_map(|each| each.reason);
+        let last = of_rounds
+            .filter(|why| matches!(why, SnapshotReason::SignOff | SnapshotReason::Approved))
+            .last();
+        Ok(last != Some(SnapshotReason::SignOff))
     }
 
     /// Whether every answer of an area was written by one person.

@@ -146,7 +146,11 @@ fn versions(of: &[Versions], field: &str) -> Vec<String> {
 
 impl Session {
     /// What differs from what was signed, a sentence each, with who changed it and when as far as the fields tell.
-    pub(super) fn told_differences(&self, case: &Case, found: &[Difference]) -> Result<Vec<String>> {
+    pub(super) fn told_differences(
+        &self,
+        case: &Case,
+        found: &[Difference],
+    ) -> Result<Vec<String>> {
         if found.is_empty() {
             return Ok(Vec::new());
         }
@@ -165,8 +169,12 @@ fn sentence(found: &Difference, heads: &[Head]) -> String {
     };
     let short = |text: &str| text.chars().count() <= TOLD && !text.contains('\n');
     let value = |name: &str, field: &str| match (found.before.as_str(), found.after.as_str()) {
-        ("", after) if short(after) => format!("{name} of {of} was empty, is {after}{}.", by(field)),
-        (before, "") if short(before) => format!("{name} of {of} was {before}, is empty{}.", by(field)),
+        ("", after) if short(after) => {
+            format!("{name} of {of} was empty, is {after}{}.", by(field))
+        }
+        (before, "") if short(before) => {
+            format!("{name} of {of} was {before}, is empty{}.", by(field))
+        }
         (before, after) if short(before) && short(after) => {
             format!("{name} of {of} was {before}, is {after}{}.", by(field))
         }

@@ -208,7 +208,11 @@ impl Session {
 impl Case {
     /// Every area that has something to sign, in the order of the pack.
     pub(super) fn standings(&self, judged: &Judged) -> Vec<Standing<'_>> {
-        let areas = self.pack.checklist().iter().flat_map(|list| &list.areas);
+        let areas = self
+            .pack
+            .checklist()
+            .into_iter()
+            .flat_map(|list| &list.areas);
         areas
             .map(|area| (area, self.content(judged, &area.id)))
             .filter(|(_, content)| !content.questions.is_empty())

@@ -112,12 +112,17 @@ impl Session {
         if !changes.is_empty() {
             let row = self.store.entity(case.subject.id())?;
             let heads = row.map(|row| row.heads).unwrap_or_default();
-            let since = changes.iter().filter_map(|change| written(&heads, &change.field));
+            let since = changes
+                .iter()
+                .filter_map(|change| written(&heads, &change.field));
             let sentences: Vec<String> = changes
                 .iter()
                 .map(|change| match change.field.as_str() {
                     "tier" => format!("The tier was {}, is {}.", change.before, change.after),
-                    _ => format!("“{}” was {}, is {}.", change.what, change.before, change.after),
+                    _ => format!(
+                        "“{}” was {}, is {}.",
+                        change.what, change.before, change.after
+                    ),
                 })
                 .collect();
             triggers.push(Trigger {

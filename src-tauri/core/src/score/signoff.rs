@@ -198,11 +198,7 @@ impl Question {
             What::EvidenceAdded,
             What::EvidenceChanged,
         ];
-        let waivers = [
-            What::WaiverRemoved,
-            What::WaiverAdded,
-            What::WaiverChanged,
-        ];
+        let waivers = [What::WaiverRemoved, What::WaiverAdded, What::WaiverChanged];
         for (words, before, after) in [
             (evidence, &old.evidence, &self.evidence),
             (waivers, &old.waivers, &self.waivers),
