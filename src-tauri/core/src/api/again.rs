@@ -189,7 +189,8 @@ pub(super) fn question_confirm(session: &mut Session, request: ByQuestion) -> Re
         return Err(Error::new(
             Kind::Refused,
             format!("{question} does not have to be looked at again."),
-        ));
+        )
+        .hint("Answer it where something has changed."));
     }
     let name = format!("Confirm {question}");
     let step = Step::named(name).on_review(&review, Some(&question));

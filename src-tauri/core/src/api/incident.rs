@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::days::day;
+use super::participant::clip;
 use super::session::{Session, Step};
 use super::text::{line, prose, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
@@ -139,7 +140,7 @@ pub(super) fn incident_update(
     }
     let title = incident.title.unwrap_or_default();
     let step = on(
-        Step::named(format!("Change the incident {title}")),
+        Step::named(clip(&format!("Change the incident {title}"))),
         &service,
     );
     session.step(step, |writer| {
@@ -171,7 +172,7 @@ pub(super) fn incident_remove(session: &mut Session, request: ById) -> Result<Do
     let (incident, service) = session.one::<Incident>(&request.id)?;
     let title = incident.title.unwrap_or_default();
     let step = on(
-        Step::named(format!("Remove the incident {title}")),
+        Step::named(clip(&format!("Remove the incident {title}"))),
         &service,
     );
     session.step(step, |writer| {

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::participant::clip;
 use super::person::{initials, roles_value};
 use super::session::{Session, Step};
 use super::text::{line, required};
@@ -109,7 +110,7 @@ pub(super) fn me_set(session: &mut Session, request: MeSet) -> Result<Done<Empty
         return Ok(session.done(Empty {}, Vec::new()));
     }
     let person = session.people()?.called(&request.name).cloned();
-    let step = Step::named(format!("Work as {}", request.name.trim()));
+    let step = Step::named(clip(&format!("Work as {}", request.name.trim())));
     session.step(step, |writer| {
         let id = match &person {
             Some(person) => person.id.clone(),

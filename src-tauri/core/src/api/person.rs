@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::participant::clip;
 use super::people::People;
 use super::session::{Session, Step};
 use super::text::{line, required};
@@ -301,8 +302,7 @@ pub(super) fn person_merge(session: &mut Session, request: PersonMerge) -> Resul
     let own = target.and_then(|person| person.name.clone());
     let own = plain(own.as_deref().unwrap_or(&request.into));
     let name = format!("Merge {} into {}", names.join(", "), request.into.trim());
-    let name: String = name.chars().take(100).collect();
-    session.step(Step::named(name), |writer| {
+    session.step(Step::named(clip(&name)), |writer| {
         let id = match target {
             Some(person) => person.id.clone(),
             None => {

@@ -65,7 +65,7 @@ fn what_asks_for_another_review_is_said_on_the_service_and_in_the_due_list() {
     assert_eq!(
         shown["triggers"],
         json!([
-            "The tier was 2, is 1. “The service keeps data that must survive a restart” was no, is yes.",
+            "The tier was 2, is 1. “The service keeps data that must survive a restart, in a store it is responsible for” was no, is yes.",
             "Major incident on 1 February 2027: Cards refused"
         ])
     );
@@ -195,7 +195,10 @@ fn since_the_approval_is_told_from_the_review_before() {
         .collect();
     assert_eq!(
         facts,
-        ["Tier", "The service keeps data that must survive a restart"]
+        [
+            "Tier",
+            "The service keeps data that must survive a restart, in a store it is responsible for"
+        ]
     );
     assert_eq!(since["incidents"][0]["title"], "Cards refused");
     assert_eq!(since["incidents"].as_array().unwrap().len(), 1);

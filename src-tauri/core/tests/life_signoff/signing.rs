@@ -9,6 +9,7 @@ use crate::world::{World, day};
 pub(crate) fn signed() -> World {
     let mut world = World::new();
     world.person("Bo Berg");
+    world.person("Ana Lima");
     world.answer("ship.data.backup", "met");
     world.answer("ship.data.restore", "met");
     world.answer("ship.launch.day", "met");
@@ -133,7 +134,7 @@ fn a_signed_review_takes_no_changes_but_what_goes_on_around_it() {
         (
             "waiver_ask",
             at(
-                json!({"reason": "r", "control": "c", "approver": "Bo Berg", "expires": "2026-12-24"}),
+                json!({"reason": "r", "control": "c", "requested_by": "Ana Lima", "approver": "Bo Berg", "expires": "2026-12-24"}),
             ),
         ),
         ("review_update", json!({"id": review, "title": "Other"})),
