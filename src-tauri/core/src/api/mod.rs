@@ -175,33 +175,6 @@ call::commands! {
     review_restore(review): ById => Done<Empty>, "Takes an archived review back.";
     review_delete(review): ById => Done<Empty>, "Deletes a review with its answers.";
 
-    // The life of a review
-    signoff_show(signoff_view): readiness::ByReview => signoff_view::SignoffView, "Shows which areas of a review are signed, by whom, and what voided a signature.";
-    signoff_ask(signoff): signoff::SignoffAsk => Done<Empty>, "Asks for the sign-off of some areas.";
-    signoff_sign(signoff): signoff::SignoffSign => Done<Made>, "Signs an area; the last signature locks the review.";
-    signoff_decline(signoff): signoff::SignoffDecline => Done<Made>, "Declines to sign an area, with a reason.";
-    signoff_withdraw(signoff): ById => Done<Empty>, "Takes a sign-off back.";
-    review_change(signoff): signoff::ReviewChange => Done<Empty>, "Starts a change of a signed review.";
-    review_since(again): readiness::ByReview => again::ReviewSince, "Shows what changed since the review before was approved.";
-    question_confirm(again): ByQuestion => Done<Empty>, "Says that an answer was looked at again and stays as it is.";
-    next_review_set(again): again::NextReviewSet => Done<Empty>, "Chooses the day of the next review.";
-    incident_list(incident): incident::IncidentList => Vec<incident::IncidentRow>, "Lists the incidents of a service.";
-    incident_add(incident): incident::IncidentAdd => Done<Made>, "Adds an incident to a service.";
-    incident_update(incident): incident::IncidentUpdate => Done<Empty>, "Changes some fields of an incident.";
-    incident_remove(incident): ById => Done<Empty>, "Removes an incident.";
-    due_list(due): due::DueAsk => Vec<home::DueRow>, "Lists what is due, soonest first.";
-    due_ics(due): due::DueAsk => due::CalendarFile, "Gives what is due as a calendar file.";
-
-    // People
-    me_show(me): Nothing => me::MeView, "Shows who uses this installation.";
-    me_set(me): me::MeSet => Done<Empty>, "Says who uses this installation.";
-    person_list(person): person::PersonList => Vec<person::PersonRow>, "Lists people, and names that are only written in fields.";
-    person_create(person): person::PersonCreate => Done<Made>, "Adds a person.";
-    person_update(person): person::PersonUpdate => Done<Empty>, "Changes some fields of a person.";
-    person_archive(person): ById => Done<Empty>, "Puts a person away.";
-    person_restore(person): ById => Done<Empty>, "Takes an archived person back.";
-    person_merge(person): person::PersonMerge => Done<Made>, "Says that several names mean one person.";
-
     // Readiness
     readiness_show(readiness): readiness::ByReview => readiness::ReadinessView, "Shows the checklist of a review.";
     question_show(question): ByQuestion => question::QuestionView, "Shows everything about one question.";
@@ -320,6 +293,33 @@ call::commands! {
     ballot_open(ballot): ballot::BallotOpen => Done<Made>, "Opens such a file to answer it here.";
     assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
     assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
+
+    // Sign-off, the next review, what is due
+    signoff_show(signoff_view): readiness::ByReview => signoff_view::SignoffView, "Shows which areas of a review are signed, by whom, and what voided a signature.";
+    signoff_ask(signoff): signoff::SignoffAsk => Done<Empty>, "Asks for the sign-off of some areas.";
+    signoff_sign(signoff): signoff::SignoffSign => Done<Made>, "Signs an area; the last signature locks the review.";
+    signoff_decline(signoff): signoff::SignoffDecline => Done<Made>, "Declines to sign an area, with a reason.";
+    signoff_withdraw(signoff): ById => Done<Empty>, "Takes a sign-off back.";
+    review_change(signoff): signoff::ReviewChange => Done<Empty>, "Starts a change of a signed review.";
+    review_since(again): readiness::ByReview => again::ReviewSince, "Shows what changed since the review before was approved.";
+    question_confirm(again): ByQuestion => Done<Empty>, "Says that an answer was looked at again and stays as it is.";
+    next_review_set(again): again::NextReviewSet => Done<Empty>, "Chooses the day of the next review.";
+    incident_list(incident): incident::IncidentList => Vec<incident::IncidentRow>, "Lists the incidents of a service.";
+    incident_add(incident): incident::IncidentAdd => Done<Made>, "Adds an incident to a service.";
+    incident_update(incident): incident::IncidentUpdate => Done<Empty>, "Changes some fields of an incident.";
+    incident_remove(incident): ById => Done<Empty>, "Removes an incident.";
+    due_list(due): due::DueAsk => Vec<home::DueRow>, "Lists what is due, soonest first.";
+    due_ics(due): due::DueAsk => due::CalendarFile, "Gives what is due as a calendar file.";
+
+    // People
+    me_show(me): Nothing => me::MeView, "Shows who uses this installation.";
+    me_set(me): me::MeSet => Done<Empty>, "Says who uses this installation.";
+    person_list(person): person::PersonList => Vec<person::PersonRow>, "Lists people, and names that are only written in fields.";
+    person_create(person): person::PersonCreate => Done<Made>, "Adds a person.";
+    person_update(person): person::PersonUpdate => Done<Empty>, "Changes some fields of a person.";
+    person_archive(person): ById => Done<Empty>, "Puts a person away.";
+    person_restore(person): ById => Done<Empty>, "Takes an archived person back.";
+    person_merge(person): person::PersonMerge => Done<Made>, "Says that several names mean one person.";
 
     // The life of a review
     snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
