@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use lamppost_core::api::due::CalendarFile;
-use lamppost_core::api::home::DueRow;
+use lamppost_core::api::due_row::DueRow;
 use serde_json::json;
 
 use crate::failure::{FAILED, Outcome, unexpected};

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::calendar::{self, Entry};
 use super::days::day;
-use super::home::{AHEAD, DueKind, DueRow};
+use super::due_row::{AHEAD, DueKind, DueRow, due_row};
 use super::load::Case;
 use super::people::People;
 use super::session::Session;
@@ -99,7 +99,7 @@ impl Session {
         let names = self.subjects()?;
         let mut rows: Vec<DueRow> = dues
             .into_iter()
-            .map(|due| super::home::due_row(due, &names, today))
+            .map(|due| due_row(due, &names, today))
             .collect();
         if request.mine == Some(true) {
             let people = self.people()?;

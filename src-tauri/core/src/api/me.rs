@@ -5,7 +5,8 @@
 use serde_json::Value;
 
 use super::participant::clip;
-use super::person::{initials, roles_value};
+use super::person::roles_value;
+use super::person_list::initials;
 use super::session::{Session, Step};
 use super::text::{line, required};
 use super::wire::{Done, Empty, Nothing, request, view};

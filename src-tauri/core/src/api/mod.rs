@@ -31,6 +31,7 @@ pub mod document;
 mod document_report;
 pub mod document_view;
 pub mod due;
+pub mod due_row;
 pub mod evidence;
 pub mod exchange;
 pub mod exercise;
@@ -59,6 +60,7 @@ mod paper;
 pub mod participant;
 mod people;
 pub mod person;
+pub mod person_list;
 mod plan;
 pub mod premortem;
 pub mod premortem_pack;
@@ -308,13 +310,13 @@ call::commands! {
     incident_add(incident): incident::IncidentAdd => Done<Made>, "Adds an incident to a service.";
     incident_update(incident): incident::IncidentUpdate => Done<Empty>, "Changes some fields of an incident.";
     incident_remove(incident): ById => Done<Empty>, "Removes an incident.";
-    due_list(due): due::DueAsk => Vec<home::DueRow>, "Lists what is due, soonest first.";
+    due_list(due): due::DueAsk => Vec<due_row::DueRow>, "Lists what is due, soonest first.";
     due_ics(due): due::DueAsk => due::CalendarFile, "Gives what is due as a calendar file.";
 
     // People
     me_show(me): Nothing => me::MeView, "Shows who uses this installation.";
     me_set(me): me::MeSet => Done<Empty>, "Says who uses this installation.";
-    person_list(person): person::PersonList => Vec<person::PersonRow>, "Lists people, and names that are only written in fields.";
+    person_list(person_list): person_list::PersonList => Vec<person_list::PersonRow>, "Lists people, and names that are only written in fields.";
     person_create(person): person::PersonCreate => Done<Made>, "Adds a person.";
     person_update(person): person::PersonUpdate => Done<Empty>, "Changes some fields of a person.";
     person_archive(person): ById => Done<Empty>, "Puts a person away.";

@@ -9,7 +9,6 @@ use super::judge::Judged;
 use super::load::{Case, checklist};
 use super::risk_view::risk_link;
 use super::session::{Session, Step};
-use super::signoff_view::SignoffState;
 use super::subject::{Subject, SubjectRef};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
@@ -354,11 +353,7 @@ impl Session {
         let today = self.today();
         let review = &case.record.review;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (mut signed, mut to_sign) = (0, 0);
-        for standing in case.standings(judged) {
-            to_sign += 1;
-            signed += u32::from(standing.state == SignoffState::Signed);
-        }
+        let (signed, to_sign) = case.signed_areas(judged);
         let triggers = self.triggers(case, today)?;
         Ok(LifeView {
             signed,

@@ -4,6 +4,7 @@
 //! stops to stand, so a value that is set back makes it stand again.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::days::{day, spoken};
 use super::home::counted;
@@ -218,6 +219,22 @@ impl Case {
             .filter(|(_, content)| !content.questions.is_empty())
             .map(|(area, content)| self.standing(area, content))
             .collect()
+    }
+
+    /// How many areas are signed, and how many there are to sign.
+    pub(super) fn signed_areas(&self, judged: &Judged) -> (u32, u32) {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        // Most reviews have no sign-off yet, and hashing all of them for a zero would be wasted.
+        if self.record.signoffs.is_empty() {
+            let counted = judged.rows.iter().filter(|row| row.counts());
+            let areas: BTreeSet<&str> = counted.map(|row| row.area.as_str()).collect();
+            return (0, count(areas.len()));
+        }
+        let standings = self.standings(judged);
+        let signed = standings
+            .iter()
+            .filter(|each| each.state == SignoffState::Signed);
+        (count(signed.count()), count(standings.len()))
     }
 
     fn standing<'c>(&'c self, area: &'c Area, content: Content) -> Standing<'c> {

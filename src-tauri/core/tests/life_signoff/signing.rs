@@ -315,7 +315,7 @@ fn the_report_says_who_signed_and_leaves_people_out_where_it_must() {
     let full = page(&mut world, "full");
     for words in [
         "Sign-offs",
-        "1 of 2 areas are signed.",
+        "1 of 2 areas signed.",
         "Bo Berg signed",
         "was Met, is Partial",
     ] {

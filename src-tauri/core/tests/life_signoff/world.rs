@@ -57,6 +57,22 @@ impl World {
         world
     }
 
+    /// What is in a folder, opened on the first day.
+    pub(crate) fn opened(
+        folder: tempfile::TempDir,
+        service: Value,
+        review: Value,
+        author: &str,
+    ) -> Self {
+        let session = open(folder.path(), day(2026, 11, 20), author);
+        Self {
+            folder,
+            session,
+            service,
+            review,
+        }
+    }
+
     /// The same file on another day or by another person.
     pub(crate) fn on(self, today: NaiveDate, author: &str) -> Self {
         let Self {

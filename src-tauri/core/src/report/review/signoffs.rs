@@ -35,16 +35,14 @@ fn summary(input: &ReviewInput) -> String {
     let signed = found.rows.iter().filter(stands).count();
     let mut words = format!(
         "{signed} of {} signed.",
-        count(found.rows.len(), "area is", "areas are")
+        count(found.rows.len(), "area", "areas")
     );
     if let Some(on) = found.approved_on {
         words.push_str(&format!(" The review was signed in full on {}.", day(on)));
     }
-    if !found.changing.trim().is_empty() {
-        words.push_str(&format!(
-            " It is being changed since: {}",
-            found.changing.trim()
-        ));
+    let why = found.changing.trim().trim_end_matches('.');
+    if !why.is_empty() {
+        words.push_str(&format!(" A change was started: {why}."));
     }
     if let Some(on) = found.next_review_on {
         words.push_str(&format!(" The next review is on {}.", day(on)));
