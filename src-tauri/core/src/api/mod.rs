@@ -22,6 +22,12 @@ mod calendar;
 mod call;
 mod change_words;
 pub mod comment;
+mod compare;
+mod compare_effect;
+mod compare_pairs;
+mod compare_side;
+mod compare_told;
+pub mod compare_view;
 pub mod criterion;
 pub mod criterion_view;
 mod days;
@@ -40,6 +46,7 @@ pub mod finding;
 mod freeze;
 mod frozen;
 mod generate;
+pub mod history;
 pub mod home;
 pub mod incident;
 mod judge;
@@ -326,6 +333,9 @@ call::commands! {
     // The life of a review
     snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
     snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
+    history_timeline(history): history::HistoryTimeline => history::TimelineView, "Shows what was changed of a review, an assessment or a service, latest first.";
+    history_restore(history): history::HistoryRestore => Done<Empty>, "Puts an old value back, as a new change.";
+    snapshot_compare(compare): compare_view::SnapshotCompare => compare_view::ReviewComparison, "Says what changed between two states of a review, and what it did.";
     snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
 
     // Packs, reports, upkeep

@@ -43,6 +43,8 @@ pub(crate) struct World {
     /// A state of the review.
     pub(crate) snapshot: Value,
     pub(crate) life: Life,
+    /// Names a value of a note that was written over.
+    pub(crate) old_note: Value,
 }
 
 /// A picture of one pixel.
@@ -218,6 +220,15 @@ impl World {
             json!({"name": "Docs", "place": "git", "address": "https://git.example/docs.git"}),
         )["id"]
             .take();
+        for text in ["Ask Bo.", "Ask Priya."] {
+            let note = json!({"review": review, "question": "own.team", "text": text});
+            session.call("note_set", note).unwrap();
+        }
+        let field = json!({"entity": review, "field": "note/own.team"});
+        let old_note = session.call("history_show", field).unwrap()["values"][1]["op"].take();
+        let mut make = |name: &str, payload: Value| -> Value {
+            session.call(name, payload).unwrap()["output"].take()
+        };
         let snapshot = make(
             "snapshot_take",
             json!({"review": review, "title": "Before the drill"}),
@@ -256,6 +267,7 @@ impl World {
             target,
             snapshot,
             life,
+            old_note,
         }
     }
 
