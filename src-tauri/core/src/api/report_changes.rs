@@ -315,9 +315,9 @@ impl Teller<'_> {
     /// What a sign-off is of, and what became of it: "Data, signed".
     fn area_words(&mut self, signoff: &Row) -> Result<String> {
         let area = text(&signoff.heads, "area").unwrap_or_default();
-        let (_, pack) = match &signoff.parent {
-            Some(review) => self.known(review)?,
-            None => &(None, None),
+        let pack = match &signoff.parent {
+            Some(review) => self.known(review)?.1.clone(),
+            None => None,
         };
         let list = pack.as_ref().and_then(|pack| pack.checklist());
         let title = list.and_then(|list| list.area(area));

@@ -1,6 +1,7 @@
 //! A service with a review by a small checklist, in a workspace of its own.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use lamppost_core::api::{OpenHow, Session};
@@ -20,8 +21,9 @@ pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn open(folder: &Path, today: NaiveDate, author: &str) -> Session {
-    let seed = u64::try_from(today.signed_duration_since(day(2020, 1, 1)).num_days()).unwrap();
-    let seed = seed * 1_000 + author.bytes().map(u64::from).sum::<u64>();
+    // Each opening draws ids of its own, as each start of the program does.
+    static OPENED: AtomicU64 = AtomicU64::new(1);
+    let seed = OPENED.fetch_add(1, Ordering::Relaxed);
     let how = OpenHow {
         packs: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/life_signoff/packs")),
         ..OpenHow::default()
