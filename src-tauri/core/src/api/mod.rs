@@ -333,10 +333,10 @@ call::commands! {
     // The life of a review
     snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
     snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
-    history_timeline(history): history::HistoryTimeline => history::TimelineView, "Shows what was changed of a review, an assessment or a service, latest first.";
-    history_restore(history): history::HistoryRestore => Done<Empty>, "Puts an old value back, as a new change.";
     snapshot_compare(compare): compare_view::SnapshotCompare => compare_view::ReviewComparison, "Says what changed between two states of a review, and what it did.";
     snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
+    history_timeline(history): history::HistoryTimeline => history::TimelineView, "Shows what was changed of a review, an assessment or a service, latest first.";
+    history_restore(history): history::HistoryRestore => Done<Empty>, "Puts an old value back, as a new change.";
 
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";
