@@ -8,6 +8,8 @@ mod calls;
 mod demo;
 #[path = "cli/documents.rs"]
 mod documents;
+#[path = "cli/due.rs"]
+mod due;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/gate.rs"]

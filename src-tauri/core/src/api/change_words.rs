@@ -35,7 +35,12 @@ pub(super) fn words_of(kind: &str, field: &str) -> Option<Words> {
             "owner",
             "include",
             "settled",
+            "locked_on",
+            "changing",
+            "next_review_on",
         ],
+        "signoff" => &["", "state", "reason"],
+        "incident" => &["", "title", "happened_on", "major", "url", "note"],
         "service" => &[
             "", "name", "summary", "owner", "tier", "slo", "archived", "fact",
         ],
@@ -169,6 +174,7 @@ pub(super) fn is_choice(field: &str) -> bool {
 fn part(kind: &str, name: &str) -> String {
     let whole = match kind {
         "row" => "Row",
+        "signoff" => "Sign-off",
         "premortem" => "Pre-mortem",
         _ => "",
     };
@@ -182,6 +188,10 @@ fn part(kind: &str, name: &str) -> String {
         ("", whole, _) => whole.to_owned(),
         ("fact", _, _) => "Fact".to_owned(),
         ("include", _, _) => "Answered although it does not apply".to_owned(),
+        ("locked_on", _, _) => "Signed in full".to_owned(),
+        ("changing", _, _) => "Change started, because".to_owned(),
+        ("next_review_on", _, _) => "Next review".to_owned(),
+        ("state" | "reason", _, _) if kind == "signoff" => format!("Sign-off, {name}"),
         ("settled", _, _) if kind == "review" => "Finding settled".to_owned(),
         ("launch_on", _, _) => "Launch".to_owned(),
         ("slo", _, _) => "SLO".to_owned(),
@@ -227,6 +237,8 @@ mod tests {
             "document",
             "row",
             "assessment",
+            "signoff",
+            "incident",
         ] {
             let spec = spec(kind).unwrap();
             let all: Vec<&str> = spec

@@ -28,6 +28,7 @@ pub const OF_A_SNAPSHOT: &[&str] = &[
     "team_show",
     "review_show",
     "readiness_show",
+    "signoff_show",
     "question_show",
     "document_list",
     "document_show",
@@ -151,6 +152,8 @@ impl Session {
             sample_seed: self.sample_seed,
             publisher: Publisher::default(),
             frozen: FrozenSessions::default(),
+            me: None,
+            keep_me: None,
         })
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::days::{day, days_to, spoken};
+use super::due_row::{DueKind, DueList};
 use super::session::{Session, Step};
 use super::subject::{Subject, SubjectKind, SubjectRef};
 use super::summary::shares;
@@ -64,6 +65,12 @@ view! {
         pub acceptances_ending: DueList,
         /// Exercises that are planned within 30 days, or should have been held.
         pub exercises_due: DueList,
+        /// Reviews to do again within 30 days, or that something asks to be done again now.
+        pub reviews_due: DueList,
+        /// Actions that are due within 30 days, or overdue.
+        pub actions_due: DueList,
+        /// Areas that wait for a signature.
+        pub signoffs_due: DueList,
     }
 
     /// A service in a list.
@@ -129,36 +136,6 @@ view! {
         /// Title of the area to continue at.
         pub area: Option<String>,
     }
-
-    /// What runs out, soonest first.
-    pub struct DueList {
-        /// At most six.
-        pub rows: Vec<DueRow>,
-        /// How many run out in the time looked at.
-        pub soon: u32,
-        /// How many there are in all.
-        pub all: u32,
-    }
-
-    /// Something that runs out on a day.
-    pub struct DueRow {
-        /// The waiver, evidence, scenario or exercise.
-        pub entity: String,
-        /// The review it belongs to.
-        pub review: String,
-        /// The service or team.
-        pub subject: SubjectRef,
-        /// The question; empty where it is about none.
-        pub question: String,
-        /// The scenario; empty where it is about none.
-        pub scenario: String,
-        /// What it is.
-        pub title: String,
-        /// The last good day.
-        pub on_day: String,
-        /// Days from today to that day; negative when past.
-        pub days: i32,
-    }
 }
 
 words! {
@@ -173,20 +150,18 @@ words! {
     }
 }
 
-/// How far ahead Home looks, in days.
-pub(super) const AHEAD: u64 = 30;
-/// How many rows of what runs out Home shows.
-const SHOWN: u32 = 6;
-
 /// Shows the workspace, its services, what is next and what runs out.
 pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
     let services = session.service_rows()?;
     let names = session.subjects()?;
     let team_reviews = session.team_reviews()?;
-    let waivers_ending = session.due_list("waiver", &names)?;
-    let evidence_stale = session.due_list("evidence", &names)?;
-    let acceptances_ending = session.due_list("acceptance", &names)?;
-    let exercises_due = session.due_list("exercise", &names)?;
+    let waivers_ending = session.due_of(DueKind::Waiver, &names)?;
+    let evidence_stale = session.due_of(DueKind::Evidence, &names)?;
+    let acceptances_ending = session.due_of(DueKind::Acceptance, &names)?;
+    let exercises_due = session.due_of(DueKind::Exercise, &names)?;
+    let reviews_due = session.due_of(DueKind::Review, &names)?;
+    let actions_due = session.due_of(DueKind::Action, &names)?;
+    let signoffs_due = session.due_of(DueKind::Signoff, &names)?;
     Ok(HomeView {
         workspace: session.workspace_view(services.iter().any(|row| row.sample))?,
         undo: session.undo.last().map(|step| step.name.clone()),
@@ -196,6 +171,9 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         evidence_stale,
         acceptances_ending,
         exercises_due,
+        reviews_due,
+        actions_due,
+        signoffs_due,
         services,
         team_reviews,
     })
@@ -282,42 +260,6 @@ impl Session {
         }
         Ok(shown)
     }
-
-    fn due_list(&self, kind: &str, names: &BTreeMap<String, SubjectRef>) -> Result<DueList> {
-        let today = self.today();
-        let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-        let dues = self.store.due(kind, &day(until), SHOWN)?;
-        let rows = dues
-            .rows
-            .into_iter()
-            .map(|due| DueRow {
-                subject: named(names, &due.subject),
-                days: due
-                    .on_day
-                    .parse::<NaiveDate>()
-                    .map_or(0, |on| days_to(today, on)),
-                // Of an acceptance the entity is the scenario; an exercise names the one it tries.
-                scenario: match due.kind.as_str() {
-                    "acceptance" => due.entity.clone(),
-                    "exercise" => due.question.clone(),
-                    _ => String::new(),
-                },
-                entity: due.entity,
-                review: due.review,
-                question: match due.kind.as_str() {
-                    "exercise" => String::new(),
-                    _ => due.question,
-                },
-                title: due.title,
-                on_day: due.on_day,
-            })
-            .collect();
-        Ok(DueList {
-            rows,
-            soon: dues.soon,
-            all: dues.all,
-        })
-    }
 }
 
 fn service_row(
@@ -342,7 +284,7 @@ fn service_row(
 }
 
 /// What a list calls a service or team; one that is gone has no name.
-fn named(names: &BTreeMap<String, SubjectRef>, id: &str) -> SubjectRef {
+pub(super) fn named(names: &BTreeMap<String, SubjectRef>, id: &str) -> SubjectRef {
     let gone = || SubjectRef {
         kind: SubjectKind::Service,
         id: id.to_owned(),

@@ -5,6 +5,7 @@
 
 pub mod acceptance;
 pub mod action;
+pub mod again;
 pub mod answer;
 mod assess;
 mod assess_criterion;
@@ -17,6 +18,7 @@ mod assessment_summary;
 pub mod assessment_view;
 pub mod ballot;
 mod ballot_file;
+mod calendar;
 mod call;
 mod change_words;
 pub mod comment;
@@ -35,6 +37,8 @@ pub mod dimension_view;
 pub mod document;
 mod document_report;
 pub mod document_view;
+pub mod due;
+pub mod due_row;
 pub mod evidence;
 pub mod exchange;
 pub mod exercise;
@@ -45,13 +49,16 @@ mod frozen;
 mod generate;
 pub mod history;
 pub mod home;
+pub mod incident;
 mod judge;
 pub mod layout;
 pub mod library;
 mod load;
+mod lock;
 pub mod markdown;
 mod maturity;
 pub mod maturity_proposal;
+pub mod me;
 pub mod mitigation;
 mod number;
 pub mod overview;
@@ -59,6 +66,9 @@ pub mod pack_move;
 pub mod packs;
 mod paper;
 pub mod participant;
+mod people;
+pub mod person;
+pub mod person_list;
 mod plan;
 pub mod premortem;
 pub mod premortem_pack;
@@ -97,6 +107,9 @@ pub mod section;
 mod selection;
 pub mod service;
 mod session;
+pub mod signoff;
+mod signoff_content;
+pub mod signoff_view;
 pub mod snapshot;
 pub mod steps;
 pub mod subject;
@@ -108,6 +121,7 @@ pub mod target_view;
 pub mod team;
 pub mod team_view;
 mod text;
+mod trigger;
 pub mod upkeep;
 pub mod waiver;
 pub mod wire;
@@ -292,13 +306,40 @@ call::commands! {
     assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
     assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
 
+    // Sign-off, the next review, what is due
+    signoff_show(signoff_view): readiness::ByReview => signoff_view::SignoffView, "Shows which areas of a review are signed, by whom, and what voided a signature.";
+    signoff_ask(signoff): signoff::SignoffAsk => Done<Empty>, "Asks for the sign-off of some areas.";
+    signoff_sign(signoff): signoff::SignoffSign => Done<Made>, "Signs an area; the last signature locks the review.";
+    signoff_decline(signoff): signoff::SignoffDecline => Done<Made>, "Declines to sign an area, with a reason.";
+    signoff_withdraw(signoff): ById => Done<Empty>, "Takes a sign-off back.";
+    review_change(signoff): signoff::ReviewChange => Done<Empty>, "Starts a change of a signed review.";
+    review_since(again): readiness::ByReview => again::ReviewSince, "Shows what changed since the review before was approved.";
+    question_confirm(again): ByQuestion => Done<Empty>, "Says that an answer was looked at again and stays as it is.";
+    next_review_set(again): again::NextReviewSet => Done<Empty>, "Chooses the day of the next review.";
+    incident_list(incident): incident::IncidentList => Vec<incident::IncidentRow>, "Lists the incidents of a service.";
+    incident_add(incident): incident::IncidentAdd => Done<Made>, "Adds an incident to a service.";
+    incident_update(incident): incident::IncidentUpdate => Done<Empty>, "Changes some fields of an incident.";
+    incident_remove(incident): ById => Done<Empty>, "Removes an incident.";
+    due_list(due): due::DueAsk => Vec<due_row::DueRow>, "Lists what is due, soonest first.";
+    due_ics(due): due::DueAsk => due::CalendarFile, "Gives what is due as a calendar file.";
+
+    // People
+    me_show(me): Nothing => me::MeView, "Shows who uses this installation.";
+    me_set(me): me::MeSet => Done<Empty>, "Says who uses this installation.";
+    person_list(person_list): person_list::PersonList => Vec<person_list::PersonRow>, "Lists people, and names that are only written in fields.";
+    person_create(person): person::PersonCreate => Done<Made>, "Adds a person.";
+    person_update(person): person::PersonUpdate => Done<Empty>, "Changes some fields of a person.";
+    person_archive(person): ById => Done<Empty>, "Puts a person away.";
+    person_restore(person): ById => Done<Empty>, "Takes an archived person back.";
+    person_merge(person): person::PersonMerge => Done<Made>, "Says that several names mean one person.";
+
     // The life of a review
     snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
     snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
-    history_timeline(history): history::HistoryTimeline => history::TimelineView, "Shows what was changed of a review, an assessment or a service, latest first.";
-    history_restore(history): history::HistoryRestore => Done<Empty>, "Puts an old value back, as a new change.";
     snapshot_compare(compare): compare_view::SnapshotCompare => compare_view::ReviewComparison, "Says what changed between two states of a review, and what it did.";
     snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
+    history_timeline(history): history::HistoryTimeline => history::TimelineView, "Shows what was changed of a review, an assessment or a service, latest first.";
+    history_restore(history): history::HistoryRestore => Done<Empty>, "Puts an old value back, as a new change.";
 
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";

@@ -12,7 +12,7 @@ use super::session::Session;
 use super::subject::SubjectRef;
 use super::wire::{request, view, words};
 use crate::error::Result;
-use crate::model::{ActionState, Answer, Id, Waiver, WaiverState};
+use crate::model::{ActionState, Answer, Id, Reconfirm, Waiver, WaiverState};
 use crate::pack::{Applies, sentence};
 use crate::store::summary::Counts;
 
@@ -45,6 +45,10 @@ view! {
         pub areas: Vec<AreaProgress>,
         /// Every question of the pack, in its order, hidden ones included.
         pub questions: Vec<QuestionRow>,
+        /// Whether the review is signed and takes no changes.
+        pub locked: bool,
+        /// Why it is being changed after it was signed; none where it is not.
+        pub changing: Option<String>,
     }
 
     /// Counts over questions.
@@ -113,6 +117,8 @@ view! {
         pub waiver: Option<WaiverBadge>,
         /// How many current versions the answer has: 2 or more after a merge.
         pub versions: u32,
+        /// Why the answer has to be looked at again; none where it has not.
+        pub reconfirm: Option<Reconfirm>,
     }
 
     /// The latest waiver of a question.
@@ -186,6 +192,8 @@ pub(super) fn readiness_show(session: &mut Session, request: ByReview) -> Result
             .iter()
             .map(|row| question_row(&case, row, today))
             .collect(),
+        locked: review.is_locked(),
+        changing: review.changing.clone(),
     })
 }
 
@@ -255,6 +263,7 @@ fn question_row(case: &Case, row: &JudgedQuestion, today: NaiveDate) -> Question
             days: waiver.expires.map(|on| days_to(today, on)),
         }),
         versions: versions.map_or(1, |versions| count(versions.heads.len())),
+        reconfirm: record.review.reconfirm.get(&row.id).copied(),
     }
 }
 

@@ -301,6 +301,10 @@ impl Teller<'_> {
         let Some(row) = row else {
             return Ok(String::new());
         };
+        if row.kind == "signoff" {
+            let row = row.clone();
+            return self.area_words(&row);
+        }
         let heads = &row.heads;
         let named = ["title", "name", "text", "reason", "url"];
         let words = named.iter().find_map(|field| text(heads, field));
@@ -311,6 +315,20 @@ impl Teller<'_> {
             _ if words.is_empty() => title_of(&row.kind),
             _ => words.to_owned(),
         })
+    }
+
+    /// What a sign-off is of, and what became of it: "Data, signed".
+    fn area_words(&mut self, signoff: &Row) -> Result<String> {
+        let area = text(&signoff.heads, "area").unwrap_or_default();
+        let pack = match &signoff.parent {
+            Some(review) => self.known(review)?.1.clone(),
+            None => None,
+        };
+        let list = pack.as_ref().and_then(|pack| pack.checklist());
+        let title = list.and_then(|list| list.area(area));
+        let title = title.map_or(area, |area| area.title.as_str());
+        let state = text(&signoff.heads, "state").unwrap_or("asked");
+        Ok(format!("{title}, {state}"))
     }
 
     fn known(&mut self, id: &Id) -> Result<&Known> {

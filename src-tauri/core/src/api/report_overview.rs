@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::home::{AHEAD, ReviewRow};
+use super::due_row::AHEAD;
+use super::home::ReviewRow;
 use super::report_review::{action_state, verdict, word};
 use super::session::Session;
 use super::summary::dues;

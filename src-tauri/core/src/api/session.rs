@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::frozen::FrozenSessions;
+use super::lock::refuse_signed;
+use super::me::{KeepMe, Me};
 use super::paper::Owner;
 use super::publish::Publisher;
 use super::wire::{Changed, Done};
@@ -38,6 +40,10 @@ pub struct Session {
     pub(super) sample_seed: u64,
     /// What publishes, as far as the host has handed it in.
     pub(super) publisher: Publisher,
+    /// Who uses this installation, where somebody said so.
+    pub(super) me: Option<Me>,
+    /// What keeps that for the host.
+    pub(super) keep_me: Option<KeepMe>,
     /// Snapshots that are open.
     pub(super) frozen: FrozenSessions,
 }
@@ -73,6 +79,8 @@ impl Session {
             notices,
             sample_seed: 1,
             publisher: Publisher::default(),
+            me: None,
+            keep_me: None,
             frozen: FrozenSessions::default(),
         })
     }
@@ -134,7 +142,11 @@ impl Session {
         step: Step,
         body: impl FnOnce(&mut Writer<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
-        let (output, changes) = self.store.write(&mut self.context, body)?;
+        let (output, changes) = self.store.write(&mut self.context, |writer| {
+            let output = body(writer)?;
+            refuse_signed(writer)?;
+            Ok(output)
+        })?;
         let changed = self.changed(&changes)?;
         if !changes.is_empty() {
             let now = self.context.clock.now_ms();

@@ -103,7 +103,9 @@ impl Session {
             Subject::Team(_) => !summary.archived,
         };
         let dues = if current && !case.subject.is_archived() {
-            dues(&case, &judged, today)
+            let mut all = dues(&case, &judged, today);
+            all.extend(self.dues_of_life(&case, today)?);
+            all
         } else {
             Vec::new()
         };

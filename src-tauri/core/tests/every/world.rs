@@ -6,6 +6,7 @@ use lamppost_core::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::assessed::Assessed;
+use crate::life::Life;
 use crate::publish::{OneWiki, Ring};
 
 pub(crate) struct World {
@@ -41,6 +42,7 @@ pub(crate) struct World {
     pub(crate) target: Value,
     /// A state of the review.
     pub(crate) snapshot: Value,
+    pub(crate) life: Life,
     /// Names a value of a note that was written over.
     pub(crate) old_note: Value,
 }
@@ -55,6 +57,7 @@ impl World {
         let context = Context::fixed(today, 7, "Ana Lima");
         let path = folder.path().join("w.lamppost");
         let assessed = Assessed::new(folder.path());
+        Life::prepare(folder.path());
         let how = OpenHow {
             packs: Some(folder.path().join("packs")),
             ..OpenHow::default()
@@ -231,6 +234,7 @@ impl World {
             json!({"review": review, "title": "Before the drill"}),
         )["id"]
             .take();
+        let life = Life::new(&mut session);
         session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
         let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.
@@ -262,6 +266,7 @@ impl World {
             layout,
             target,
             snapshot,
+            life,
             old_note,
         }
     }

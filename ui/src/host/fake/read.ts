@@ -1,5 +1,5 @@
 /** The fake's readings: rows, counts and a simple verdict from plain data. Core's scoring is the real one; this only has to look right. */
-import type { ActionView, Counts, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, SubjectRef, Verdict, WaiverState } from "../../gen/api";
+import type { ActionView, Counts, DueKind, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, SubjectRef, Verdict, WaiverState } from "../../gen/api";
 import { addDays, daysBetween } from "../../parts/words";
 import { evaluate, type FakePack, type FakeQuestion } from "./pack";
 import { blank, TODAY, type FakeAction, type FakeEvidence, type FakeReview, type ServiceFields, type FakeState, type FakeWaiver } from "./state";
@@ -43,7 +43,7 @@ export function rowsOf(pack: FakePack, world: World, review: FakeReview | null, 
       worth_text: stale ? "The evidence is too old." : "", reason: one.reason, reason_needed: reasonNeeded, note: one.note, owner: one.owner, gap: asked && worth !== "met" && worth !== "not_counted",
       evidence: one.evidence.length, stale, needs_evidence: q.evidence_required && claims && one.evidence.length === 0, comments: one.comments.length,
       actions: state.actions.filter((action) => action.review === review?.id && action.question === q.id && action.state === "open").length,
-      waiver: waiver ? { state: waiverState(waiver), expires: waiver.expires, days: left(waiver.expires) } : null, versions: 1,
+      waiver: waiver ? { state: waiverState(waiver), expires: waiver.expires, days: left(waiver.expires) } : null, versions: 1, reconfirm: null,
     };
   });
 }
@@ -108,17 +108,17 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   });
   const by = new Map(pack.questions.map((q) => [q.id, q]));
   const all = state.reviews.flatMap((review) => Object.entries(review.answers).map(([question, one]) => ({ review, question, one })));
-  const due = (at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ entity, title, on_day: day, days: left(day), review: at.review.id, subject: { kind: "service", id: at.review.service, name: state.services.find((one) => one.id === at.review.service)?.name ?? "" }, question: at.question, scenario: "" });
+  const due = (kind: DueKind, at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ kind, person: "", entity, title, on_day: day, days: left(day), review: at.review.id, subject: { kind: "service", id: at.review.service, name: state.services.find((one) => one.id === at.review.service)?.name ?? "" }, question: at.question, scenario: "" });
   const list = (rows: DueRow[]) => {
     const soon = rows.filter((row) => row.days <= 30).sort((a, b) => a.days - b.days);
     return { rows: soon.slice(0, 3), soon: soon.length, all: rows.length };
   };
-  const waivers = all.flatMap((at) => at.one.waivers.filter((one) => waiverState(one) === "approved").map((one) => due(at, one.id, by.get(at.question)?.text ?? at.question, one.expires)));
-  const evidence = all.flatMap((at) => { const q = by.get(at.question); return q ? at.one.evidence.map((one) => due(at, one.id, one.title, goodUntil(one, q))) : []; });
+  const waivers = all.flatMap((at) => at.one.waivers.filter((one) => waiverState(one) === "approved").map((one) => due("waiver", at, one.id, by.get(at.question)?.text ?? at.question, one.expires)));
+  const evidence = all.flatMap((at) => { const q = by.get(at.question); return q ? at.one.evidence.map((one) => due("evidence", at, one.id, one.title, goodUntil(one, q))) : []; });
   const first = services.find((row) => row.review && row.review.counts.unanswered > 0);
   return {
     workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly ? { kind: "locked", message: readOnly, hint: "Close it there to make changes here." } : null, author: state.author, today: TODAY, has_sample: state.services.some((one) => one.sample), notices: [] },
-    ...step, services, team_reviews: [], acceptances_ending: list([]), exercises_due: list([]), waivers_ending: list(waivers), evidence_stale: list(evidence),
+    ...step, services, team_reviews: [], acceptances_ending: list([]), exercises_due: list([]), reviews_due: list([]), actions_due: list([]), signoffs_due: list([]), waivers_ending: list(waivers), evidence_stale: list(evidence),
     next: first?.review ? { subject: first.review.subject, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
   };
 }
@@ -132,6 +132,7 @@ export function reviewView(pack: FakePack, state: FakeState, review: FakeReview,
     pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null }, counts, answered: answeredOf(counts), completeness: share(counts), next_area: nextArea(pack, rows),
     actions: state.actions.filter((one) => one.review === review.id).map(actionView).sort((a, b) => (a.due ?? "9").localeCompare(b.due ?? "9")),
     risks: { premortem: false, scenarios: 0, open: 0 },
+    life: { signed: 0, to_sign: new Set(rows.filter((row) => row.state !== "hidden").map((row) => pack.questions.find((q) => q.id === row.id)?.area)).size, locked: false, changing: null, approved_on: null, approved: null, next_review_on: null, next_review_days: null, triggers: [], previous: null, reconfirm: 0 },
     verdict: { word: real.word, without_waivers: judge(pack, rows, state, review, false).word, rules: real.rules, score: null, score_without_waived: null, needs_evidence: [], stale_evidence: [], formulas: ["Any rule with N that does not hold gives No-go. Otherwise any rule with C gives Conditional. Otherwise Go."] },
   };
 }
@@ -139,7 +140,7 @@ export function reviewView(pack: FakePack, state: FakeState, review: FakeReview,
 export function serviceView(pack: FakePack, state: FakeState, service: ServiceFields): ServiceView {
   const review = current(state, service);
   return {
-    id: service.id, name: service.name, summary: service.summary, owner: service.owner, tier: service.tier, slo: service.slo, archived: service.archived, sample: service.sample, links: service.links, notices: [],
+    id: service.id, name: service.name, summary: service.summary, owner: service.owner, tier: service.tier, slo: service.slo, archived: service.archived, sample: service.sample, links: service.links, notices: [], triggers: [], incidents: [],
     facts: pack.facts.map((fact) => ({ ...fact, value: service.facts[fact.id] ?? null })),
     reviews: state.reviews.filter((one) => one.service === service.id).reverse().map((one) => reviewRow(pack, state, one, service)), current: review ? reviewView(pack, state, review, service) : null,
   };
@@ -150,7 +151,7 @@ export function readinessView(pack: FakePack, state: FakeState, review: FakeRevi
   const counts = countsOf(questions);
   return {
     review: review.id, title: review.title, subject: subjectOf(service), tier: service.tier, launch_on: review.launch_on || null, pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null },
-    totals: { counts, answered: answeredOf(counts), hidden: questions.filter((row) => row.state === "hidden").length, completeness: share(counts), score: null }, areas: [], questions,
+    totals: { counts, answered: answeredOf(counts), hidden: questions.filter((row) => row.state === "hidden").length, completeness: share(counts), score: null }, areas: [], questions, locked: false, changing: null,
   };
 }
 

@@ -135,9 +135,9 @@ pub struct AssessmentSummary {
 pub struct Due {
     /// The review it belongs to.
     pub review: String,
-    /// The waiver, evidence, action, accepted scenario or exercise.
+    /// The waiver, evidence, action, accepted scenario, exercise or sign-off; of a review what asks for it.
     pub entity: String,
-    /// `waiver`, `evidence`, `action`, `acceptance` or `exercise`.
+    /// `waiver`, `evidence`, `action`, `acceptance`, `exercise`, `signoff` or `review`.
     pub kind: String,
     /// The service or team.
     pub subject: String,

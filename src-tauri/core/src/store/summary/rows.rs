@@ -154,6 +154,23 @@ impl Store {
         Ok(rows)
     }
 
+    /// Everything that ends on or before a day, soonest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn due_until(&self, until: &str) -> Result<Vec<Due>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT review, entity, kind, service, question, title, person, on_day
+             FROM due
+             WHERE on_day <= ?1
+             ORDER BY on_day, kind, review, entity",
+        )?;
+        let rows = statement
+            .query_map([until], due_of)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
     /// What of a kind ends on or before a day, soonest first and at most so many.
     ///
     /// # Errors
@@ -167,18 +184,7 @@ impl Store {
              LIMIT ?3",
         )?;
         let rows = statement
-            .query_map(params![kind, until, most], |row| {
-                Ok(Due {
-                    review: row.get(0)?,
-                    entity: row.get(1)?,
-                    kind: row.get(2)?,
-                    subject: row.get(3)?,
-                    question: row.get(4)?,
-                    title: row.get(5)?,
-                    person: row.get(6)?,
-                    on_day: row.get(7)?,
-                })
-            })?
+            .query_map(params![kind, until, most], due_of)?
             .collect::<rusqlite::Result<_>>()?;
         let count = |until: Option<&str>| -> Result<u32> {
             Ok(self
@@ -195,6 +201,19 @@ impl Store {
             all: count(None)?,
         })
     }
+}
+
+fn due_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Due> {
+    Ok(Due {
+        review: row.get(0)?,
+        entity: row.get(1)?,
+        kind: row.get(2)?,
+        subject: row.get(3)?,
+        question: row.get(4)?,
+        title: row.get(5)?,
+        person: row.get(6)?,
+        on_day: row.get(7)?,
+    })
 }
 
 fn put_service(conn: &Connection, id: &str, service: Option<&ServiceSummary>) -> Result<()> {

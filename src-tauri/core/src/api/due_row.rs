@@ -1,0 +1,162 @@
+//! What runs out or is to do, as lists show it.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::days::{day, days_to};
+use super::home::named;
+use super::session::Session;
+use super::subject::SubjectRef;
+use super::wire::{view, words};
+use crate::error::Result;
+use crate::store::summary::Due;
+
+view! {
+    /// What runs out, soonest first.
+    pub struct DueList {
+        /// At most six.
+        pub rows: Vec<DueRow>,
+        /// How many run out in the time looked at.
+        pub soon: u32,
+        /// How many there are in all.
+        pub all: u32,
+    }
+
+    /// Something that runs out on a day.
+    pub struct DueRow {
+        /// What kind of thing it is.
+        pub kind: DueKind,
+        /// The waiver, evidence, action, scenario, exercise or sign-off; of a review that has to be done again, what asks for it.
+        pub entity: String,
+        /// The review it belongs to.
+        pub review: String,
+        /// The service or team.
+        pub subject: SubjectRef,
+        /// The question; empty where it is about none.
+        pub question: String,
+        /// The scenario; empty where it is about none.
+        pub scenario: String,
+        /// What it is.
+        pub title: String,
+        /// Who has it to do; empty where nobody is named.
+        pub person: String,
+        /// The last good day.
+        pub on_day: String,
+        /// Days from today to that day; negative when past.
+        pub days: i32,
+    }
+}
+
+words! {
+    /// What runs out or is to do.
+    pub enum DueKind {
+        /// A review to do again.
+        Review,
+        /// An open action.
+        Action,
+        /// A waiver in use.
+        Waiver,
+        /// An accepted risk.
+        Acceptance,
+        /// Evidence an answer rests on.
+        Evidence,
+        /// A planned exercise.
+        Exercise,
+        /// An area that waits for a signature.
+        Signoff,
+    }
+}
+
+/// How far ahead Home looks, in days.
+pub(super) const AHEAD: u64 = 30;
+/// How many rows of what runs out Home shows.
+const SHOWN: u32 = 6;
+
+impl Session {
+    /// What of a kind runs out soon.
+    pub(super) fn due_of(
+        &self,
+        kind: DueKind,
+        names: &BTreeMap<String, SubjectRef>,
+    ) -> Result<DueList> {
+        let today = self.today();
+        let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+        let dues = self.store.due(kind.word(), &day(until), SHOWN)?;
+        let rows = dues.rows.into_iter();
+        Ok(DueList {
+            rows: rows.map(|due| due_row(due, names, today)).collect(),
+            soon: dues.soon,
+            all: dues.all,
+        })
+    }
+}
+
+impl DueKind {
+    /// Every kind.
+    const ALL: [Self; 7] = [
+        Self::Review,
+        Self::Action,
+        Self::Waiver,
+        Self::Acceptance,
+        Self::Evidence,
+        Self::Exercise,
+        Self::Signoff,
+    ];
+
+    /// The word for it as it is kept.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Action => "action",
+            Self::Waiver => "waiver",
+            Self::Acceptance => "acceptance",
+            Self::Evidence => "evidence",
+            Self::Exercise => "exercise",
+            Self::Signoff => "signoff",
+        }
+    }
+
+    /// What a person calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Review => "Review",
+            Self::Action => "Action",
+            Self::Waiver => "Waiver",
+            Self::Acceptance => "Acceptance",
+            Self::Evidence => "Evidence",
+            Self::Exercise => "Exercise",
+            Self::Signoff => "Sign-off",
+        }
+    }
+}
+
+/// What is due as a list shows it.
+pub(super) fn due_row(due: Due, names: &BTreeMap<String, SubjectRef>, today: NaiveDate) -> DueRow {
+    let kinds = DueKind::ALL.into_iter();
+    let kind = kinds
+        .filter(|kind| kind.word() == due.kind)
+        .last()
+        .unwrap_or(DueKind::Review);
+    let on = due.on_day.parse::<NaiveDate>();
+    DueRow {
+        kind,
+        subject: named(names, &due.subject),
+        days: on.map_or(0, |on| days_to(today, on)),
+        // Of an acceptance the entity is the scenario; an exercise names the one it tries.
+        scenario: match kind {
+            DueKind::Acceptance => due.entity.clone(),
+            DueKind::Exercise => due.question.clone(),
+            _ => String::new(),
+        },
+        entity: due.entity,
+        review: due.review,
+        question: match kind {
+            DueKind::Exercise => String::new(),
+            _ => due.question,
+        },
+        title: due.title,
+        person: due.person,
+        on_day: due.on_day,
+    }
+}
