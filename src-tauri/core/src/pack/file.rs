@@ -9,6 +9,7 @@ use super::{
     checklist::{Area, Checklist, Question, Role},
     document::{Document, FindingRule, Section, Timing},
     head::{Fact, Head, Source},
+    map::VersionMap,
     maturity::{
         AnswerChoice, Criterion, Dimension, EvidenceLevel, Maturity, Rating, Scoring, Stage,
     },
@@ -94,6 +95,8 @@ pub(crate) struct ChecklistFile {
     pub(crate) areas: Vec<Area>,
     #[serde(rename = "question")]
     pub(crate) questions: Vec<Question>,
+    #[serde(default, rename = "map")]
+    pub(crate) maps: Vec<VersionMap>,
 }
 
 /// A file of the kind `document`.
@@ -175,6 +178,7 @@ impl From<ChecklistFile> for Pack {
                 roles: file.roles,
                 areas: file.areas,
                 questions: file.questions,
+                maps: file.maps,
             }),
         }
     }

@@ -1,12 +1,14 @@
 //! All packs in reach: those inside the program and those in the team's own folder.
 //!
-//! A team's pack with the same id and a higher version wins; others are kept out and reported. A broken file
+//! A team's pack with the same id and a higher version wins; others are kept out and reported. A file named with its
+//! version is an older one, kept for the reviews that were begun with it. A broken file
 //! never takes a pack away: what was in use stays in use. `gather` reads the folder, `agree` looks at the packs
-//! together, `list` shows what is in use.
+//! together, `strayed` holds maps against the older versions that are here, `list` shows what is in use.
 
 mod agree;
 mod gather;
 mod list;
+mod strayed;
 
 use std::sync::Arc;
 
