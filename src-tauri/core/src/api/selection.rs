@@ -98,6 +98,7 @@ fn compare(
         areas: Vec::new(),
         questions: Vec::new(),
         maps: Vec::new(),
+        signoff: crate::pack::checklist::SignoffRule::default(),
     };
     let questions = &pack.checklist().unwrap_or(&empty).questions;
     let mut preview = SelectionPreview {

@@ -12,6 +12,7 @@ use super::{
     field::FieldKind,
 };
 use super::{Assessment, Layout, Respondent, Target, Team};
+use super::{Incident, Person, Signoff};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use crate::error::{Error, Result};
 
@@ -109,6 +110,10 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Team::SPEC,
         Assessment::SPEC,
         Respondent::SPEC,
+        // The life of a review
+        Person::SPEC,
+        Signoff::SPEC,
+        Incident::SPEC,
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,

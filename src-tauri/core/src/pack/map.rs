@@ -211,6 +211,7 @@ mod tests {
             areas: Vec::new(),
             questions: Vec::new(),
             maps: toml::from_str::<Maps>(maps).unwrap().map,
+            signoff: Default::default(),
         }
     }
 
