@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::days::{day, days_to, spoken};
+use super::pack_moves::PackMoves;
 use super::session::{Session, Step};
 use super::subject::{Subject, SubjectKind, SubjectRef};
 use super::summary::shares;
@@ -54,6 +55,8 @@ view! {
         pub services: Vec<ServiceRow>,
         /// Reviews of teams that are not put away, by team, oldest first.
         pub team_reviews: Vec<ReviewRow>,
+        /// Checklists with a newer version than open reviews have.
+        pub moves: Vec<PackMoves>,
         /// The next thing to do.
         pub next: Option<NextUp>,
         /// Waivers that end within 30 days.
@@ -180,9 +183,15 @@ const SHOWN: u32 = 6;
 
 /// Shows the workspace, its services, what is next and what runs out.
 pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
-    let services = session.service_rows()?;
+    let rows = session.portfolio_rows()?;
+    let teams = session.team_summaries()?;
+    let open = rows.iter().filter(|(service, _)| !service.archived);
+    let open = open.filter_map(|(_, review)| review.as_ref());
+    let moves = session.moves_of(open.chain(teams.iter().map(|(_, review)| review)));
+    let today = session.today();
+    let services = service_rows(rows, today);
+    let team_reviews = team_rows(teams, today);
     let names = session.subjects()?;
-    let team_reviews = session.team_reviews()?;
     let waivers_ending = session.due_list("waiver", &names)?;
     let evidence_stale = session.due_list("evidence", &names)?;
     let acceptances_ending = session.due_list("acceptance", &names)?;
@@ -196,6 +205,7 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         evidence_stale,
         acceptances_ending,
         exercises_due,
+        moves,
         services,
         team_reviews,
     })
@@ -238,15 +248,18 @@ impl Session {
         })
     }
 
+    /// Services by name with their current review, as lists are made from.
+    pub(super) fn portfolio_rows(
+        &mut self,
+    ) -> Result<Vec<(ServiceSummary, Option<ReviewSummary>)>> {
+        self.refresh(Which::Current)?;
+        self.store.portfolio()
+    }
+
     /// Services by name with their current review.
     pub(super) fn service_rows(&mut self) -> Result<Vec<ServiceRow>> {
-        self.refresh(Which::Current)?;
-        let today = self.today();
-        let rows = self.store.portfolio()?;
-        Ok(rows
-            .into_iter()
-            .map(|(service, review)| service_row(service, review, today))
-            .collect())
+        let rows = self.portfolio_rows()?;
+        Ok(service_rows(rows, self.today()))
     }
 
     /// Reviews of a service or a team, or all of them, oldest first.
@@ -269,7 +282,11 @@ impl Session {
 
     /// Reviews of teams, by team, without what is put away.
     pub(super) fn team_reviews(&self) -> Result<Vec<ReviewRow>> {
-        let today = self.today();
+        Ok(team_rows(self.team_summaries()?, self.today()))
+    }
+
+    /// The same as lists are made from.
+    pub(super) fn team_summaries(&self) -> Result<Vec<(SubjectRef, ReviewSummary)>> {
         let mut shown = Vec::new();
         for team in self.teams()? {
             if team.archived == Some(true) {
@@ -278,7 +295,7 @@ impl Session {
             let of = Subject::Team(team).to_ref();
             let rows = self.store.review_summaries(Some(&of.id))?;
             let open = rows.into_iter().filter(|row| !row.archived);
-            shown.extend(open.map(|row| review_row(of.clone(), row, today)));
+            shown.extend(open.map(|row| (of.clone(), row)));
         }
         Ok(shown)
     }
@@ -318,6 +335,19 @@ impl Session {
             all: dues.all,
         })
     }
+}
+
+pub(super) fn service_rows(
+    rows: Vec<(ServiceSummary, Option<ReviewSummary>)>,
+    today: NaiveDate,
+) -> Vec<ServiceRow> {
+    let row = |(service, review)| service_row(service, review, today);
+    rows.into_iter().map(row).collect()
+}
+
+fn team_rows(rows: Vec<(SubjectRef, ReviewSummary)>, today: NaiveDate) -> Vec<ReviewRow> {
+    let row = |(team, review)| review_row(team, review, today);
+    rows.into_iter().map(row).collect()
 }
 
 fn service_row(

@@ -43,9 +43,12 @@ pub mod markdown;
 mod maturity;
 pub mod maturity_proposal;
 pub mod mitigation;
+mod move_plan;
+mod move_write;
 mod number;
 pub mod overview;
 pub mod pack_move;
+pub mod pack_moves;
 pub mod packs;
 mod paper;
 pub mod participant;
@@ -74,6 +77,7 @@ mod report_risks;
 pub mod report_table;
 pub mod respondent;
 pub mod review;
+pub mod review_move;
 pub mod risk_view;
 pub mod sample;
 mod sample_maturity;
@@ -85,6 +89,7 @@ pub mod section;
 mod selection;
 pub mod service;
 mod session;
+mod spread;
 pub mod steps;
 pub mod subject;
 mod summary;
@@ -98,6 +103,7 @@ mod text;
 pub mod upkeep;
 pub mod waiver;
 pub mod wire;
+pub mod word_diff;
 
 pub use call::CommandInfo;
 pub use generate::typescript;
@@ -158,6 +164,10 @@ call::commands! {
     review_archive(review): ById => Done<Empty>, "Puts a review away.";
     review_restore(review): ById => Done<Empty>, "Takes an archived review back.";
     review_delete(review): ById => Done<Empty>, "Deletes a review with its answers.";
+    review_move_preview(review_move): ById => review_move::ReviewMove, "Says what moving a review to the newest version of its checklist would change.";
+    pack_moves(pack_moves): Nothing => Vec<pack_moves::PackMoves>, "Lists the checklists with a newer version, and the open reviews that can be moved.";
+    review_move_some(pack_moves): pack_moves::ReviewMoveSome => Done<pack_moves::MoveSlice>, "Moves the next open reviews to the newest version of their checklist.";
+    review_move(review_move): ById => Done<Empty>, "Moves a review to the newest version of its checklist, after a snapshot.";
 
     // Readiness
     readiness_show(readiness): readiness::ByReview => readiness::ReadinessView, "Shows the checklist of a review.";

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::pack_moves::MoveRun;
 use super::paper::Owner;
 use super::publish::Publisher;
 use super::wire::{Changed, Done};
@@ -9,7 +10,7 @@ use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::model::Id;
 use crate::pack::Shelf;
-use crate::store::{self, Access, Change, Focus, Store, Undo, Writer};
+use crate::store::{self, Access, Change, Focus, Joins, Store, Undo, Writer};
 
 /// How to open a workspace.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +37,10 @@ pub struct Session {
     pub(super) sample_seed: u64,
     /// What publishes, as far as the host has handed it in.
     pub(super) publisher: Publisher,
+    /// The folder with the team's own packs, as the host named it.
+    pub(super) packs: Option<PathBuf>,
+    /// The run in which open reviews are being moved.
+    pub(super) moving: Option<MoveRun>,
 }
 
 impl Session {
@@ -69,6 +74,8 @@ impl Session {
             notices,
             sample_seed: 1,
             publisher: Publisher::default(),
+            packs: how.packs.clone(),
+            moving: None,
         })
     }
 
@@ -113,7 +120,7 @@ impl Session {
         if !changes.is_empty() {
             let now = self.context.clock.now_ms();
             self.undo
-                .push(step.name, step.focus, changes, now, step.typing);
+                .push(step.name, step.focus, changes, now, step.joins);
         }
         Ok(self.done(output, changed))
     }
@@ -166,7 +173,7 @@ fn told(recovered: &store::recover::Recovered) -> String {
 pub(super) struct Step {
     name: String,
     focus: Focus,
-    typing: bool,
+    joins: Joins,
 }
 
 impl Step {
@@ -175,13 +182,19 @@ impl Step {
         Self {
             name: name.into(),
             focus: Focus::default(),
-            typing: false,
+            joins: Joins::Nothing,
         }
     }
 
     /// A step whose field is typed into: what follows at once joins it.
     pub(super) fn typing(mut self) -> Self {
-        self.typing = true;
+        self.joins = Joins::Typing;
+        self
+    }
+
+    /// A slice of a run: it joins the slice before it.
+    pub(super) fn of_run(mut self, run: &Id) -> Self {
+        self.joins = Joins::Run(run.to_string());
         self
     }
 

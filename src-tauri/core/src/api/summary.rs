@@ -94,6 +94,11 @@ impl Session {
             verdict: Some(judged.verdict.word().to_owned()),
             next_area: case.next_area(&judged).map(|area| area.title),
             trend: self.trend(&case, &judged, today)?,
+            pack: case.pack.head.id.clone(),
+            pack_version: review.pack_version.clone().unwrap_or_default(),
+            locked: review.is_locked(),
+            next_review_on: review.next_review_on.map(day),
+            spread: case.spread(&judged),
         };
         // What an older review of a service rested on has had its day; a team has a review for each checklist.
         let current = match &case.subject {
@@ -119,6 +124,9 @@ impl Session {
             title: review.title.unwrap_or_default(),
             launch_on: review.launch_on.map(day),
             archived: review.archived == Some(true),
+            pack: review.pack.unwrap_or_default(),
+            pack_version: review.pack_version.unwrap_or_default(),
+            next_review_on: review.next_review_on.map(day),
             ..ReviewSummary::default()
         };
         Ok(Some((summary, Vec::new())))

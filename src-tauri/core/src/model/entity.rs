@@ -12,8 +12,8 @@ use super::{
     field::FieldKind,
 };
 use super::{Assessment, Layout, Respondent, Target, Team};
-use super::{Incident, Person, Signoff};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
+use super::{Incident, Person, Signoff};
 use crate::error::{Error, Result};
 
 /// A current value of one field, as the store hands it out.

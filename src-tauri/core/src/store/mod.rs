@@ -36,6 +36,6 @@ pub use changes::{FieldChange, Part};
 pub use op::Op;
 pub use open::{Access, OpenHow, Store};
 pub use read::{Past, Place, Row};
-pub use undo::{Focus, Step, Undo};
+pub use undo::{Focus, Joins, Step, Undo};
 pub use verify::Health;
 pub use write::{Change, Writer};

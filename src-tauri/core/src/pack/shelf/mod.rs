@@ -60,6 +60,16 @@ impl Shelf {
         }
     }
 
+    /// The head of the pack with this id that new reviews take, without reading a shipped one whole.
+    pub fn newest_head(&self, id: &str) -> Option<&Head> {
+        let mut own = self.own.iter().filter(|own| own.in_use);
+        if let Some(own) = own.find(|own| own.pack.head.id == id) {
+            return Some(&own.pack.head);
+        }
+        let shipped = SHIPPED.iter().find(|shipped| shipped.id() == id)?;
+        shipped.head().ok()
+    }
+
     /// The pack with this id and version, in use or not.
     pub fn get(&self, id: &str, version: Version) -> Result<Arc<Pack>> {
         let is_it = |head: &Head| head.id == id && head.version == version;
@@ -78,6 +88,15 @@ impl Shelf {
                 "Put its file into the folder of question packs, or move to the newest version.",
             )),
         }
+    }
+
+    /// The text of a question in any version of a checklist, the team's own files first.
+    pub fn question_text(&self, pack: &str, question: &str) -> Option<String> {
+        let own = self.own.iter().filter(|own| own.pack.head.id == pack);
+        let own = own.map(|own| Arc::clone(&own.pack));
+        let shipped = SHIPPED.iter().filter(|shipped| shipped.id() == pack);
+        let mut all = own.chain(shipped.filter_map(|shipped| shipped.pack().ok()));
+        all.find_map(|pack| Some(pack.checklist()?.question(question)?.text.clone()))
     }
 
     /// What is wrong with the team's files, each alone and with the other packs.

@@ -34,7 +34,7 @@ impl Store {
              CREATE TEMP TABLE review_summary AS
              SELECT review, service, stale, valid_until, title, launch_on, archived, applicable,
                     met, partial, unmet, na, unknown, unanswered, gaps, waived, score, verdict,
-                    next_area, trend
+                    next_area, trend, pack, pack_version, locked, next_review_on, areas, gap_ids
              FROM main.review_summary;
              CREATE UNIQUE INDEX temp.review_summary_key ON review_summary (review);
              CREATE INDEX temp.review_summary_service ON review_summary (service, review);
