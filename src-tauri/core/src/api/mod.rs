@@ -33,6 +33,8 @@ pub mod exchange;
 pub mod exercise;
 pub mod find;
 pub mod finding;
+mod freeze;
+mod frozen;
 mod generate;
 pub mod home;
 mod judge;
@@ -47,12 +49,16 @@ mod move_plan;
 mod move_write;
 mod number;
 pub mod overview;
+pub mod own_packs;
 pub mod pack_move;
 pub mod pack_moves;
 pub mod packs;
 mod paper;
 pub mod participant;
 mod plan;
+pub mod portfolio;
+pub mod portfolio_filter;
+mod portfolio_table;
 pub mod premortem;
 pub mod premortem_pack;
 pub mod premortem_phase;
@@ -89,6 +95,8 @@ pub mod section;
 mod selection;
 pub mod service;
 mod session;
+pub mod side_by_side;
+pub mod snapshot;
 mod spread;
 pub mod steps;
 pub mod subject;
@@ -106,7 +114,9 @@ pub mod wire;
 pub mod word_diff;
 
 pub use call::CommandInfo;
+pub use frozen::OF_A_SNAPSHOT;
 pub use generate::typescript;
+pub use own_packs::make_pack;
 pub use packs::check_packs;
 pub use report_about::{About, ReportOptions};
 pub use report_changes::Span;
@@ -130,6 +140,12 @@ call::commands! {
     // Workspace
     home_show(home): Nothing => home::HomeView, "Shows the workspace, its services, what is next and what runs out.";
     workspace_rename(home): home::WorkspaceRename => Done<Empty>, "Renames the workspace.";
+    portfolio_show(portfolio): portfolio::PortfolioShow => portfolio::PortfolioView, "Shows services side by side by area, with their commonest gaps.";
+    portfolio_table(portfolio): portfolio::PortfolioTable => report_table::TableText, "Gives the portfolio as a table, as CSV or in a dialect.";
+    side_by_side(side_by_side): side_by_side::SideBySide => side_by_side::SideBySideView, "Shows up to six services side by side, question by question.";
+    filter_list(portfolio_filter): Nothing => Vec<portfolio_filter::FilterRow>, "Lists the saved filters of the portfolio.";
+    filter_save(portfolio_filter): portfolio_filter::FilterSave => Done<Made>, "Saves a filter of the portfolio.";
+    filter_delete(portfolio_filter): ById => Done<Empty>, "Deletes a saved filter.";
     find(find): find::Find => find::Found, "Finds services, teams, reviews, assessments, questions and actions by their words.";
     undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
     redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
@@ -288,9 +304,16 @@ call::commands! {
     assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
     assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
 
+    // The life of a review
+    snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
+    snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
+    snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
+
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";
     pack_show(packs): packs::PackShow => packs::PackView, "Shows the words of a checklist.";
+    pack_create(own_packs): own_packs::PackCreate => own_packs::PackMade, "Makes a pack of the team's own from an installed one.";
+    pack_reload(own_packs): Nothing => packs::PackList, "Reads the team's own packs again, with what is wrong with them by file and line.";
     report_preview(report): report_about::ReportPreview => report::ReportView, "Shows a report as it will be written.";
     layout_list(layout): Nothing => Vec<layout::LayoutRow>, "Lists the layouts of reports.";
     layout_create(layout): layout::LayoutCreate => Done<Made>, "Makes a layout: which sections a report has, in which order and for whom.";

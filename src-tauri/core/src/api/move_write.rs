@@ -10,15 +10,22 @@ use chrono::{Days, NaiveDate};
 use serde_json::Value;
 
 use super::days::day;
+use super::freeze::Freeze;
 use super::move_plan::{KEYED, MovePlan, Way, question_of};
+use super::participant::clip;
 use super::review_move::MoveKind;
+use super::session::Session;
 use crate::error::Result;
-use crate::model::{self, Answer, Entity, Evidence, Id, Reconfirm, Review, Waiver};
+use crate::model::{self, Answer, Entity, Evidence, Id, Reconfirm, Review, SnapshotReason, Waiver};
 use crate::store::{Row, Writer};
 
 /// What a move writes, found and checked before anything is written.
 pub(super) struct MoveWrites {
     review: Id,
+    /// Freezes the review as it was, in the same step.
+    freeze: Freeze,
+    /// What the snapshot is called.
+    title: String,
     fields: BTreeMap<String, Value>,
     /// Parts of the review that are about another question now.
     rewritten: Vec<(Id, String)>,
@@ -26,14 +33,25 @@ pub(super) struct MoveWrites {
     copied: Vec<(Row, String)>,
 }
 
-impl MovePlan {
-    /// What has to be written on a day.
+impl Session {
+    /// What a move has to write, the snapshot before it included.
     ///
     /// # Errors
     /// `OverLimit` where words that come together are too long for a field.
-    pub(super) fn writes(&self, today: NaiveDate) -> Result<MoveWrites> {
+    pub(super) fn move_writes(&self, plan: &MovePlan) -> Result<MoveWrites> {
+        let freeze = self.freeze(&plan.review.id)?;
+        plan.writes(freeze, self.today())
+    }
+}
+
+impl MovePlan {
+    fn writes(&self, freeze: Freeze, today: NaiveDate) -> Result<MoveWrites> {
+        let head = &self.new.head;
+        let title = format!("Before the move to {} {}", head.title, head.version);
         let mut writes = MoveWrites {
             review: self.review.id.clone(),
+            freeze,
+            title: clip(&title),
             fields: BTreeMap::new(),
             rewritten: Vec::new(),
             copied: Vec::new(),
@@ -205,6 +223,8 @@ impl MoveWrites {
     /// # Errors
     /// Those of the store.
     pub(super) fn write(&self, writer: &mut Writer<'_>) -> Result<()> {
+        self.freeze
+            .take(writer, SnapshotReason::PackMove, &self.title)?;
         for (field, value) in &self.fields {
             writer.set(&self.review, field, value)?;
         }

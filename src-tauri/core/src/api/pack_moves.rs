@@ -117,13 +117,12 @@ pub(super) fn review_move_some(
     };
     let mut failed = Vec::new();
     let mut slice: Vec<(Id, MoveWrites)> = Vec::new();
-    let today = session.today();
     for _ in 0..limit {
         let Some((id, title)) = run.open.pop_front() else {
             break;
         };
         let plan = session.move_plan(&id);
-        match plan.and_then(|plan| plan.writes(today)) {
+        match plan.and_then(|plan| session.move_writes(&plan)) {
             Ok(writes) => slice.push((id, writes)),
             Err(error) if error.kind == Kind::Internal => return Err(error),
             Err(error) => failed.push(MoveFailed {

@@ -108,7 +108,7 @@ pub(super) fn review_move_preview(session: &mut Session, request: ById) -> Resul
 /// Moves a review to the newest version of its checklist, after a snapshot.
 pub(super) fn review_move(session: &mut Session, request: ById) -> Result<Done<Empty>> {
     let plan = session.move_plan(&request.id)?;
-    let writes = plan.writes(session.today())?;
+    let writes = session.move_writes(&plan)?;
     let title = plan.review.title.as_deref().unwrap_or_default();
     let name = format!(
         "Move {title} to {} {}",

@@ -1,7 +1,9 @@
 //! An open workspace with everything a command needs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::frozen::FrozenSessions;
 use super::pack_moves::MoveRun;
 use super::paper::Owner;
 use super::publish::Publisher;
@@ -28,7 +30,7 @@ pub struct OpenHow {
 /// One open workspace.
 pub struct Session {
     pub(super) store: Store,
-    pub(super) shelf: Shelf,
+    pub(super) shelf: Arc<Shelf>,
     pub(super) context: Context,
     pub(super) undo: Undo,
     /// What the user should know about the file since it was opened.
@@ -41,6 +43,8 @@ pub struct Session {
     pub(super) packs: Option<PathBuf>,
     /// The run in which open reviews are being moved.
     pub(super) moving: Option<MoveRun>,
+    /// Snapshots that are open.
+    pub(super) frozen: FrozenSessions,
 }
 
 impl Session {
@@ -66,9 +70,9 @@ impl Session {
             Some(folder) => Shelf::with_folder(folder),
             None => Shelf::shipped(),
         };
-        Ok(Self {
+        let mut session = Self {
             store,
-            shelf,
+            shelf: Arc::new(shelf),
             context,
             undo: Undo::default(),
             notices,
@@ -76,7 +80,10 @@ impl Session {
             publisher: Publisher::default(),
             packs: how.packs.clone(),
             moving: None,
-        })
+            frozen: FrozenSessions::default(),
+        };
+        session.notice_packs()?;
+        Ok(session)
     }
 
     /// The workspace file.

@@ -11,7 +11,7 @@ use super::{
     Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
     field::FieldKind,
 };
-use super::{Assessment, Layout, Respondent, Target, Team};
+use super::{Assessment, Filter, Layout, Respondent, Snapshot, Target, Team};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use super::{Incident, Person, Signoff};
 use crate::error::{Error, Result};
@@ -111,12 +111,14 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Assessment::SPEC,
         Respondent::SPEC,
         // The life of a review
+        Snapshot::SPEC,
         Person::SPEC,
         Signoff::SPEC,
         Incident::SPEC,
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,
+        Filter::SPEC,
     ];
     ALL.iter().find(|spec| spec.kind == kind)
 }

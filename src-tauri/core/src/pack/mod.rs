@@ -3,7 +3,7 @@
 //! Reading:
 //! - [`parse`]: text of a file to a [`Pack`], or every problem with file, line and id
 //! - `file`, `head`, `version`, `checklist`, `document`, `premortem`, `maturity`: the types, a file for each kind
-//! - `map`: what became of the questions of older versions
+//! - `copy`: a pack of the team's own from another; `map`: what became of the questions of older versions
 //! - `cell`: what a value of a column must look like
 //! - `shape`, `plain`, `rules`: what is checked; `problem`, `locate`, `words`: how it is said
 //!
@@ -23,6 +23,7 @@ mod across;
 pub mod applies;
 pub mod cell;
 pub mod checklist;
+pub mod copy;
 pub mod document;
 pub mod evaluate;
 pub mod expression;

@@ -128,6 +128,14 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     requests.extend(risks(world));
     requests.extend(world.assessed.requests());
     requests.extend([
+        ("snapshot_list", json!({"review": review})),
+        (
+            "snapshot_take",
+            json!({"review": review, "title": "Before the launch"}),
+        ),
+        ("snapshot_delete", json!({"id": world.snapshot})),
+    ]);
+    requests.extend([
         ("pack_list", json!({})),
         ("pack_show", json!({"id": "production-readiness"})),
         (

@@ -39,6 +39,8 @@ pub(crate) struct World {
     pub(crate) layout: Value,
     /// A repository to publish to.
     pub(crate) target: Value,
+    /// A state of the review.
+    pub(crate) snapshot: Value,
 }
 
 /// A picture of one pixel.
@@ -213,6 +215,11 @@ impl World {
             json!({"name": "Docs", "place": "git", "address": "https://git.example/docs.git"}),
         )["id"]
             .take();
+        let snapshot = make(
+            "snapshot_take",
+            json!({"review": review, "title": "Before the drill"}),
+        )["id"]
+            .take();
         session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
         let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.
@@ -243,6 +250,7 @@ impl World {
             assessed,
             layout,
             target,
+            snapshot,
         }
     }
 

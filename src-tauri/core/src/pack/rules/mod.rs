@@ -16,3 +16,5 @@ mod maturity;
 mod opening;
 mod premortem;
 mod values;
+
+pub(crate) use ids::is_id;

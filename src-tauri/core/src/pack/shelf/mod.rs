@@ -90,6 +90,21 @@ impl Shelf {
         }
     }
 
+    /// The text of the file of the pack that new reviews take.
+    pub fn newest_text(&self, id: &str) -> Option<&str> {
+        let mut own = self.own.iter().filter(|own| own.in_use);
+        if let Some(own) = own.find(|own| own.pack.head.id == id) {
+            return Some(&own.text);
+        }
+        let shipped = SHIPPED.iter().find(|shipped| shipped.id() == id)?;
+        Some(shipped.text)
+    }
+
+    /// The good files of the team, in use or not: the pack and its text.
+    pub fn own(&self) -> impl Iterator<Item = (&Pack, &str)> {
+        self.own.iter().map(|own| (&*own.pack, own.text.as_str()))
+    }
+
     /// The text of a question in any version of a checklist, the team's own files first.
     pub fn question_text(&self, pack: &str, question: &str) -> Option<String> {
         let own = self.own.iter().filter(|own| own.pack.head.id == pack);

@@ -31,6 +31,21 @@ impl Store {
         Ok(spreads)
     }
 
+    /// How much of each service is past its day.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn overdue(&self, today: &str) -> Result<BTreeMap<String, u32>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT service, count(*)
+             FROM due
+             WHERE on_day < ?1
+             GROUP BY service",
+        )?;
+        let counts = statement.query_map([today], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Marks the reviews by a checklist, or all reviews, so that they are computed again: its file has changed.
     ///
     /// # Errors
