@@ -14,7 +14,7 @@ use super::session::Session;
 use super::wire::{request, view};
 use crate::error::Result;
 use crate::score::Verdict;
-use crate::store::summary::{AreaNumbers, ReviewSummary, Spread};
+use crate::store::summary::{ReviewSummary, Spread};
 
 request! {
     /// Asks for the portfolio.
@@ -307,18 +307,23 @@ impl Session {
     }
 }
 
-fn shown(entry: Entry, areas: &[PortfolioArea]) -> PortfolioRow {
-    let of: BTreeMap<&str, &AreaNumbers> = entry
-        .spread
-        .areas
-        .iter()
-        .map(|area| (area.0.as_str(), area))
-        .collect();
-    PortfolioRow {
-        areas: areas
+impl Entry {
+    /// Its numbers in each of these areas.
+    pub(super) fn numbers(&self, areas: &[PortfolioArea]) -> Vec<Option<[u32; 6]>> {
+        let own = &self.spread.areas;
+        let of: BTreeMap<&str, [u32; 6]> =
+            own.iter().map(|area| (area.0.as_str(), area.1)).collect();
+        areas
             .iter()
-            .map(|area| Some(cell(of.get(area.id.as_str())?)))
-            .collect(),
+            .map(|area| of.get(area.id.as_str()).copied())
+            .collect()
+    }
+}
+
+fn shown(entry: Entry, areas: &[PortfolioArea]) -> PortfolioRow {
+    let numbers = entry.numbers(areas).into_iter();
+    PortfolioRow {
+        areas: numbers.map(|numbers| numbers.map(cell)).collect(),
         service: entry.row,
         gaps: entry.gaps,
         next_review_on: entry.next_review_on,
@@ -327,8 +332,8 @@ fn shown(entry: Entry, areas: &[PortfolioArea]) -> PortfolioRow {
     }
 }
 
-pub(super) fn cell(area: &AreaNumbers) -> AreaCell {
-    let [met, partial, unmet, unknown, unanswered, na] = area.1;
+fn cell(numbers: [u32; 6]) -> AreaCell {
+    let [met, partial, unmet, unknown, unanswered, na] = numbers;
     AreaCell {
         met,
         partial,
@@ -336,13 +341,13 @@ pub(super) fn cell(area: &AreaNumbers) -> AreaCell {
         unknown,
         unanswered,
         na,
-        share: share(area),
+        share: share(numbers),
     }
 }
 
 /// Met and half of partial in per cent of what applies.
-pub(super) fn share(area: &AreaNumbers) -> Option<u8> {
-    let [met, partial, unmet, unknown, unanswered, _] = area.1;
+pub(super) fn share(numbers: [u32; 6]) -> Option<u8> {
+    let [met, partial, unmet, unknown, unanswered, _] = numbers;
     let applies = met + partial + unmet + unknown + unanswered;
     let share = (100 * met + 50 * partial).checked_div(applies)?;
     u8::try_from(share).ok()

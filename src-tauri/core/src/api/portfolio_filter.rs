@@ -290,7 +290,7 @@ impl PortfolioSort {
             PortfolioKey::NextReview => texts(entries, &|entry| entry.next_review_on.clone()),
             PortfolioKey::Area => numbers(entries, &|entry| {
                 let found = entry.spread.areas.iter().find(|known| known.0 == area)?;
-                share(found).map(i64::from)
+                share(found.1).map(i64::from)
             }),
         }
         Ok(())

@@ -43,6 +43,13 @@ pub(crate) struct World {
     pub(crate) snapshot: Value,
 }
 
+/// The shipped checklist under a higher version.
+fn newer_checklist() -> String {
+    let text = include_str!("../../../../assets/packs/production-readiness.toml");
+    let version = text.lines().find(|line| line.starts_with("version = "));
+    text.replacen(version.unwrap(), "version = \"9.0.0\"", 1)
+}
+
 /// A picture of one pixel.
 pub(crate) const DOT: &str = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
@@ -220,6 +227,15 @@ impl World {
             json!({"review": review, "title": "Before the drill"}),
         )["id"]
             .take();
+        let filter = make(
+            "filter_save",
+            json!({"title": "Tier one", "filter": {"tier": [1]}}),
+        )["id"]
+            .take();
+        // From here on a newer version of the checklist is there to move to.
+        let newer = folder.path().join("packs/production-readiness.toml");
+        std::fs::write(newer, newer_checklist()).unwrap();
+        session.call("pack_reload", json!({})).unwrap();
         session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
         let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.

@@ -29,7 +29,7 @@ fn a_run_goes_by_slices_and_is_one_step() {
     let home = world.must("home_show", json!({}));
     assert_eq!(
         home["moves"],
-        json!([{"pack": "production-readiness", "title": "Production readiness review",
+        json!([{"pack": "production-readiness", "title": "Production readiness",
                 "from": shipped_version(), "to": "9.0.0", "reviews": 6, "first": home["moves"][0]["first"]}])
     );
     assert_eq!(world.must("pack_moves", json!({})), home["moves"]);

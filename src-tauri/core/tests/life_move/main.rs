@@ -4,5 +4,7 @@
 
 mod all;
 mod moving;
+mod own;
+mod portfolio;
 mod random;
 mod world;

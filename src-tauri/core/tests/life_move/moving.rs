@@ -26,6 +26,7 @@ fn answered() -> (World, Value) {
         world.must("action_add", at("text", &format!("Do {question}")));
         let mut evidence = at("kind", "note");
         evidence["title"] = json!(format!("Proof of {question}"));
+        evidence["text"] = json!("It is so.");
         world.must("evidence_add", evidence);
     }
     let waiver = world.made(
@@ -115,7 +116,7 @@ fn a_move_carries_everything_and_undo_gives_the_bytes_from_before() {
     let done = world.must("review_move", json!({"id": review}));
     assert_eq!(
         done["undo"],
-        "Move Launch review to Production readiness review 9.0.0"
+        "Move Launch review to Production readiness 9.0.0"
     );
     let said = |world: &mut World, question: &str| {
         let row = world.row(&review, question);
@@ -206,7 +207,7 @@ fn a_move_carries_everything_and_undo_gives_the_bytes_from_before() {
     assert_eq!(snapshots[0]["reason"], "pack_move");
     assert_eq!(
         snapshots[0]["title"],
-        "Before the move to Production readiness review 9.0.0"
+        "Before the move to Production readiness 9.0.0"
     );
     assert_eq!(snapshots[0]["answered"], 7);
 
@@ -273,7 +274,7 @@ fn what_cannot_be_moved_is_refused_and_changes_nothing() {
     let moved = world.seen();
     assert_eq!(
         refused(&mut world),
-        "Production readiness review 9.0.0 is the newest version here."
+        "Production readiness 9.0.0 is the newest version here."
     );
     assert_eq!(world.seen(), moved);
 }

@@ -126,7 +126,7 @@ proptest! {
                 session.call("answer_set", json!({"review": review, "question": question, "answer": answer, "reason": format!("r{at}.")})).unwrap();
                 session.call("note_set", json!({"review": review, "question": question, "text": format!("n{at}.")})).unwrap();
                 session.call("comment_add", json!({"review": review, "question": question, "text": format!("c{at}.")})).unwrap();
-                session.call("evidence_add", json!({"review": review, "question": question, "kind": "note", "title": format!("e{at}.")})).unwrap();
+                session.call("evidence_add", json!({"review": review, "question": question, "kind": "note", "text": "So.", "title": format!("e{at}.")})).unwrap();
             }
         }
         drop(session);
