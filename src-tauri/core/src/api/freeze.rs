@@ -64,7 +64,7 @@ impl Session {
     }
 
     /// The review with everything below it, its service's or team's own fields, links, and its design.
-    fn roots_of_review(&self, review: &Id) -> Result<Roots> {
+    pub(super) fn roots_of_review(&self, review: &Id) -> Result<Roots> {
         let subject = self.subject_of(review)?;
         let mut roots = Roots {
             whole: vec![review.clone()],

@@ -20,6 +20,12 @@ mod ballot_file;
 mod call;
 mod change_words;
 pub mod comment;
+mod compare;
+mod compare_effect;
+mod compare_pairs;
+mod compare_side;
+mod compare_told;
+pub mod compare_view;
 pub mod criterion;
 pub mod criterion_view;
 mod days;
@@ -307,6 +313,7 @@ call::commands! {
     // The life of a review
     snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
     snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
+    snapshot_compare(compare): compare_view::SnapshotCompare => compare_view::ReviewComparison, "Says what changed between two states of a review, and what it did.";
     snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
 
     // Packs, reports, upkeep

@@ -112,7 +112,10 @@ impl Session {
 
     /// The version of its pack a document was started with, or the newest where that one is not
     /// installed any more.
-    fn pack_of_document(&self, document: &Document) -> Result<(Arc<Pack>, Option<String>)> {
+    pub(super) fn pack_of_document(
+        &self,
+        document: &Document,
+    ) -> Result<(Arc<Pack>, Option<String>)> {
         let id = document.pack.as_deref().unwrap_or(DESIGN);
         let started = document.pack_version.as_deref().unwrap_or_default();
         if let Ok(version) = started.parse::<Version>()

@@ -307,7 +307,8 @@ fn text<'h>(heads: &'h [Head], field: &str) -> Option<&'h str> {
     head.value.as_str().filter(|text| !text.trim().is_empty())
 }
 
-fn shown(value: &Value, choice: bool) -> String {
+/// A value as people read it.
+pub(super) fn shown(value: &Value, choice: bool) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => "Yes".to_owned(),

@@ -7,14 +7,15 @@ use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::ingest::{append, create, insert_head};
 use super::migrate::{MIGRATIONS, migrate};
-use super::op::{CREATE, DELETED, Op, SET, hex};
+use super::op::{CREATE, DELETED, Op, SET, hex, ms_of};
 use super::op_set::OpSet;
 use super::open::{Access, Store};
+use super::read::Row;
 use super::sql_error::damaged;
 use super::summary;
 use super::write::Writer;
@@ -50,6 +51,36 @@ impl Store {
     /// Whatever SQLite reports.
     pub fn sealed(&self, roots: &Roots) -> Result<Sealed> {
         seal(&self.conn, roots)
+    }
+
+    /// The entities of a state with their values, oldest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn rows_of(&self, roots: &Roots) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        for (id, _) in members(&self.conn, roots)? {
+            rows.extend(self.entity_even_deleted(&Id::trusted(id))?);
+        }
+        Ok(rows)
+    }
+
+    /// Who deleted an entity and when, in milliseconds; none where nobody did.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn deleted_by(&self, id: &Id) -> Result<Option<(String, i64)>> {
+        let found: Option<(String, i64)> = self
+            .conn
+            .prepare_cached(
+                "SELECT author, hlc FROM head
+                 WHERE entity = ?1 AND field = 'deleted' AND value <> 'null'
+                 ORDER BY hlc DESC
+                 LIMIT 1",
+            )?
+            .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.map(|(author, hlc)| (author, ms_of(hlc))))
     }
 
     /// Reads a set again, for its hash and whether all of it is here.
@@ -107,7 +138,8 @@ impl Writer<'_> {
     }
 }
 
-fn seal(conn: &Connection, roots: &Roots) -> Result<Sealed> {
+/// The entities of a state that are shown, each with the operation that made it; by id.
+fn members(conn: &Connection, roots: &Roots) -> Result<BTreeSet<(String, String)>> {
     let mut entities: BTreeSet<(String, String)> = BTreeSet::new();
     let mut below = conn.prepare_cached(
         "WITH RECURSIVE below (id, op) AS (
@@ -135,6 +167,11 @@ fn seal(conn: &Connection, roots: &Roots) -> Result<Sealed> {
             entities.insert((row.get(0)?, row.get(1)?));
         }
     }
+    Ok(entities)
+}
+
+fn seal(conn: &Connection, roots: &Roots) -> Result<Sealed> {
+    let entities = members(conn, roots)?;
     let mut made = conn.prepare_cached("SELECT value FROM op WHERE id = ?1")?;
     let mut heads = conn.prepare_cached("SELECT op, field, value FROM head WHERE entity = ?1")?;
     let mut ids: Vec<String> = Vec::new();
