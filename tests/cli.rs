@@ -8,10 +8,16 @@ mod calls;
 mod demo;
 #[path = "cli/documents.rs"]
 mod documents;
+#[path = "cli/due.rs"]
+mod due;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/gate.rs"]
 mod gate;
+#[path = "cli/moves.rs"]
+mod moves;
+#[path = "cli/portfolio.rs"]
+mod portfolio;
 #[path = "cli/publish.rs"]
 mod publish;
 #[path = "cli/reading.rs"]

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use lamppost_core::api::{Csv, Dialect, Profile, TableForm, TableKind};
 
+use crate::due::Due;
 use crate::help;
 use crate::packs::Packs;
 use crate::portfolio::Portfolio;
@@ -29,7 +30,7 @@ pub(crate) struct Arguments {
     /// Read your team's own packs from here
     #[arg(long, global = true, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) packs: Option<PathBuf>,
-    /// Record changes under this name
+    /// Record changes under this name; LAMPPOST_AUTHOR where not given
     #[arg(long, global = true, value_name = "NAME", value_parser = person)]
     pub(crate) author: Option<String>,
     #[command(subcommand)]
@@ -73,6 +74,9 @@ pub(crate) enum Task {
     /// Publish reports to a place, after a plan
     #[command(subcommand, after_long_help = help::PUBLISH)]
     Publish(PublishTask),
+    /// List what is due, or print it as a calendar
+    #[command(after_long_help = help::DUE)]
+    Due(Due),
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
     Gate(Gate),
@@ -423,7 +427,7 @@ fn day(text: &str) -> Result<NaiveDate, String> {
         .ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }
 
-fn person(text: &str) -> Result<String, String> {
+pub(crate) fn person(text: &str) -> Result<String, String> {
     let name = text.trim();
     if name.is_empty() || name.len() > 200 || name.chars().any(char::is_control) {
         return Err("a name is one line of 1 to 200 letters".to_owned());

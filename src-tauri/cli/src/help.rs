@@ -58,6 +58,19 @@ Exit codes:
 Example:
   lamppost gate --review 'Checkout API' --strict --json";
 
+pub(crate) const DUE: &str = "\
+Reviews to do again, open actions, waivers, accepted risks, evidence, exercises and areas that wait for a signature. What is past comes \
+first. The calendar is the same bytes until something changes, so it can be kept where a calendar subscribes to it.
+
+Exit codes:
+  0   Always, without --fail-overdue
+  1   Something is overdue, with --fail-overdue
+
+Examples:
+  lamppost due --days 14 --mine
+  lamppost due --ics --days 365 > due.ics
+  lamppost due --fail-overdue --json";
+
 pub(crate) const DOCUMENT: &str = "\
 An export is the source of a document: text as typed, tables as Markdown tables. Importing it gives the same document again. A file from \
 elsewhere is matched by its headings and table headers; what has no place goes to the appendix, and a value of the wrong type stays where \

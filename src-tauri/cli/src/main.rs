@@ -9,6 +9,7 @@ mod call;
 mod choose;
 mod demo;
 mod document;
+mod due;
 mod failure;
 mod gate;
 mod help;
@@ -68,6 +69,7 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Report(report) => report::write(&report, place, screen),
         Task::Target(what) => target::run(&what, place, screen),
         Task::Publish(task) => publish::run(&task, place, screen),
+        Task::Due(what) => due::list(&what, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),
         Task::Pack(packs) => packs::run(&packs, place, screen),
         Task::Portfolio(portfolio) => portfolio::show(&portfolio, place, screen),

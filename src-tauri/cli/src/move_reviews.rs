@@ -3,10 +3,9 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use lamppost_core::api::Session;
 use lamppost_core::api::pack_moves::{MoveFailed, MoveSlice, PackMoves};
 use lamppost_core::api::review_move::{MoveQuestion, ReviewMove};
-use lamppost_core::api::word_diff::WordKind;
+use lamppost_core::api::{Session, WordKind};
 use serde_json::{Value, json};
 
 use crate::choose;

@@ -10,7 +10,7 @@ use lamppost_core::api::{OpenHow, Session};
 use lamppost_core::context::FixedClock;
 use lamppost_core::{Context, Error, Kind};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, person};
 use crate::failure::{Failure, USAGE};
 use crate::surroundings;
 
@@ -55,7 +55,10 @@ impl Place {
             workspace,
             packs,
             today: arguments.today,
-            author: arguments.author.clone(),
+            author: match &arguments.author {
+                Some(name) => Some(name.clone()),
+                None => author_of_surroundings()?,
+            },
         })
     }
 
@@ -135,4 +138,17 @@ impl Place {
             .clone()
             .or_else(|| own().filter(|folder| folder.is_dir()))
     }
+}
+
+/// The name in `LAMPPOST_AUTHOR`; none where it is not set or empty.
+fn author_of_surroundings() -> Result<Option<String>, Failure> {
+    let name = std::env::var("LAMPPOST_AUTHOR").unwrap_or_default();
+    if name.trim().is_empty() {
+        return Ok(None);
+    }
+    person(&name).map(Some).map_err(|why| Failure {
+        error: Error::invalid(format!("LAMPPOST_AUTHOR does not fit: {why}."))
+            .hint("Correct it, or name yourself with --author."),
+        code: USAGE,
+    })
 }

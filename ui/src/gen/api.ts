@@ -732,6 +732,19 @@ export type ByReview = {
 review: Id, };
 
 /**
+ * A calendar file.
+ */
+export type CalendarFile = { 
+/**
+ * A name for the file.
+ */
+name: string, 
+/**
+ * Its content, iCalendar (RFC 5545).
+ */
+text: string, };
+
+/**
  * A group of scenarios.
  */
 export type CategoryView = { 
@@ -1757,6 +1770,24 @@ undo: string | null,
 redo: string | null, };
 
 /**
+ * Lists what is due.
+ */
+export type DueAsk = { 
+/**
+ * How many days ahead; 30 where absent.
+ */
+days?: number, 
+/**
+ * Whether only what the person who uses this installation has to do is listed.
+ */
+mine?: boolean, };
+
+/**
+ * What runs out or is to do.
+ */
+export type DueKind = "review" | "action" | "waiver" | "acceptance" | "evidence" | "exercise" | "signoff";
+
+/**
  * What runs out, soonest first.
  */
 export type DueList = { 
@@ -1778,7 +1809,11 @@ all: number, };
  */
 export type DueRow = { 
 /**
- * The waiver, evidence, scenario or exercise.
+ * What kind of thing it is.
+ */
+kind: DueKind, 
+/**
+ * The waiver, evidence, action, scenario, exercise or sign-off; of a review that has to be done again, what asks for it.
  */
 entity: string, 
 /**
@@ -1801,6 +1836,10 @@ scenario: string,
  * What it is.
  */
 title: string, 
+/**
+ * Who has it to do; empty where nobody is named.
+ */
+person: string, 
 /**
  * The last good day.
  */
@@ -2137,6 +2176,23 @@ document: string | null,
 scenarios: Array<ScenarioRef>, };
 
 /**
+ * A fact that changed.
+ */
+export type FactSince = { 
+/**
+ * The fact in words, or "Tier".
+ */
+what: string, 
+/**
+ * What it was.
+ */
+before: string, 
+/**
+ * What it is.
+ */
+after: string, };
+
+/**
  * A fact and its value.
  */
 export type FactView = { 
@@ -2340,6 +2396,23 @@ places: Array<Place>, };
 export type Fit = "suggested" | "may_apply" | "other";
 
 /**
+ * A scenario that came true.
+ */
+export type Foreseen = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The review it was told in.
+ */
+review: string, 
+/**
+ * Its number and title.
+ */
+title: string, };
+
+/**
  * What was found, best first.
  */
 export type Found = { 
@@ -2480,7 +2553,19 @@ acceptances_ending: DueList,
 /**
  * Exercises that are planned within 30 days, or should have been held.
  */
-exercises_due: DueList, };
+exercises_due: DueList, 
+/**
+ * Reviews to do again within 30 days, or that something asks to be done again now.
+ */
+reviews_due: DueList, 
+/**
+ * Actions that are due within 30 days, or overdue.
+ */
+actions_due: DueList, 
+/**
+ * Areas that wait for a signature.
+ */
+signoffs_due: DueList, };
 
 /**
  * Names one entity: service, review, evidence and the like.
@@ -2554,6 +2639,114 @@ appendix_words: number,
  * Values that do not fit their type; each is kept where it was.
  */
 problems: Array<ImportProblem>, };
+
+/**
+ * Adds an incident to a service.
+ */
+export type IncidentAdd = { 
+/**
+ * The service.
+ */
+service: Id, 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * The day it happened; today where absent.
+ */
+happened_on?: string, 
+/**
+ * Whether it is large enough to look at the service again.
+ */
+major?: boolean, 
+/**
+ * Where it is written up.
+ */
+url?: string, 
+/**
+ * Id of the scenario that foresaw it.
+ */
+foreseen?: Id, 
+/**
+ * More about it, Markdown.
+ */
+note?: string, };
+
+/**
+ * Lists the incidents of a service.
+ */
+export type IncidentList = { 
+/**
+ * The service.
+ */
+service: Id, };
+
+/**
+ * An incident in a list.
+ */
+export type IncidentRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * The day it happened.
+ */
+happened_on: string | null, 
+/**
+ * Whether it is large enough to look at the service again.
+ */
+major: boolean, 
+/**
+ * Where it is written up.
+ */
+url: string, 
+/**
+ * The scenario that foresaw it.
+ */
+foreseen: Foreseen | null, 
+/**
+ * More about it, Markdown.
+ */
+note: string, };
+
+/**
+ * Changes some fields of an incident.
+ */
+export type IncidentUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * What happened.
+ */
+title?: string, 
+/**
+ * The day it happened.
+ */
+happened_on?: string, 
+/**
+ * Whether it is large enough to look at the service again.
+ */
+major?: boolean, 
+/**
+ * Where it is written up.
+ */
+url?: string, 
+/**
+ * Id of the scenario that foresaw it; empty for none.
+ */
+foreseen?: string, 
+/**
+ * More about it, Markdown.
+ */
+note?: string, };
 
 /**
  * A published incident.
@@ -2959,6 +3152,55 @@ text: string,
 category?: string, };
 
 /**
+ * Where a review stands between its start and the next one.
+ */
+export type LifeView = { 
+/**
+ * Areas that are signed, and nothing of what was signed has changed.
+ */
+signed: number, 
+/**
+ * Areas there are to sign.
+ */
+to_sign: number, 
+/**
+ * Whether it takes no changes.
+ */
+locked: boolean, 
+/**
+ * Why it is being changed after it was signed; none where it is not.
+ */
+changing: string | null, 
+/**
+ * The day it was fully signed.
+ */
+approved_on: string | null, 
+/**
+ * Id of the snapshot taken then.
+ */
+approved: string | null, 
+/**
+ * The day to look at it again.
+ */
+next_review_on: string | null, 
+/**
+ * Days from today to that day; negative when past.
+ */
+next_review_days: number | null, 
+/**
+ * Why it has to be done again now, in sentences.
+ */
+triggers: Array<string>, 
+/**
+ * Id of the review it was started from.
+ */
+previous: string | null, 
+/**
+ * Questions to look at again.
+ */
+reconfirm: number, };
+
+/**
  * Where a line of a difference stands.
  */
 export type LineKind = "same" | "theirs" | "ours" | "section";
@@ -3183,6 +3425,48 @@ evidence: number,
  * What accepting it does, in a sentence.
  */
 text: string, };
+
+/**
+ * Says who uses this installation.
+ */
+export type MeSet = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Two or three letters; made from the name where absent.
+ */
+initials?: string, 
+/**
+ * Titles of the roles they have.
+ */
+roles?: Array<string>, };
+
+/**
+ * Who uses this installation.
+ */
+export type MeView = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Two or three letters.
+ */
+initials: string, 
+/**
+ * Titles of the roles they have.
+ */
+roles: Array<string>, 
+/**
+ * Whether somebody said so; else the name is the computer's.
+ */
+known: boolean, 
+/**
+ * Their entry among the people of this workspace, if there is one.
+ */
+person: string | null, };
 
 /**
  * The method of a pack: scales, levels and what can be done.
@@ -3597,6 +3881,19 @@ stage: number,
  * What should be true.
  */
 text: string, };
+
+/**
+ * Chooses the day of the next review.
+ */
+export type NextReviewSet = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * The day; empty for none.
+ */
+on: string, };
 
 /**
  * The next thing to do.
@@ -4115,6 +4412,127 @@ at: string,
  * Whether it still is current.
  */
 current: boolean, };
+
+/**
+ * Adds a person.
+ */
+export type PersonCreate = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Two or three letters; made from the name where absent.
+ */
+initials?: string, 
+/**
+ * Titles of the roles they have.
+ */
+roles?: Array<string>, 
+/**
+ * The team they belong to.
+ */
+team?: string, };
+
+/**
+ * Lists people.
+ */
+export type PersonList = { 
+/**
+ * Whether archived ones are listed too.
+ */
+archived?: boolean, };
+
+/**
+ * Says that several names mean one person.
+ */
+export type PersonMerge = { 
+/**
+ * The names that are other spellings.
+ */
+from: Array<string>, 
+/**
+ * The name that stays.
+ */
+into: string, };
+
+/**
+ * A person, or a name that is only written in fields.
+ */
+export type PersonRow = { 
+/**
+ * Their id; none of a name that nobody added.
+ */
+id: string | null, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Two or three letters.
+ */
+initials: string, 
+/**
+ * Titles of the roles they have.
+ */
+roles: Array<string>, 
+/**
+ * The team they belong to.
+ */
+team: string, 
+/**
+ * Other names they go by.
+ */
+aliases: Array<string>, 
+/**
+ * Whether they are put away.
+ */
+archived: boolean, 
+/**
+ * Whether it is who uses this installation.
+ */
+me: boolean, 
+/**
+ * Open actions they own.
+ */
+owns: number, 
+/**
+ * Waivers, acceptances and sign-offs they were asked to decide.
+ */
+approves: number, 
+/**
+ * In how many places the name is written.
+ */
+seen: number, };
+
+/**
+ * Changes some fields of a person.
+ */
+export type PersonUpdate = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Their name; the one before becomes an alias.
+ */
+name?: string, 
+/**
+ * Two or three letters.
+ */
+initials?: string, 
+/**
+ * Titles of the roles they have, all of them.
+ */
+roles?: Array<string>, 
+/**
+ * The team they belong to.
+ */
+team?: string, 
+/**
+ * Other names they go by, all of them.
+ */
+aliases?: Array<string>, };
 
 /**
  * What a phase is for, so that a screen knows what to offer.
@@ -4830,7 +5248,11 @@ waiver: WaiverBadge | null,
 /**
  * How many current versions the answer has: 2 or more after a merge.
  */
-versions: number, };
+versions: number, 
+/**
+ * Why the answer has to be looked at again; none where it has not.
+ */
+reconfirm: Reconfirm | null, };
 
 /**
  * Whether a question is asked.
@@ -4989,7 +5411,15 @@ areas: Array<AreaProgress>,
 /**
  * Every question of the pack, in its order, hidden ones included.
  */
-questions: Array<QuestionRow>, };
+questions: Array<QuestionRow>, 
+/**
+ * Whether the review is signed and takes no changes.
+ */
+locked: boolean, 
+/**
+ * Why it is being changed after it was signed; none where it is not.
+ */
+changing: string | null, };
 
 /**
  * One thing that decides whether a question is asked.
@@ -5151,6 +5581,11 @@ scenario: string | null,
  * Id of the library's scenario that says the same, if any.
  */
 library: string | null, };
+
+/**
+ * Why an answer that is there has to be looked at again.
+ */
+export type Reconfirm = "carried" | "reworded" | "new";
 
 /**
  * Changes what the register of a review is computed with.
@@ -5476,6 +5911,19 @@ vote: VoteWord | null,
 remark: string, };
 
 /**
+ * Starts a change of a signed review.
+ */
+export type ReviewChange = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * Why it has to change.
+ */
+reason: string, };
+
+/**
  * Starts a review of a service or a team.
  */
 export type ReviewCreate = { 
@@ -5498,7 +5946,11 @@ launch_on?: string,
 /**
  * Id of the checklist pack; `production-readiness` where absent, which is not for a team.
  */
-pack?: string, };
+pack?: string, 
+/**
+ * The review to start from: its answers go over and are to be looked at again.
+ */
+from?: Id, };
 
 /**
  * Lists reviews.
@@ -5573,6 +6025,51 @@ trend: Array<number>,
  * Title of the area to continue at.
  */
 next_area: string | null, };
+
+/**
+ * What changed since the review before was approved.
+ */
+export type ReviewSince = { 
+/**
+ * The review before; none where it is gone.
+ */
+previous: string | null, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The day it was fully signed; none where it never was, and the day it was started counts.
+ */
+approved_on: string | null, 
+/**
+ * The day everything here is told from.
+ */
+since: string, 
+/**
+ * Id of the snapshot taken when it was approved: what to compare with.
+ */
+approved: string | null, 
+/**
+ * Tier and facts that are other than they were.
+ */
+facts: Array<FactSince>, 
+/**
+ * Incidents since, latest first.
+ */
+incidents: Array<IncidentRow>, 
+/**
+ * Waivers of the review before that have ended since.
+ */
+waivers_ended: Array<WaiverSince>, 
+/**
+ * Answers that rest on evidence that is stale.
+ */
+evidence_stale: Array<QuestionRef>, 
+/**
+ * Questions to look at again.
+ */
+reconfirm: Array<QuestionRef>, };
 
 /**
  * How far a review is.
@@ -5659,7 +6156,11 @@ next_area: AreaRef | null,
 /**
  * Its risks.
  */
-risks: RiskCounts, };
+risks: RiskCounts, 
+/**
+ * How far it is signed, and when it is done again.
+ */
+life: LifeView, };
 
 /**
  * How many risks a review has.
@@ -6667,6 +7168,14 @@ reviews: Array<ReviewRow>,
  */
 current: ReviewView | null, 
 /**
+ * Why the current review has to be done again now, in sentences.
+ */
+triggers: Array<string>, 
+/**
+ * What went wrong, latest first.
+ */
+incidents: Array<IncidentRow>, 
+/**
  * Fields whose stored value does not fit any more, or that have several versions.
  */
 notices: Array<string>, };
@@ -6768,6 +7277,196 @@ export type Severity = "blocker" | "major" | "minor";
 export type Sign = "positive" | "mixed_treat_as_negative";
 
 /**
+ * Asks for sign-offs.
+ */
+export type SignoffAsk = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * Ids of the areas; every one that is not signed where empty.
+ */
+areas: Array<string>, 
+/**
+ * Who is asked; whoever has the area's role where absent.
+ */
+of?: string, };
+
+/**
+ * Declines to sign an area.
+ */
+export type SignoffDecline = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * Id of the area.
+ */
+area: string, 
+/**
+ * Who declines, as typed.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * An area and who signed it.
+ */
+export type SignoffRow = { 
+/**
+ * The sign-off that speaks for the area; none where nobody was asked.
+ */
+signoff: string | null, 
+/**
+ * Id of the area in the pack.
+ */
+area: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Who signs such an area.
+ */
+role: string, 
+/**
+ * Questions that count.
+ */
+questions: number, 
+/**
+ * Of those, the ones with an answer.
+ */
+answered: number, 
+/**
+ * Gaps, waived ones included.
+ */
+gaps: number, 
+/**
+ * Gaps with a live waiver.
+ */
+waived: number, 
+/**
+ * Answers that are carried over or reworded and not looked at again yet.
+ */
+reconfirm: number, 
+/**
+ * Where it stands.
+ */
+state: SignoffState, 
+/**
+ * Who signed or declined; empty where nobody did.
+ */
+by: string, 
+/**
+ * The day of that.
+ */
+on: string | null, 
+/**
+ * Who was asked; empty where nobody by name.
+ */
+asked_of: string, 
+/**
+ * The day they were asked.
+ */
+asked_on: string | null, 
+/**
+ * Why it was declined.
+ */
+reason: string, 
+/**
+ * What changed since it was last signed, in sentences.
+ */
+void_by: Array<string>, 
+/**
+ * The first eight digits of the hash of what is there now.
+ */
+fingerprint: string, 
+/**
+ * The same of what was last signed.
+ */
+signed_fingerprint: string | null, 
+/**
+ * What somebody who signs now signs, in a sentence; of a signature that stands, what was signed.
+ */
+statement: string, };
+
+/**
+ * Signs an area.
+ */
+export type SignoffSign = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * Id of the area.
+ */
+area: string, 
+/**
+ * The signer's name as typed.
+ */
+name: string, 
+/**
+ * The fingerprint that was seen: what is signed must be what was looked at.
+ */
+fingerprint: string, };
+
+/**
+ * Where a sign-off stands.
+ */
+export type SignoffState = "not_asked" | "asked" | "signed" | "declined" | "void";
+
+/**
+ * The sign-offs of a review.
+ */
+export type SignoffView = { 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * Every area with a question that counts, in the order of the pack.
+ */
+rows: Array<SignoffRow>, 
+/**
+ * How many of them are signed and stand.
+ */
+signed: number, 
+/**
+ * How many there are.
+ */
+of: number, 
+/**
+ * Whether the review takes no changes.
+ */
+locked: boolean, 
+/**
+ * Why it is being changed after it was signed; none where it is not.
+ */
+changing: string | null, 
+/**
+ * The day it was fully signed.
+ */
+approved_on: string | null, 
+/**
+ * Id of the snapshot taken then.
+ */
+approved: string | null, 
+/**
+ * The day to look at it again.
+ */
+next_review_on: string | null, 
+/**
+ * Who uses this installation.
+ */
+me: string, };
+
+/**
  * How a dimension changed since the assessment before.
  */
 export type SinceView = { 
@@ -6796,6 +7495,106 @@ reasons: Array<string>, };
  * Where the objective of the error budget comes from.
  */
 export type SloFrom = "own" | "service" | "nowhere";
+
+/**
+ * Asks for the snapshots of a review or an assessment; one of the two is named.
+ */
+export type SnapshotList = { 
+/**
+ * The review.
+ */
+review?: Id, 
+/**
+ * The assessment.
+ */
+assessment?: Id, };
+
+/**
+ * Why a snapshot was taken.
+ */
+export type SnapshotReason = "named" | "sign_off" | "approved" | "pack_move" | "import" | "restore";
+
+/**
+ * A snapshot in a list.
+ */
+export type SnapshotRow = { 
+/**
+ * Its id: what `at` names.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Why it was taken.
+ */
+reason: SnapshotReason, 
+/**
+ * The day it was taken, which everything in it is judged on.
+ */
+taken_on: string, 
+/**
+ * The moment it was taken.
+ */
+at: string, 
+/**
+ * Who took it.
+ */
+by: string, 
+/**
+ * `go`, `conditional` or `no-go`; none for an assessment.
+ */
+verdict: string | null, 
+/**
+ * 0 to 100; none for an assessment, and where nothing applied.
+ */
+score: number | null, 
+/**
+ * The lowest stage of an assessment; none for a review.
+ */
+stage: number | null, 
+/**
+ * Questions or criteria answered.
+ */
+answered: number, 
+/**
+ * Questions or criteria asked.
+ */
+applicable: number, 
+/**
+ * Gaps of a review; criteria of an assessment that are not settled.
+ */
+gaps: number, 
+/**
+ * Gaps with a live waiver.
+ */
+waived: number, 
+/**
+ * What is wrong with it, in a sentence; none where nothing is.
+ */
+damaged: string | null, 
+/**
+ * Whether it can be opened and compared.
+ */
+opens: boolean, };
+
+/**
+ * Takes a snapshot of a review or an assessment; one of the two is named.
+ */
+export type SnapshotTake = { 
+/**
+ * The review.
+ */
+review?: Id, 
+/**
+ * The assessment.
+ */
+assessment?: Id, 
+/**
+ * What it is called.
+ */
+title: string, };
 
 /**
  * How many said what.
@@ -7701,6 +8500,23 @@ decision: Decision,
 by: string, };
 
 /**
+ * A waiver that ended.
+ */
+export type WaiverSince = { 
+/**
+ * The question.
+ */
+question: QuestionRef, 
+/**
+ * Why it was not met.
+ */
+reason: string, 
+/**
+ * The last day it held.
+ */
+ended_on: string | null, };
+
+/**
  * Where a waiver stands on a day.
  */
 export type WaiverState = "asked" | "approved" | "refused" | "ended";
@@ -7906,6 +8722,52 @@ export interface Commands {
   review_restore: { request: ById; response: Done<Empty> };
   /** Deletes a review with its answers. */
   review_delete: { request: ById; response: Done<Empty> };
+  /** Shows which areas of a review are signed, by whom, and what voided a signature. */
+  signoff_show: { request: ByReview; response: SignoffView };
+  /** Asks for the sign-off of some areas. */
+  signoff_ask: { request: SignoffAsk; response: Done<Empty> };
+  /** Signs an area; the last signature locks the review. */
+  signoff_sign: { request: SignoffSign; response: Done<Made> };
+  /** Declines to sign an area, with a reason. */
+  signoff_decline: { request: SignoffDecline; response: Done<Made> };
+  /** Takes a sign-off back. */
+  signoff_withdraw: { request: ById; response: Done<Empty> };
+  /** Starts a change of a signed review. */
+  review_change: { request: ReviewChange; response: Done<Empty> };
+  /** Shows what changed since the review before was approved. */
+  review_since: { request: ByReview; response: ReviewSince };
+  /** Says that an answer was looked at again and stays as it is. */
+  question_confirm: { request: ByQuestion; response: Done<Empty> };
+  /** Chooses the day of the next review. */
+  next_review_set: { request: NextReviewSet; response: Done<Empty> };
+  /** Lists the incidents of a service. */
+  incident_list: { request: IncidentList; response: Array<IncidentRow> };
+  /** Adds an incident to a service. */
+  incident_add: { request: IncidentAdd; response: Done<Made> };
+  /** Changes some fields of an incident. */
+  incident_update: { request: IncidentUpdate; response: Done<Empty> };
+  /** Removes an incident. */
+  incident_remove: { request: ById; response: Done<Empty> };
+  /** Lists what is due, soonest first. */
+  due_list: { request: DueAsk; response: Array<DueRow> };
+  /** Gives what is due as a calendar file. */
+  due_ics: { request: DueAsk; response: CalendarFile };
+  /** Shows who uses this installation. */
+  me_show: { request: Nothing; response: MeView };
+  /** Says who uses this installation. */
+  me_set: { request: MeSet; response: Done<Empty> };
+  /** Lists people, and names that are only written in fields. */
+  person_list: { request: PersonList; response: Array<PersonRow> };
+  /** Adds a person. */
+  person_create: { request: PersonCreate; response: Done<Made> };
+  /** Changes some fields of a person. */
+  person_update: { request: PersonUpdate; response: Done<Empty> };
+  /** Puts a person away. */
+  person_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived person back. */
+  person_restore: { request: ById; response: Done<Empty> };
+  /** Says that several names mean one person. */
+  person_merge: { request: PersonMerge; response: Done<Made> };
   /** Shows the checklist of a review. */
   readiness_show: { request: ByReview; response: ReadinessView };
   /** Shows everything about one question. */
@@ -8126,6 +8988,12 @@ export interface Commands {
   assessment_move_preview: { request: ById; response: PackMove };
   /** Moves an assessment to the newest version of its pack. */
   assessment_move: { request: ById; response: Done<Empty> };
+  /** Lists the snapshots of a review or an assessment, latest first. */
+  snapshot_list: { request: SnapshotList; response: Array<SnapshotRow> };
+  /** Takes a snapshot of a review or an assessment. */
+  snapshot_take: { request: SnapshotTake; response: Done<Made> };
+  /** Deletes a snapshot that a person took. */
+  snapshot_delete: { request: ById; response: Done<Empty> };
   /** Lists the installed packs. */
   pack_list: { request: Nothing; response: PackList };
   /** Shows the words of a checklist. */

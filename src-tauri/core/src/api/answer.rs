@@ -62,6 +62,8 @@ pub(super) fn answer_set(session: &mut Session, request: AnswerSet) -> Result<Do
     session.step(step, |writer| {
         let value = answer.map_or(Value::Null, |answer| Value::from(answer.word()));
         writer.set(&review, &format!("answer/{question}"), &value)?;
+        // Whoever answers has looked at it.
+        writer.set(&review, &format!("reconfirm/{question}"), &Value::Null)?;
         if let Some(reason) = &reason {
             writer.set(&review, &format!("reason/{question}"), &prose(reason))?;
         }

@@ -28,6 +28,7 @@ pub const OF_A_SNAPSHOT: &[&str] = &[
     "team_show",
     "review_show",
     "readiness_show",
+    "signoff_show",
     "question_show",
     "document_list",
     "document_show",
@@ -153,6 +154,8 @@ impl Session {
             packs: None,
             moving: None,
             frozen: FrozenSessions::default(),
+            me: None,
+            keep_me: None,
         })
     }
 

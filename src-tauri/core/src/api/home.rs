@@ -14,7 +14,7 @@ use super::wire::{Done, Empty, Nothing, request, view, words};
 use crate::error::{Error, Result};
 use crate::model::{Entity, Id, Workspace};
 use crate::score::Verdict;
-use crate::store::summary::{Counts, ReviewSummary, ServiceSummary, Which};
+use crate::store::summary::{Counts, Due, ReviewSummary, ServiceSummary, Which};
 
 request! {
     /// Renames the workspace.
@@ -67,6 +67,12 @@ view! {
         pub acceptances_ending: DueList,
         /// Exercises that are planned within 30 days, or should have been held.
         pub exercises_due: DueList,
+        /// Reviews to do again within 30 days, or that something asks to be done again now.
+        pub reviews_due: DueList,
+        /// Actions that are due within 30 days, or overdue.
+        pub actions_due: DueList,
+        /// Areas that wait for a signature.
+        pub signoffs_due: DueList,
     }
 
     /// A service in a list.
@@ -145,7 +151,9 @@ view! {
 
     /// Something that runs out on a day.
     pub struct DueRow {
-        /// The waiver, evidence, scenario or exercise.
+        /// What kind of thing it is.
+        pub kind: DueKind,
+        /// The waiver, evidence, action, scenario, exercise or sign-off; of a review that has to be done again, what asks for it.
         pub entity: String,
         /// The review it belongs to.
         pub review: String,
@@ -157,6 +165,8 @@ view! {
         pub scenario: String,
         /// What it is.
         pub title: String,
+        /// Who has it to do; empty where nobody is named.
+        pub person: String,
         /// The last good day.
         pub on_day: String,
         /// Days from today to that day; negative when past.
@@ -165,6 +175,24 @@ view! {
 }
 
 words! {
+    /// What runs out or is to do.
+    pub enum DueKind {
+        /// A review to do again.
+        Review,
+        /// An open action.
+        Action,
+        /// A waiver in use.
+        Waiver,
+        /// An accepted risk.
+        Acceptance,
+        /// Evidence an answer rests on.
+        Evidence,
+        /// A planned exercise.
+        Exercise,
+        /// An area that waits for a signature.
+        Signoff,
+    }
+
     /// How far a review is.
     pub enum ReviewStatus {
         /// No answer yet.
@@ -192,10 +220,13 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
     let services = service_rows(rows, today);
     let team_reviews = team_rows(teams, today);
     let names = session.subjects()?;
-    let waivers_ending = session.due_list("waiver", &names)?;
-    let evidence_stale = session.due_list("evidence", &names)?;
-    let acceptances_ending = session.due_list("acceptance", &names)?;
-    let exercises_due = session.due_list("exercise", &names)?;
+    let waivers_ending = session.due_of(DueKind::Waiver, &names)?;
+    let evidence_stale = session.due_of(DueKind::Evidence, &names)?;
+    let acceptances_ending = session.due_of(DueKind::Acceptance, &names)?;
+    let exercises_due = session.due_of(DueKind::Exercise, &names)?;
+    let reviews_due = session.due_of(DueKind::Review, &names)?;
+    let actions_due = session.due_of(DueKind::Action, &names)?;
+    let signoffs_due = session.due_of(DueKind::Signoff, &names)?;
     Ok(HomeView {
         workspace: session.workspace_view(services.iter().any(|row| row.sample))?,
         undo: session.undo.last().map(|step| step.name.clone()),
@@ -206,6 +237,9 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         acceptances_ending,
         exercises_due,
         moves,
+        reviews_due,
+        actions_due,
+        signoffs_due,
         services,
         team_reviews,
     })
@@ -300,37 +334,13 @@ impl Session {
         Ok(shown)
     }
 
-    fn due_list(&self, kind: &str, names: &BTreeMap<String, SubjectRef>) -> Result<DueList> {
+    fn due_of(&self, kind: DueKind, names: &BTreeMap<String, SubjectRef>) -> Result<DueList> {
         let today = self.today();
         let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-        let dues = self.store.due(kind, &day(until), SHOWN)?;
-        let rows = dues
-            .rows
-            .into_iter()
-            .map(|due| DueRow {
-                subject: named(names, &due.subject),
-                days: due
-                    .on_day
-                    .parse::<NaiveDate>()
-                    .map_or(0, |on| days_to(today, on)),
-                // Of an acceptance the entity is the scenario; an exercise names the one it tries.
-                scenario: match due.kind.as_str() {
-                    "acceptance" => due.entity.clone(),
-                    "exercise" => due.question.clone(),
-                    _ => String::new(),
-                },
-                entity: due.entity,
-                review: due.review,
-                question: match due.kind.as_str() {
-                    "exercise" => String::new(),
-                    _ => due.question,
-                },
-                title: due.title,
-                on_day: due.on_day,
-            })
-            .collect();
+        let dues = self.store.due(kind.word(), &day(until), SHOWN)?;
+        let rows = dues.rows.into_iter();
         Ok(DueList {
-            rows,
+            rows: rows.map(|due| due_row(due, names, today)).collect(),
             soon: dues.soon,
             all: dues.all,
         })
@@ -348,6 +358,75 @@ pub(super) fn service_rows(
 fn team_rows(rows: Vec<(SubjectRef, ReviewSummary)>, today: NaiveDate) -> Vec<ReviewRow> {
     let row = |(team, review)| review_row(team, review, today);
     rows.into_iter().map(row).collect()
+}
+
+impl DueKind {
+    /// Every kind.
+    const ALL: [Self; 7] = [
+        Self::Review,
+        Self::Action,
+        Self::Waiver,
+        Self::Acceptance,
+        Self::Evidence,
+        Self::Exercise,
+        Self::Signoff,
+    ];
+
+    /// The word for it as it is kept.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Action => "action",
+            Self::Waiver => "waiver",
+            Self::Acceptance => "acceptance",
+            Self::Evidence => "evidence",
+            Self::Exercise => "exercise",
+            Self::Signoff => "signoff",
+        }
+    }
+
+    /// What a person calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Review => "Review",
+            Self::Action => "Action",
+            Self::Waiver => "Waiver",
+            Self::Acceptance => "Acceptance",
+            Self::Evidence => "Evidence",
+            Self::Exercise => "Exercise",
+            Self::Signoff => "Sign-off",
+        }
+    }
+}
+
+/// What is due as a list shows it.
+pub(super) fn due_row(due: Due, names: &BTreeMap<String, SubjectRef>, today: NaiveDate) -> DueRow {
+    let kinds = DueKind::ALL.into_iter();
+    let kind = kinds
+        .filter(|kind| kind.word() == due.kind)
+        .last()
+        .unwrap_or(DueKind::Review);
+    let on = due.on_day.parse::<NaiveDate>();
+    DueRow {
+        kind,
+        subject: named(names, &due.subject),
+        days: on.map_or(0, |on| days_to(today, on)),
+        // Of an acceptance the entity is the scenario; an exercise names the one it tries.
+        scenario: match kind {
+            DueKind::Acceptance => due.entity.clone(),
+            DueKind::Exercise => due.question.clone(),
+            _ => String::new(),
+        },
+        entity: due.entity,
+        review: due.review,
+        question: match kind {
+            DueKind::Exercise => String::new(),
+            _ => due.question,
+        },
+        title: due.title,
+        person: due.person,
+        on_day: due.on_day,
+    }
 }
 
 fn service_row(

@@ -5,6 +5,7 @@
 
 pub mod acceptance;
 pub mod action;
+pub mod again;
 pub mod answer;
 mod assess;
 mod assess_criterion;
@@ -17,6 +18,7 @@ mod assessment_summary;
 pub mod assessment_view;
 pub mod ballot;
 mod ballot_file;
+mod calendar;
 mod call;
 mod change_words;
 pub mod comment;
@@ -34,6 +36,7 @@ pub mod dimension_view;
 pub mod document;
 mod document_report;
 pub mod document_view;
+pub mod due;
 pub mod evidence;
 pub mod exchange;
 pub mod exercise;
@@ -43,13 +46,16 @@ mod freeze;
 mod frozen;
 mod generate;
 pub mod home;
+pub mod incident;
 mod judge;
 pub mod layout;
 pub mod library;
 mod load;
+mod lock;
 pub mod markdown;
 mod maturity;
 pub mod maturity_proposal;
+pub mod me;
 pub mod mitigation;
 mod move_plan;
 mod move_write;
@@ -61,6 +67,8 @@ pub mod pack_moves;
 pub mod packs;
 mod paper;
 pub mod participant;
+mod people;
+pub mod person;
 mod plan;
 pub mod portfolio;
 pub mod portfolio_filter;
@@ -102,6 +110,9 @@ mod selection;
 pub mod service;
 mod session;
 pub mod side_by_side;
+pub mod signoff;
+mod signoff_content;
+pub mod signoff_view;
 pub mod snapshot;
 mod spread;
 pub mod steps;
@@ -114,10 +125,10 @@ pub mod target_view;
 pub mod team;
 pub mod team_view;
 mod text;
+mod trigger;
 pub mod upkeep;
 pub mod waiver;
 pub mod wire;
-pub mod word_diff;
 
 pub use call::CommandInfo;
 pub use frozen::OF_A_SNAPSHOT;
@@ -133,6 +144,7 @@ pub use upkeep::{Restored, restore};
 pub use crate::model::Id;
 pub use crate::pack::{MAX_BYTES as MAX_PACK_BYTES, Problem};
 pub use crate::publish::{Connect, Secrets};
+pub use crate::report::WordKind;
 pub use crate::report::{
     Bundle, BundleFile, Dialect, Profile, ReportKind, TableKind, WrittenFiles, write_to_folder,
 };
@@ -190,6 +202,33 @@ call::commands! {
     pack_moves(pack_moves): Nothing => Vec<pack_moves::PackMoves>, "Lists the checklists with a newer version, and the open reviews that can be moved.";
     review_move_some(pack_moves): pack_moves::ReviewMoveSome => Done<pack_moves::MoveSlice>, "Moves the next open reviews to the newest version of their checklist.";
     review_move(review_move): ById => Done<Empty>, "Moves a review to the newest version of its checklist, after a snapshot.";
+
+    // The life of a review
+    signoff_show(signoff_view): readiness::ByReview => signoff_view::SignoffView, "Shows which areas of a review are signed, by whom, and what voided a signature.";
+    signoff_ask(signoff): signoff::SignoffAsk => Done<Empty>, "Asks for the sign-off of some areas.";
+    signoff_sign(signoff): signoff::SignoffSign => Done<Made>, "Signs an area; the last signature locks the review.";
+    signoff_decline(signoff): signoff::SignoffDecline => Done<Made>, "Declines to sign an area, with a reason.";
+    signoff_withdraw(signoff): ById => Done<Empty>, "Takes a sign-off back.";
+    review_change(signoff): signoff::ReviewChange => Done<Empty>, "Starts a change of a signed review.";
+    review_since(again): readiness::ByReview => again::ReviewSince, "Shows what changed since the review before was approved.";
+    question_confirm(again): ByQuestion => Done<Empty>, "Says that an answer was looked at again and stays as it is.";
+    next_review_set(again): again::NextReviewSet => Done<Empty>, "Chooses the day of the next review.";
+    incident_list(incident): incident::IncidentList => Vec<incident::IncidentRow>, "Lists the incidents of a service.";
+    incident_add(incident): incident::IncidentAdd => Done<Made>, "Adds an incident to a service.";
+    incident_update(incident): incident::IncidentUpdate => Done<Empty>, "Changes some fields of an incident.";
+    incident_remove(incident): ById => Done<Empty>, "Removes an incident.";
+    due_list(due): due::DueAsk => Vec<home::DueRow>, "Lists what is due, soonest first.";
+    due_ics(due): due::DueAsk => due::CalendarFile, "Gives what is due as a calendar file.";
+
+    // People
+    me_show(me): Nothing => me::MeView, "Shows who uses this installation.";
+    me_set(me): me::MeSet => Done<Empty>, "Says who uses this installation.";
+    person_list(person): person::PersonList => Vec<person::PersonRow>, "Lists people, and names that are only written in fields.";
+    person_create(person): person::PersonCreate => Done<Made>, "Adds a person.";
+    person_update(person): person::PersonUpdate => Done<Empty>, "Changes some fields of a person.";
+    person_archive(person): ById => Done<Empty>, "Puts a person away.";
+    person_restore(person): ById => Done<Empty>, "Takes an archived person back.";
+    person_merge(person): person::PersonMerge => Done<Made>, "Says that several names mean one person.";
 
     // Readiness
     readiness_show(readiness): readiness::ByReview => readiness::ReadinessView, "Shows the checklist of a review.";

@@ -91,6 +91,7 @@ pub(super) fn proposal_accept(session: &mut Session, request: ByQuestion) -> Res
             &format!("answer/{question}"),
             &Value::from(proposal.proposed.word()),
         )?;
+        writer.set(&review, &format!("reconfirm/{question}"), &Value::Null)?;
         writer.set(&review, &format!("note/{question}"), &Value::from(note))?;
         if proposal.adds_evidence {
             let id = writer.create(Evidence::SPEC.kind, Some(&review))?;

@@ -12,7 +12,7 @@ use super::session::Session;
 use super::subject::SubjectRef;
 use super::wire::{request, view, words};
 use crate::error::Result;
-use crate::model::{ActionState, Answer, Id, Waiver, WaiverState};
+use crate::model::{ActionState, Answer, Id, Reconfirm, Waiver, WaiverState};
 use crate::pack::{Applies, sentence};
 use crate::store::summary::Counts;
 
@@ -47,6 +47,10 @@ view! {
         pub questions: Vec<QuestionRow>,
         /// What is kept of questions that the pack does not have, such as those a newer version left out.
         pub left: Vec<LeftQuestion>,
+        /// Whether the review is signed and takes no changes.
+        pub locked: bool,
+        /// Why it is being changed after it was signed; none where it is not.
+        pub changing: Option<String>,
     }
 
     /// Counts over questions.
@@ -117,6 +121,8 @@ view! {
         pub versions: u32,
         /// The day from which it counts, where it is new after a move and nobody has answered it.
         pub counts_from: Option<String>,
+        /// Why the answer has to be looked at again; none where it has not.
+        pub reconfirm: Option<Reconfirm>,
     }
 
     /// A question that the checklist in use does not ask, with what is kept of it.
@@ -211,6 +217,8 @@ pub(super) fn readiness_show(session: &mut Session, request: ByReview) -> Result
             .iter()
             .map(|row| question_row(&case, row, today))
             .collect(),
+        locked: review.is_locked(),
+        changing: review.changing.clone(),
     })
 }
 
@@ -281,6 +289,7 @@ fn question_row(case: &Case, row: &JudgedQuestion, today: NaiveDate) -> Question
         }),
         versions: versions.map_or(1, |versions| count(versions.heads.len())),
         counts_from: row.grace.map(day),
+        reconfirm: record.review.reconfirm.get(&row.id).copied(),
     }
 }
 

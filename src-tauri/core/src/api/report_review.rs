@@ -9,6 +9,7 @@ use super::judge::{Judged, JudgedQuestion};
 use super::load::Case;
 use super::readiness::Worth;
 use super::session::Session;
+use super::signoff_view::SignoffState;
 use super::subject::Subject;
 use crate::error::Result;
 use crate::model::{self, Entity, Id};
@@ -32,7 +33,42 @@ impl Session {
             page.design = Some(self.document_input(design, case.findings(&judged))?);
         }
         page.risks = self.report_risks(&case)?;
+        page.signoffs = self.signoffs_input(&case, &judged)?;
         Ok(page)
+    }
+
+    /// Who signed which area.
+    fn signoffs_input(&self, case: &Case, judged: &Judged) -> Result<input::Signoffs> {
+        let review = &case.record.review;
+        let day = |on: &Option<String>| on.as_deref().and_then(|on| on.parse().ok());
+        let rows = self.signoff_view(case, judged)?.rows.into_iter();
+        Ok(input::Signoffs {
+            rows: rows
+                .map(|row| input::Signoff {
+                    on: day(&row.on).or(day(&row.asked_on)),
+                    fingerprint: row.signed_fingerprint.unwrap_or_default(),
+                    by: match row.by.is_empty() {
+                        true => row.asked_of,
+                        false => row.by,
+                    },
+                    state: match row.state {
+                        SignoffState::NotAsked => input::SignoffState::NotAsked,
+                        SignoffState::Asked => input::SignoffState::Asked,
+                        SignoffState::Signed => input::SignoffState::Signed,
+                        SignoffState::Declined => input::SignoffState::Declined,
+                        SignoffState::Void => input::SignoffState::Void,
+                    },
+                    area: row.title,
+                    role: row.role,
+                    reason: row.reason,
+                    void_by: row.void_by,
+                    statement: row.statement,
+                })
+                .collect(),
+            approved_on: review.locked_on,
+            changing: review.changing.clone().unwrap_or_default(),
+            next_review_on: review.next_review_on,
+        })
     }
 
     /// What the report says of the service or team.
@@ -160,6 +196,7 @@ fn input(
         actions: case.record.actions.iter().map(action).collect(),
         design: None,
         risks: None,
+        signoffs: input::Signoffs::default(),
     }
 }
 

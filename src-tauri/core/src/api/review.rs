@@ -9,6 +9,7 @@ use super::judge::Judged;
 use super::load::{Case, checklist};
 use super::risk_view::risk_link;
 use super::session::{Session, Step};
+use super::signoff_view::SignoffState;
 use super::subject::{Subject, SubjectRef};
 use super::text::{line, required};
 use super::wire::{ById, Done, Empty, Made, request, view};
@@ -38,6 +39,8 @@ request! {
         pub launch_on: Option<String>,
         /// Id of the checklist pack; `production-readiness` where absent, which is not for a team.
         pub pack: Option<String>,
+        /// The review to start from: its answers go over and are to be looked at again.
+        pub from: Option<Id>,
     }
 
     /// Changes some fields of a review.
@@ -84,6 +87,34 @@ view! {
         pub next_area: Option<AreaRef>,
         /// Its risks.
         pub risks: RiskCounts,
+        /// How far it is signed, and when it is done again.
+        pub life: LifeView,
+    }
+
+    /// Where a review stands between its start and the next one.
+    pub struct LifeView {
+        /// Areas that are signed, and nothing of what was signed has changed.
+        pub signed: u32,
+        /// Areas there are to sign.
+        pub to_sign: u32,
+        /// Whether it takes no changes.
+        pub locked: bool,
+        /// Why it is being changed after it was signed; none where it is not.
+        pub changing: Option<String>,
+        /// The day it was fully signed.
+        pub approved_on: Option<String>,
+        /// Id of the snapshot taken then.
+        pub approved: Option<String>,
+        /// The day to look at it again.
+        pub next_review_on: Option<String>,
+        /// Days from today to that day; negative when past.
+        pub next_review_days: Option<i32>,
+        /// Why it has to be done again now, in sentences.
+        pub triggers: Vec<String>,
+        /// Id of the review it was started from.
+        pub previous: Option<String>,
+        /// Questions to look at again.
+        pub reconfirm: u32,
     }
 
     /// An area by id and title.
@@ -191,10 +222,26 @@ pub(super) fn review_create(session: &mut Session, request: ReviewCreate) -> Res
         (None, Some(team)) => Subject::Team(session.one::<Team>(team)?.0),
         (Some(_), Some(_)) | (None, None) => return Err(one_subject()),
     };
-    let pack = request.pack.as_deref().unwrap_or("production-readiness");
-    let pack = checklist(session.shelf.newest(pack)?)?;
+    let from = match &request.from {
+        Some(from) => Some(session.follows(from, &subject, request.pack.as_deref())?),
+        None => None,
+    };
+    let pack = match (&from, request.pack.as_deref()) {
+        (Some((pack, _)), _) => std::sync::Arc::clone(pack),
+        (None, pack) => {
+            let pack = pack.unwrap_or("production-readiness");
+            checklist(session.shelf.newest(pack)?)?
+        }
+    };
     subject.takes(&pack)?;
+    let carried = match &request.from {
+        Some(from) => Some(session.carried(from)?),
+        None => None,
+    };
+    // The version of the review before, so that a newer one is moved to word by word.
+    let version = from.map_or_else(|| pack.head.version.to_string(), |(_, version)| version);
     let title = match (request.title.as_deref().map_or(Value::Null, line), &subject) {
+        (Value::Null, _) if carried.is_some() => Value::from("Next review"),
         (Value::Null, Subject::Service(_)) => Value::from("Launch review"),
         (Value::Null, Subject::Team(_)) => Value::from(pack.head.title.as_str()),
         (title, _) => title,
@@ -210,9 +257,12 @@ pub(super) fn review_create(session: &mut Session, request: ReviewCreate) -> Res
             ("launch_on", &launch_on),
             ("started_on", &started_on),
             ("pack", &Value::from(pack.head.id.as_str())),
-            ("pack_version", &Value::from(pack.head.version.to_string())),
+            ("pack_version", &Value::from(version)),
         ] {
             writer.set(&id, field, value)?;
+        }
+        if let Some(carried) = &carried {
+            carried.write(writer, &id)?;
         }
         Ok(Made { id })
     })
@@ -295,7 +345,60 @@ impl Session {
             next_area: case.next_area(&judged),
             risks: case.risk_counts(today)?,
             verdict: verdict_view(&case, &judged),
+            life: self.life(&case, &judged)?,
         })
+    }
+
+    /// Where a review stands between its start and the next one.
+    fn life(&self, case: &Case, judged: &Judged) -> Result<LifeView> {
+        let today = self.today();
+        let review = &case.record.review;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (mut signed, mut to_sign) = (0, 0);
+        for standing in case.standings(judged) {
+            to_sign += 1;
+            signed += u32::from(standing.state == SignoffState::Signed);
+        }
+        let triggers = self.triggers(case, today)?;
+        Ok(LifeView {
+            signed,
+            to_sign,
+            locked: review.is_locked(),
+            changing: review.changing.clone(),
+            approved_on: review.locked_on.map(day),
+            approved: review.approved.clone(),
+            next_review_on: review.next_review_on.map(day),
+            next_review_days: review.next_review_on.map(|on| days_to(today, on)),
+            triggers: triggers.into_iter().map(|trigger| trigger.text).collect(),
+            previous: review.previous.clone(),
+            reconfirm: count(review.reconfirm.len()),
+        })
+    }
+
+    /// The pack of a review that another follows, and the version it was answered with.
+    fn follows(
+        &self,
+        from: &Id,
+        subject: &Subject,
+        pack: Option<&str>,
+    ) -> Result<(std::sync::Arc<crate::pack::Pack>, String)> {
+        let (review, of) = self.one::<Review>(from)?;
+        if of.as_ref() != Some(subject.id()) {
+            return Err(
+                Error::invalid("The review to start from is about something else.")
+                    .hint("Choose a review of the same service or team."),
+            );
+        }
+        let (known, _) = self.pack_of(&review)?;
+        if pack.is_some_and(|pack| pack != known.head.id) {
+            return Err(
+                Error::invalid("The review to start from uses another checklist.")
+                    .hint("Leave the checklist out, or start a new review."),
+            );
+        }
+        let version = review.pack_version.filter(|version| !version.is_empty());
+        let version = version.unwrap_or_else(|| known.head.version.to_string());
+        Ok((known, version))
     }
 }
 

@@ -13,10 +13,10 @@ use super::participant::clip;
 use super::review::QuestionRef;
 use super::session::{Session, Step};
 use super::wire::{ById, Done, Empty, view, words};
-use super::word_diff::{WordPiece, word_diff};
 use crate::error::Result;
 use crate::model::{Answer, Entity, Waiver};
 use crate::pack::checklist::Severity;
+use crate::report::{WordRun, word_diff};
 
 view! {
     /// What moving a review to the newest version of its checklist changes.
@@ -51,8 +51,8 @@ view! {
         pub after: Option<QuestionRef>,
         /// Title of its area in the new version; empty where it is gone.
         pub area: String,
-        /// The old words against the new ones; none where the old version is not installed.
-        pub words: Vec<WordPiece>,
+        /// The old words against the new ones; none where they are the same, or the old version is not installed.
+        pub words: Vec<WordRun>,
         /// The answer it has then, or that is kept.
         pub answer: Option<Answer>,
         /// Whether that has to be confirmed.

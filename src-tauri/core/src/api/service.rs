@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::home::{ReviewRow, ServiceRow};
+use super::incident::IncidentRow;
 use super::review::ReviewView;
 use super::session::{Session, Step};
 use super::text::{line, prose, required};
@@ -94,6 +95,10 @@ view! {
         pub reviews: Vec<ReviewRow>,
         /// The current review in full.
         pub current: Option<ReviewView>,
+        /// Why the current review has to be done again now, in sentences.
+        pub triggers: Vec<String>,
+        /// What went wrong, latest first.
+        pub incidents: Vec<IncidentRow>,
         /// Fields whose stored value does not fit any more, or that have several versions.
         pub notices: Vec<String>,
     }
@@ -294,6 +299,11 @@ pub(super) fn service_show(session: &mut Session, request: ById) -> Result<Servi
         facts,
         links: links.into_iter().map(link_view).collect(),
         reviews,
+        triggers: current
+            .as_ref()
+            .map(|review| review.life.triggers.clone())
+            .unwrap_or_default(),
+        incidents: session.incident_rows(&service.id)?,
         current,
         notices: notices(&service),
     })

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::frozen::FrozenSessions;
+use super::lock::refuse_signed;
+use super::me::{KeepMe, Me};
 use super::pack_moves::MoveRun;
 use super::paper::Owner;
 use super::publish::Publisher;
@@ -43,6 +45,10 @@ pub struct Session {
     pub(super) packs: Option<PathBuf>,
     /// The run in which open reviews are being moved.
     pub(super) moving: Option<MoveRun>,
+    /// Who uses this installation, where somebody said so.
+    pub(super) me: Option<Me>,
+    /// What keeps that for the host.
+    pub(super) keep_me: Option<KeepMe>,
     /// Snapshots that are open.
     pub(super) frozen: FrozenSessions,
 }
@@ -80,6 +86,8 @@ impl Session {
             publisher: Publisher::default(),
             packs: how.packs.clone(),
             moving: None,
+            me: None,
+            keep_me: None,
             frozen: FrozenSessions::default(),
         };
         session.notice_packs()?;
@@ -122,7 +130,11 @@ impl Session {
         step: Step,
         body: impl FnOnce(&mut Writer<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
-        let (output, changes) = self.store.write(&mut self.context, body)?;
+        let (output, changes) = self.store.write(&mut self.context, |writer| {
+            let output = body(writer)?;
+            refuse_signed(writer)?;
+            Ok(output)
+        })?;
         let changed = self.changed(&changes)?;
         if !changes.is_empty() {
             let now = self.context.clock.now_ms();

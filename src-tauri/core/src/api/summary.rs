@@ -11,7 +11,7 @@ use super::subject::Subject;
 use crate::error::{Kind, Result};
 use crate::model::{ActionState, Id, Review, Service, WaiverState};
 use crate::score::register::Accepted;
-use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Trend, Which};
+use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Spread, Trend, Which};
 
 /// Weeks of the trend: seven points over six weeks.
 const WEEKS: u64 = 6;
@@ -82,7 +82,7 @@ impl Session {
         };
         let judged = case.judge(today);
         let review = &case.record.review;
-        let summary = ReviewSummary {
+        let mut summary = ReviewSummary {
             review: id.to_string(),
             subject: case.subject.id().to_string(),
             valid_until: judged.next_change.map_or_else(|| NEVER.to_owned(), day),
@@ -98,7 +98,7 @@ impl Session {
             pack_version: review.pack_version.clone().unwrap_or_default(),
             locked: review.is_locked(),
             next_review_on: review.next_review_on.map(day),
-            spread: case.spread(&judged),
+            spread: Spread::default(),
         };
         // What an older review of a service rested on has had its day; a team has a review for each checklist.
         let current = match &case.subject {
@@ -107,8 +107,13 @@ impl Session {
             }
             Subject::Team(_) => !summary.archived,
         };
+        if current {
+            summary.spread = case.spread(&judged);
+        }
         let dues = if current && !case.subject.is_archived() {
-            dues(&case, &judged, today)
+            let mut all = dues(&case, &judged, today);
+            all.extend(self.dues_of_life(&case, today)?);
+            all
         } else {
             Vec::new()
         };

@@ -111,10 +111,10 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Assessment::SPEC,
         Respondent::SPEC,
         // The life of a review
-        Snapshot::SPEC,
         Person::SPEC,
         Signoff::SPEC,
         Incident::SPEC,
+        Snapshot::SPEC,
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,

@@ -32,6 +32,59 @@ pub struct ReviewInput {
     pub design: Option<DocumentInput>,
     /// The pre-mortem and its register; none where there is neither a session nor a scenario.
     pub risks: Option<super::risk_input::Risks>,
+    /// Who signed which area.
+    pub signoffs: Signoffs,
+}
+
+/// How far a review is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Signoffs {
+    /// The areas with a question that counts, in the order of the pack.
+    pub rows: Vec<Signoff>,
+    /// The day it was signed in full.
+    pub approved_on: Option<NaiveDate>,
+    /// Why it is being changed after that; empty where it is not.
+    pub changing: String,
+    /// The day to look at it again.
+    pub next_review_on: Option<NaiveDate>,
+}
+
+/// The sign-off of one area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signoff {
+    /// The title of the area.
+    pub area: String,
+    /// Who signs such an area.
+    pub role: String,
+    /// Where it stands.
+    pub state: SignoffState,
+    /// Who signed or declined, or else who was asked; may be empty.
+    pub by: String,
+    /// The day of that.
+    pub on: Option<NaiveDate>,
+    /// Why it was declined; may be empty.
+    pub reason: String,
+    /// What changed since it was signed, in sentences.
+    pub void_by: Vec<String>,
+    /// What was signed, in a sentence; may be empty.
+    pub statement: String,
+    /// The beginning of the hash of what was signed; empty where nothing was.
+    pub fingerprint: String,
+}
+
+/// Where a sign-off stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignoffState {
+    /// Nobody was asked.
+    NotAsked,
+    /// Waiting for the signer.
+    Asked,
+    /// Signed, and nothing that was signed has changed.
+    Signed,
+    /// Not signed, with a reason.
+    Declined,
+    /// Signed, and something that was signed has changed.
+    Void,
 }
 
 /// Who a review is about.

@@ -68,6 +68,11 @@ pub(super) const REVIEW: &[Section] = &[
         "The register: matrix, error budget, mitigations, exercises and scenarios.",
     ),
     section(
+        "signoffs",
+        "Sign-offs",
+        "Who signed which area, and what changed since a signature.",
+    ),
+    section(
         "facts",
         "Service facts",
         "The facts that decide which questions apply, and links.",

@@ -6,6 +6,7 @@
 //! - [`level`], [`risk`], [`minutes`], [`priority`]: levels of risk, one risk, its minutes of error budget, FMEA
 //! - [`method`], [`proof`], [`register`]: the pack's table, what exercises prove, and every scenario of a review
 //! - [`maturity`]: a maturity assessment, with [`respondents`] and [`overall`]; [`dimension`], [`rating`]: parts of it as JSON
+//! - [`signoff`]: what a signature binds to, and what differs from it
 //! - [`run`]: the same as JSON, for the command line
 //! - `day`, [`fraction`]: days and exact decimals in JSON
 //!
@@ -31,6 +32,7 @@ pub mod respondents;
 pub mod risk;
 pub mod rule;
 pub mod run;
+pub mod signoff;
 pub mod verdict;
 
 pub use self::{

@@ -4,6 +4,7 @@
 
 mod assessed;
 mod hostile;
+mod life;
 mod publish;
 mod requests;
 mod undo;

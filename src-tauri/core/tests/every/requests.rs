@@ -90,7 +90,7 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         ("review_show", json!({"id": review})),
         (
             "review_create",
-            json!({"service": service, "title": "Next", "launch_on": "2027-12-03", "pack": "production-readiness"}),
+            json!({"service": service, "title": "Next", "launch_on": "2027-12-03", "pack": "production-readiness", "from": other}),
         ),
         (
             "review_update",
@@ -150,6 +150,7 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     requests.extend(documents(world));
     requests.extend(risks(world));
     requests.extend(world.assessed.requests());
+    requests.extend(world.life.requests(&world.risk));
     requests.extend([
         ("snapshot_list", json!({"review": review})),
         (

@@ -6,6 +6,7 @@ use lamppost_core::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::assessed::Assessed;
+use crate::life::Life;
 use crate::publish::{OneWiki, Ring};
 
 pub(crate) struct World {
@@ -41,6 +42,7 @@ pub(crate) struct World {
     pub(crate) target: Value,
     /// A state of the review.
     pub(crate) snapshot: Value,
+    pub(crate) life: Life,
 }
 
 /// The shipped checklist under a higher version.
@@ -60,6 +62,7 @@ impl World {
         let context = Context::fixed(today, 7, "Ana Lima");
         let path = folder.path().join("w.lamppost");
         let assessed = Assessed::new(folder.path());
+        Life::prepare(folder.path());
         let how = OpenHow {
             packs: Some(folder.path().join("packs")),
             ..OpenHow::default()
@@ -232,6 +235,7 @@ impl World {
             json!({"title": "Tier one", "filter": {"tier": [1]}}),
         )["id"]
             .take();
+        let life = Life::new(&mut session);
         // From here on a newer version of the checklist is there to move to.
         let newer = folder.path().join("packs/production-readiness.toml");
         std::fs::write(newer, newer_checklist()).unwrap();
@@ -267,6 +271,7 @@ impl World {
             layout,
             target,
             snapshot,
+            life,
         }
     }
 

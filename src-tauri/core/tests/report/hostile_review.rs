@@ -40,6 +40,12 @@ fn filled_with(text: &str) -> ReviewInput {
         .risks
         .iter_mut()
         .for_each(|risks| fill_risks(risks, text));
+    input.signoffs.changing = t();
+    for signoff in &mut input.signoffs.rows {
+        (signoff.area, signoff.role, signoff.by) = (t(), t(), t());
+        (signoff.reason, signoff.statement, signoff.fingerprint) = (t(), t(), t());
+        signoff.void_by = vec![t(), t()];
+    }
     for area in &mut input.areas {
         (area.title, area.intent, area.signoff) = (t(), t(), t());
         area.questions

@@ -189,6 +189,7 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
     };
     ReviewInput {
         design: Some(crate::paper::design()),
+        signoffs: signoffs(),
         subject: Subject::Service(Service {
             name: s("Checkout API"),
             summary: s("Takes orders from the shop and the app, and charges the customer."),
@@ -339,6 +340,54 @@ See <https://runbooks.example.org/restore> and [the plan](javascript:alert(1)). 
     }
 }
 
+/// Every state a sign-off can be in.
+fn signoffs() -> Signoffs {
+    let row = |area: &str, state: SignoffState, by: &str, on: &str| Signoff {
+        area: s(area),
+        role: s("Service owner"),
+        state,
+        by: s(by),
+        on: (!on.is_empty()).then(|| day(on)),
+        reason: String::new(),
+        void_by: Vec::new(),
+        statement: String::new(),
+        fingerprint: String::new(),
+    };
+    let (signed, void) = (SignoffState::Signed, SignoffState::Void);
+    Signoffs {
+        rows: vec![
+            Signoff {
+                statement: s(
+                    "“Data” of Checkout API, launch review, as it is on 30 November 2026: 4 questions, 4 answered, 1 gap, 1 of them waived, fingerprint 5f2c91aa.",
+                ),
+                fingerprint: s("5f2c91aa"),
+                ..row("Data", signed, "Mara Sund", "2026-11-30")
+            },
+            Signoff {
+                void_by: vec![s(
+                    "Answer of “Is every alert tied to an objective?” was Met, is Partial (Ben Okafor, 1 Dec 2026).",
+                )],
+                fingerprint: s("0b1d77e2"),
+                ..row("Observability", void, "Jonas Weil", "2026-11-29")
+            },
+            Signoff {
+                reason: s("The rota has a gap on Sundays."),
+                ..row(
+                    "On call",
+                    SignoffState::Declined,
+                    "Jonas Weil",
+                    "2026-11-29",
+                )
+            },
+            row("Security", SignoffState::Asked, "Ada Brandt", "2026-11-28"),
+            row("Cost", SignoffState::NotAsked, "", ""),
+        ],
+        approved_on: Some(day("2026-11-30")),
+        changing: s("The payment provider changed."),
+        next_review_on: Some(day("2027-11-30")),
+    }
+}
+
 /// The same review on its first day.
 pub(crate) fn unanswered() -> ReviewInput {
     let mut input = conditional();
@@ -348,6 +397,19 @@ pub(crate) fn unanswered() -> ReviewInput {
     input.actions.clear();
     input.hidden.clear();
     input.risks = None;
+    input.signoffs = Signoffs {
+        rows: vec![Signoff {
+            state: SignoffState::NotAsked,
+            by: String::new(),
+            on: None,
+            reason: String::new(),
+            void_by: Vec::new(),
+            statement: String::new(),
+            fingerprint: String::new(),
+            ..input.signoffs.rows.remove(0)
+        }],
+        ..Signoffs::default()
+    };
     for question in input.areas.iter_mut().flat_map(|area| &mut area.questions) {
         question.answer = None;
         question.worth = Worth::Nothing;

@@ -32,6 +32,9 @@ pub(super) fn names(input: &ReviewInput, names: &mut Names) {
     for action in &input.actions {
         names.person(&action.owner);
     }
+    for signoff in &input.signoffs.rows {
+        names.person(&signoff.by);
+    }
     if let Some(risks) = &input.risks {
         risks
             .participants
@@ -73,6 +76,16 @@ pub(super) fn hide(input: &mut ReviewInput, names: &Names) {
     for action in &mut input.actions {
         person(&mut action.owner);
         names.clean(&mut action.text);
+    }
+    names.clean(&mut input.signoffs.changing);
+    for signoff in &mut input.signoffs.rows {
+        person(&mut signoff.by);
+        names.clean(&mut signoff.reason);
+        names.clean(&mut signoff.statement);
+        // It tells notes, owners and who wrote them.
+        if !signoff.void_by.is_empty() {
+            signoff.void_by = vec!["Something that was signed has changed.".to_owned()];
+        }
     }
     if let Some(design) = &mut input.design {
         document::hide(design, names);

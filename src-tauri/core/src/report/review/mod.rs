@@ -8,6 +8,7 @@
 //! | `areas` | readiness by area: chart, tables, notes |
 //! | `risks` | the register: matrix, table, budget, mitigations, exercises |
 //! | `aside` | facts, questions answered not applicable, questions that do not apply |
+//! | `signoffs` | who signed which area, and what voided a signature |
 //! | `computed` | how every number came about |
 //! | `words` | the words and counts these share |
 //!
@@ -21,6 +22,7 @@ mod computed;
 mod design;
 mod open;
 mod risks;
+mod signoffs;
 mod top;
 pub(super) mod words;
 
@@ -53,6 +55,7 @@ pub fn review_report(input: &ReviewInput, outline: &Outline) -> Report {
                 .flat_map(|risks| risks::blocks(risks, profile))
                 .collect()
         }
+        "signoffs" => signoffs::section(input, profile),
         "facts" => aside::facts_section(input),
         "not-applicable" => aside::not_applicable_section(input),
         "not-asked" => aside::hidden_section(input),

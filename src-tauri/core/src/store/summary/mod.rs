@@ -65,7 +65,7 @@ pub struct ReviewSummary {
     pub locked: bool,
     /// The day to look at the subject again.
     pub next_review_on: Option<String>,
-    /// By area and by gap; empty where only the rest was read.
+    /// By area and by gap; kept of the current review of a service, and not read with the rest.
     pub spread: Spread,
 }
 
@@ -164,9 +164,9 @@ pub struct AssessmentSummary {
 pub struct Due {
     /// The review it belongs to.
     pub review: String,
-    /// The waiver, evidence, action, accepted scenario or exercise.
+    /// The waiver, evidence, action, accepted scenario, exercise or sign-off; of a review what asks for it.
     pub entity: String,
-    /// `waiver`, `evidence`, `action`, `acceptance` or `exercise`.
+    /// `waiver`, `evidence`, `action`, `acceptance`, `exercise`, `signoff` or `review`.
     pub kind: String,
     /// The service or team.
     pub subject: String,

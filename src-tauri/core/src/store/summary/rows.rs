@@ -156,6 +156,23 @@ impl Store {
         Ok(rows)
     }
 
+    /// Everything that ends on or before a day, soonest first.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn due_until(&self, until: &str) -> Result<Vec<Due>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT review, entity, kind, service, question, title, person, on_day
+             FROM due
+             WHERE on_day <= ?1
+             ORDER BY on_day, kind, review, entity",
+        )?;
+        let rows = statement
+            .query_map([until], due_of)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
     /// What of a kind ends on or before a day, soonest first and at most so many.
     ///
     /// # Errors
@@ -169,18 +186,7 @@ impl Store {
              LIMIT ?3",
         )?;
         let rows = statement
-            .query_map(params![kind, until, most], |row| {
-                Ok(Due {
-                    review: row.get(0)?,
-                    entity: row.get(1)?,
-                    kind: row.get(2)?,
-                    subject: row.get(3)?,
-                    question: row.get(4)?,
-                    title: row.get(5)?,
-                    person: row.get(6)?,
-                    on_day: row.get(7)?,
-                })
-            })?
+            .query_map(params![kind, until, most], due_of)?
             .collect::<rusqlite::Result<_>>()?;
         let count = |until: Option<&str>| -> Result<u32> {
             Ok(self
@@ -197,6 +203,19 @@ impl Store {
             all: count(None)?,
         })
     }
+}
+
+fn due_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Due> {
+    Ok(Due {
+        review: row.get(0)?,
+        entity: row.get(1)?,
+        kind: row.get(2)?,
+        subject: row.get(3)?,
+        question: row.get(4)?,
+        title: row.get(5)?,
+        person: row.get(6)?,
+        on_day: row.get(7)?,
+    })
 }
 
 fn put_service(conn: &Connection, id: &str, service: Option<&ServiceSummary>) -> Result<()> {
@@ -226,8 +245,12 @@ fn put_service(conn: &Connection, id: &str, service: Option<&ServiceSummary>) ->
 }
 
 fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>)>) -> Result<()> {
-    conn.prepare_cached("DELETE FROM due WHERE review = ?1")?
-        .execute([id])?;
+    for sql in [
+        "DELETE FROM due WHERE review = ?1",
+        "DELETE FROM review_spread WHERE review = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([id])?;
+    }
     let Some((r, dues)) = row else {
         conn.prepare_cached("DELETE FROM review_summary WHERE review = ?1")?
             .execute([id])?;
@@ -235,20 +258,27 @@ fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>
     };
     let c = r.counts;
     let trend = serde_json::to_string(&r.trend).unwrap_or_default();
-    let areas = serde_json::to_string(&r.spread.areas).unwrap_or_default();
-    let gaps = serde_json::to_string(&r.spread.gaps).unwrap_or_default();
     conn.prepare_cached(
         "INSERT OR REPLACE INTO review_summary (review, service, stale, valid_until, title, launch_on,
            archived, applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived,
-           score, verdict, next_area, trend, pack, pack_version, locked, next_review_on, areas, gap_ids)
+           score, verdict, next_area, trend, pack, pack_version, locked, next_review_on)
          VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-           ?20, ?21, ?22, ?23, ?24, ?25)",
+           ?20, ?21, ?22, ?23)",
     )?
     .execute(params![
         id, r.subject, r.valid_until, r.title, r.launch_on, r.archived, c.applicable, c.met,
         c.partial, c.unmet, c.na, c.unknown, c.unanswered, c.gaps, c.waived, r.score, r.verdict,
-        r.next_area, trend, r.pack, r.pack_version, r.locked, r.next_review_on, areas, gaps
+        r.next_area, trend, r.pack, r.pack_version, r.locked, r.next_review_on
     ])?;
+    if r.spread != Spread::default() {
+        let areas = serde_json::to_string(&r.spread.areas).unwrap_or_default();
+        let gaps = serde_json::to_string(&r.spread.gaps).unwrap_or_default();
+        conn.prepare_cached(
+            "INSERT INTO review_spread (review, areas, gap_ids)
+             VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![id, areas, gaps])?;
+    }
     for due in dues {
         conn.prepare_cached(
             "INSERT OR REPLACE INTO due (review, entity, kind, service, question, title, person, on_day)

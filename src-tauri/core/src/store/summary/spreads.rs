@@ -14,7 +14,7 @@ impl Store {
     pub fn spreads(&self) -> Result<BTreeMap<String, Spread>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT r.review, r.areas, r.gap_ids
-             FROM service_summary s JOIN review_summary r ON r.review = s.review
+             FROM service_summary s JOIN review_spread r ON r.review = s.review
              WHERE s.archived = 0",
         )?;
         let mut rows = statement.query([])?;

@@ -21,14 +21,14 @@ pub(in crate::store) fn mark_stale<'a>(
         last = entity;
         let mut done: Vec<String> = Vec::new();
         let mut at = Some(entity.to_owned());
-        // A document of a service is a part of all its reviews.
+        // A document of a service is a part of all its reviews, and an incident asks for another one.
         let mut document = false;
         while let Some(id) = at {
             let Some((kind, parent)) = place(conn, &id)? else {
                 break;
             };
             match kind.as_str() {
-                "document" => document = true,
+                "document" | "incident" => document = true,
                 "review" => {
                     mark_review(conn, &id, parent.as_deref().unwrap_or_default())?;
                     document = false;
@@ -59,6 +59,7 @@ pub(in crate::store) fn mark_stale<'a>(
 pub(in crate::store) fn begin_again(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "DELETE FROM due;
+         DELETE FROM review_spread;
          DELETE FROM assessment_summary;
          DELETE FROM review_summary;
          DELETE FROM service_summary;

@@ -1,0 +1,9 @@
+//! The life of a review: people, sign-offs, the lock, the next review, and what is due.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod again;
+mod due;
+mod people;
+mod property;
+mod signing;
+mod world;

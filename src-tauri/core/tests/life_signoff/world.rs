@@ -1,0 +1,145 @@
+//! A service with a review by a small checklist, in a workspace of its own.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use lamppost_core::api::{OpenHow, Session};
+use lamppost_core::store::{self, Store};
+use lamppost_core::{Context, Error};
+use serde_json::{Value, json};
+
+pub(crate) struct World {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) session: Session,
+    pub(crate) service: Value,
+    pub(crate) review: Value,
+}
+
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn open(folder: &Path, today: NaiveDate, author: &str) -> Session {
+    let seed = u64::try_from(today.signed_duration_since(day(2020, 1, 1)).num_days()).unwrap();
+    let seed = seed * 1_000 + author.bytes().map(u64::from).sum::<u64>();
+    let how = OpenHow {
+        packs: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/life_signoff/packs")),
+        ..OpenHow::default()
+    };
+    let context = Context::fixed(today, seed, author);
+    Session::open(&folder.join("w.lamppost"), &how, context).unwrap()
+}
+
+impl World {
+    /// Started on 20 November 2026 by Ana Lima.
+    pub(crate) fn new() -> Self {
+        Self::with_pack("launch-check")
+    }
+
+    pub(crate) fn with_pack(pack: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let session = open(folder.path(), day(2026, 11, 20), "Ana Lima");
+        let mut world = Self {
+            folder,
+            session,
+            service: Value::Null,
+            review: Value::Null,
+        };
+        world.service = world.made(
+            "service_create",
+            json!({"name": "Checkout API", "tier": 2, "owner": "Payments", "facts": {"stores_data": false}}),
+        );
+        let service = world.service.clone();
+        world.review = world.made(
+            "review_create",
+            json!({"service": service, "pack": pack, "title": "Launch review"}),
+        );
+        world
+    }
+
+    /// The same file on another day or by another person.
+    pub(crate) fn on(self, today: NaiveDate, author: &str) -> Self {
+        let Self {
+            folder,
+            session,
+            service,
+            review,
+        } = self;
+        drop(session);
+        let session = open(folder.path(), today, author);
+        Self {
+            folder,
+            session,
+            service,
+            review,
+        }
+    }
+
+    pub(crate) fn call(&mut self, name: &str, payload: Value) -> Value {
+        self.session
+            .call(name, payload.clone())
+            .unwrap_or_else(|error| panic!("{name} {payload}: {error:?}"))
+    }
+
+    pub(crate) fn made(&mut self, name: &str, payload: Value) -> Value {
+        self.call(name, payload)["output"]["id"].clone()
+    }
+
+    pub(crate) fn refused(&mut self, name: &str, payload: Value) -> Error {
+        match self.session.call(name, payload.clone()) {
+            Err(error) => error,
+            Ok(value) => panic!("{name} {payload} is not refused: {value}"),
+        }
+    }
+
+    pub(crate) fn answer(&mut self, question: &str, answer: &str) {
+        let review = self.review.clone();
+        self.call(
+            "answer_set",
+            json!({"review": review, "question": question, "answer": answer}),
+        );
+    }
+
+    pub(crate) fn signoffs(&mut self) -> Value {
+        let review = self.review.clone();
+        self.call("signoff_show", json!({"review": review}))
+    }
+
+    /// The row of an area.
+    pub(crate) fn row(&mut self, area: &str) -> Value {
+        let view = self.signoffs();
+        let rows = view["rows"].as_array().unwrap();
+        let found = rows.iter().find(|row| row["area"] == area);
+        found.unwrap_or_else(|| panic!("no {area}: {view}")).clone()
+    }
+
+    pub(crate) fn state(&mut self, area: &str) -> String {
+        self.row(area)["state"].as_str().unwrap().to_owned()
+    }
+
+    /// Signs an area as it is.
+    pub(crate) fn sign(&mut self, area: &str, name: &str) -> Value {
+        let fingerprint = self.row(area)["fingerprint"].clone();
+        let review = self.review.clone();
+        self.made(
+            "signoff_sign",
+            json!({"review": review, "area": area, "name": name, "fingerprint": fingerprint}),
+        )
+    }
+
+    pub(crate) fn person(&mut self, name: &str) -> Value {
+        self.made("person_create", json!({"name": name}))
+    }
+
+    /// Everything a person can see.
+    pub(crate) fn seen(&self) -> String {
+        let how = store::OpenHow {
+            read_only: true,
+            must_exist: true,
+        };
+        let mut context = Context::fixed(day(2026, 11, 20), 9, "checker");
+        let path = self.folder.path().join("w.lamppost");
+        let store = Store::open(&path, &how, &mut context).unwrap();
+        store.visible().unwrap()
+    }
+}
