@@ -50,6 +50,7 @@ pub mod incident;
 mod judge;
 pub mod layout;
 pub mod library;
+mod list_rows;
 mod load;
 mod lock;
 pub mod markdown;

@@ -11,7 +11,7 @@ use super::participant::clip;
 use super::session::{Session, Step};
 use super::wire::{Done, Nothing, request, view};
 use crate::error::{Error, Kind, Result};
-use crate::model::Id;
+use crate::model::{Id, Review};
 use crate::pack::Version;
 use crate::store::summary::{ReviewSummary, Which};
 
@@ -153,6 +153,18 @@ pub(super) fn review_move_some(
 }
 
 impl Session {
+    /// The version that a review can be moved to.
+    pub(super) fn moves_to(&self, review: &Review) -> Option<String> {
+        if review.archived == Some(true) || review.is_locked() {
+            return None;
+        }
+        let pack = review.pack.as_deref().unwrap_or("production-readiness");
+        let newest = self.shelf.newest_head(pack)?.version;
+        let own = review.pack_version.as_deref().unwrap_or_default();
+        let is_old = own.parse::<Version>().map_or(true, |own| own < newest);
+        is_old.then(|| newest.to_string())
+    }
+
     /// What of some reviews can be moved, by checklist and version.
     pub(super) fn moves_of<'r>(
         &self,

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use super::assess::number;
 use super::days::day;
-use super::home::{ServiceRow, service_rows};
+use super::home::ServiceRow;
+use super::list_rows::service_rows;
 use super::portfolio_filter::{PortfolioFilter, PortfolioSort};
 use super::report_table::{TableForm, TableText};
 use super::session::Session;

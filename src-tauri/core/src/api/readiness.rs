@@ -45,6 +45,8 @@ view! {
         pub areas: Vec<AreaProgress>,
         /// Every question of the pack, in its order, hidden ones included.
         pub questions: Vec<QuestionRow>,
+        /// The newest installed version of the pack, where the review can be moved to it.
+        pub moves_to: Option<String>,
         /// What is kept of questions that the pack does not have, such as those a newer version left out.
         pub left: Vec<LeftQuestion>,
         /// Whether the review is signed and takes no changes.
@@ -211,6 +213,7 @@ pub(super) fn readiness_show(session: &mut Session, request: ByReview) -> Result
         pack: case.pack_ref(),
         totals: totals(&judged),
         areas,
+        moves_to: session.moves_to(review),
         left: session.left_over_questions(&case),
         questions: judged
             .rows

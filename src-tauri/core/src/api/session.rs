@@ -90,7 +90,8 @@ impl Session {
             keep_me: None,
             frozen: FrozenSessions::default(),
         };
-        session.notice_packs()?;
+        // A full disk keeps nobody from opening a workspace; what changed is noticed at the next opening.
+        let _ = session.notice_packs();
         Ok(session)
     }
 

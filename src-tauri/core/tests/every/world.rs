@@ -43,6 +43,8 @@ pub(crate) struct World {
     /// A state of the review.
     pub(crate) snapshot: Value,
     pub(crate) life: Life,
+    /// A saved filter of the portfolio.
+    pub(crate) filter: Value,
 }
 
 /// The shipped checklist under a higher version.
@@ -272,6 +274,7 @@ impl World {
             target,
             snapshot,
             life,
+            filter,
         }
     }
 

@@ -50,6 +50,11 @@ fn by_kind<'v>(preview: &'v Value, kind: &str) -> Vec<&'v Value> {
 fn the_preview_tells_every_question_that_changes_word_by_word() {
     let (mut world, review) = answered();
     let before = world.seen();
+    let shown = world.must("readiness_show", json!({"review": review}));
+    assert_eq!(
+        (&shown["moves_to"], &shown["left"]),
+        (&json!("9.0.0"), &json!([]))
+    );
     let preview = world.must("review_move_preview", json!({"id": review}));
     assert_eq!(preview["from"], shipped_version());
     assert_eq!(preview["to"], "9.0.0");
@@ -191,6 +196,7 @@ fn a_move_carries_everything_and_undo_gives_the_bytes_from_before() {
     }
     let shown = world.must("readiness_show", json!({"review": review}));
     assert_eq!(shown["pack"]["version"], "9.0.0");
+    assert_eq!(shown["moves_to"], Value::Null);
     assert_eq!(shown["left"].as_array().unwrap().len(), 1);
     let left = &shown["left"][0];
     assert_eq!(
@@ -277,6 +283,31 @@ fn what_cannot_be_moved_is_refused_and_changes_nothing() {
         "Production readiness 9.0.0 is the newest version here."
     );
     assert_eq!(world.seen(), moved);
+}
+
+#[test]
+fn a_signed_review_is_moved_once_a_change_is_started() {
+    let mut world = World::new();
+    let review = world.review("Checkout");
+    let mut world = world.newer_on((2026, 11, 21));
+    let areas = world.must("signoff_show", json!({"review": review}))["rows"].take();
+    for row in areas.as_array().unwrap() {
+        let request = json!({"review": review, "area": row["area"], "name": "Ana Lima", "fingerprint": row["fingerprint"]});
+        world.must("signoff_sign", request);
+    }
+    let before = world.seen();
+    let error = world
+        .call("review_move", json!({"id": review}))
+        .unwrap_err();
+    assert_eq!(error.message, "The review is signed.");
+    assert_eq!(world.must("pack_moves", json!({})), json!([]));
+    assert_eq!(world.seen(), before);
+    world.must(
+        "review_change",
+        json!({"id": review, "reason": "A newer checklist."}),
+    );
+    assert_eq!(world.must("pack_moves", json!({}))[0]["reviews"], 1);
+    world.must("review_move", json!({"id": review}));
 }
 
 #[test]
