@@ -107,7 +107,8 @@ fn shown(session: &mut Session, raw: &Connection) -> Outcome<()> {
 fn summary_query(raw: &Connection, spread: bool) -> Outcome<()> {
     let sql = match spread {
         false => {
-            "SELECT s.*, r.* FROM service_summary s LEFT JOIN review_summary r ON r.review = s.review
+            "SELECT s.*, r.*
+             FROM service_summary s LEFT JOIN review_summary r ON r.review = s.review
              ORDER BY s.name COLLATE NOCASE, s.service"
         }
         true => {

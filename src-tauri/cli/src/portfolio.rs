@@ -40,7 +40,7 @@ pub(crate) struct Portfolio {
     #[arg(long)]
     pub(crate) descending: bool,
     /// Print the table of services and areas as CSV
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long)]
     pub(crate) csv: bool,
 }
 
