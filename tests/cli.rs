@@ -14,6 +14,10 @@ mod due;
 mod files;
 #[path = "cli/gate.rs"]
 mod gate;
+#[path = "cli/moves.rs"]
+mod moves;
+#[path = "cli/portfolio.rs"]
+mod portfolio;
 #[path = "cli/publish.rs"]
 mod publish;
 #[path = "cli/reading.rs"]

@@ -11,6 +11,8 @@ use lamppost_core::api::{Csv, Dialect, Profile, TableForm, TableKind};
 
 use crate::due::Due;
 use crate::help;
+use crate::packs::Packs;
+use crate::portfolio::Portfolio;
 
 /// Production-readiness reviews on the command line
 #[derive(Debug, Parser)]
@@ -81,9 +83,12 @@ pub(crate) enum Task {
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
     Gate(Gate),
-    /// Work with packs of questions
+    /// Work with packs of questions: check, make, move reviews to newer ones
     #[command(subcommand)]
     Pack(Packs),
+    /// Show the services side by side by area, with their commonest gaps
+    #[command(after_long_help = help::PORTFOLIO)]
+    Portfolio(Portfolio),
     /// Check the workspace for damage
     #[command(after_long_help = help::CHECK)]
     Check,
@@ -462,18 +467,6 @@ pub(crate) struct Gate {
     /// Let nothing but go pass
     #[arg(long)]
     pub(crate) strict: bool,
-}
-
-/// What to do with packs.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Packs {
-    /// Tell every problem of pack files
-    #[command(after_long_help = help::PACK_CHECK)]
-    Check {
-        /// Pack files
-        #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-        files: Vec<PathBuf>,
-    },
 }
 
 /// A copy to make, or the list.

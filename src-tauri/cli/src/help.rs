@@ -129,6 +129,31 @@ that there are problems.
 Example:
   lamppost pack check packs/*.toml";
 
+pub(crate) const PACK_NEW: &str = "\
+Without --id the new pack takes the place of the one it is made from, with a higher version and the beginning of a map; with --id it is \
+another pack, and its questions get ids of their own. Edit the file in any editor; `lamppost pack check` tells what is wrong with it.
+
+Examples:
+  lamppost pack new production-readiness
+  lamppost pack new production-readiness --id payments-readiness --title 'Payments readiness'";
+
+pub(crate) const PACK_MOVE: &str = "\
+Moves open reviews to the newest version of their checklist: the current reviews of services and the reviews of teams that are neither put \
+away nor signed. A snapshot of each is taken first. Exit code 1 says that some could not be moved.
+
+Examples:
+  lamppost pack move --dry-run
+  lamppost pack move --review 'Checkout API' --dry-run
+  lamppost pack move --pack production-readiness";
+
+pub(crate) const PORTFOLIO: &str = "\
+Each area is met and half of partial in per cent of the questions that apply.
+
+Examples:
+  lamppost portfolio --verdict no-go --sort gaps --descending
+  lamppost portfolio --filter 'Tier one' --csv > portfolio.csv
+  lamppost portfolio --filter '{\"tier\": [1], \"overdue\": true}' --json";
+
 pub(crate) const CHECK: &str = "\
 Reads every operation, verifies its hash, follows every reference, asks SQLite about its pages, and builds every derived row again to \
 compare. Changes nothing. Exit code 1 says that there is damage; `lamppost recover` and `lamppost restore` mend it.";

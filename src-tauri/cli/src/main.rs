@@ -14,8 +14,10 @@ mod failure;
 mod gate;
 mod help;
 mod lines;
+mod move_reviews;
 mod packs;
 mod place;
+mod portfolio;
 mod publish;
 mod report;
 mod review;
@@ -71,7 +73,8 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Publish(task) => publish::run(&task, place, screen),
         Task::Due(what) => due::list(&what, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),
-        Task::Pack(packs) => packs::check(&packs, screen),
+        Task::Pack(packs) => packs::run(&packs, place, screen),
+        Task::Portfolio(portfolio) => portfolio::show(&portfolio, place, screen),
         Task::Check => upkeep::check(place, screen),
         Task::Backup(backup) => upkeep::back_up(&backup, place, screen),
         Task::Restore { copy } => upkeep::restore(&copy, place, screen),

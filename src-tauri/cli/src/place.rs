@@ -121,6 +121,16 @@ impl Place {
         }
     }
 
+    /// The folder of packs to write to, whether or not it is there.
+    pub(crate) fn packs_folder(&self) -> Result<PathBuf, Failure> {
+        let own = || surroundings::data_folder().map(|folder| folder.join("packs"));
+        self.packs.clone().or_else(own).ok_or_else(|| {
+            Error::new(Kind::Io, "Your data folder is not known here.")
+                .hint("Name a folder with --packs FOLDER.")
+                .into()
+        })
+    }
+
     /// The packs that were named, or else those of the desktop.
     fn packs_in_use(&self) -> Option<PathBuf> {
         let own = || surroundings::data_folder().map(|folder| folder.join("packs"));

@@ -151,6 +151,8 @@ impl Session {
             notices: Vec::new(),
             sample_seed: self.sample_seed,
             publisher: Publisher::default(),
+            packs: None,
+            moving: None,
             frozen: FrozenSessions::default(),
             me: None,
             keep_me: None,

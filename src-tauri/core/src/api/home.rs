@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::days::{day, days_to, spoken};
 use super::due_row::{DueKind, DueList};
+use super::list_rows::{named, review_row, service_rows, team_rows};
+use super::pack_moves::PackMoves;
 use super::session::{Session, Step};
 use super::subject::{Subject, SubjectKind, SubjectRef};
-use super::summary::shares;
 use super::text::required;
 use super::wire::{Done, Empty, Nothing, request, view, words};
 use crate::error::{Error, Result};
@@ -55,6 +56,8 @@ view! {
         pub services: Vec<ServiceRow>,
         /// Reviews of teams that are not put away, by team, oldest first.
         pub team_reviews: Vec<ReviewRow>,
+        /// Checklists with a newer version than open reviews have.
+        pub moves: Vec<PackMoves>,
         /// The next thing to do.
         pub next: Option<NextUp>,
         /// Waivers that end within 30 days.
@@ -152,9 +155,15 @@ words! {
 
 /// Shows the workspace, its services, what is next and what runs out.
 pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
-    let services = session.service_rows()?;
+    let rows = session.portfolio_rows()?;
+    let teams = session.team_summaries()?;
+    let open = rows.iter().filter(|(service, _)| !service.archived);
+    let open = open.filter_map(|(_, review)| review.as_ref());
+    let moves = session.moves_of(open.chain(teams.iter().map(|(_, review)| review)));
+    let today = session.today();
+    let services = service_rows(rows, today);
+    let team_reviews = team_rows(teams, today);
     let names = session.subjects()?;
-    let team_reviews = session.team_reviews()?;
     let waivers_ending = session.due_of(DueKind::Waiver, &names)?;
     let evidence_stale = session.due_of(DueKind::Evidence, &names)?;
     let acceptances_ending = session.due_of(DueKind::Acceptance, &names)?;
@@ -171,6 +180,7 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
         evidence_stale,
         acceptances_ending,
         exercises_due,
+        moves,
         reviews_due,
         actions_due,
         signoffs_due,
@@ -216,15 +226,18 @@ impl Session {
         })
     }
 
+    /// Services by name with their current review, as lists are made from.
+    pub(super) fn portfolio_rows(
+        &mut self,
+    ) -> Result<Vec<(ServiceSummary, Option<ReviewSummary>)>> {
+        self.refresh(Which::Current)?;
+        self.store.portfolio()
+    }
+
     /// Services by name with their current review.
     pub(super) fn service_rows(&mut self) -> Result<Vec<ServiceRow>> {
-        self.refresh(Which::Current)?;
-        let today = self.today();
-        let rows = self.store.portfolio()?;
-        Ok(rows
-            .into_iter()
-            .map(|(service, review)| service_row(service, review, today))
-            .collect())
+        let rows = self.portfolio_rows()?;
+        Ok(service_rows(rows, self.today()))
     }
 
     /// Reviews of a service or a team, or all of them, oldest first.
@@ -247,7 +260,11 @@ impl Session {
 
     /// Reviews of teams, by team, without what is put away.
     pub(super) fn team_reviews(&self) -> Result<Vec<ReviewRow>> {
-        let today = self.today();
+        Ok(team_rows(self.team_summaries()?, self.today()))
+    }
+
+    /// The same as lists are made from.
+    pub(super) fn team_summaries(&self) -> Result<Vec<(SubjectRef, ReviewSummary)>> {
         let mut shown = Vec::new();
         for team in self.teams()? {
             if team.archived == Some(true) {
@@ -256,88 +273,9 @@ impl Session {
             let of = Subject::Team(team).to_ref();
             let rows = self.store.review_summaries(Some(&of.id))?;
             let open = rows.into_iter().filter(|row| !row.archived);
-            shown.extend(open.map(|row| review_row(of.clone(), row, today)));
+            shown.extend(open.map(|row| (of.clone(), row)));
         }
         Ok(shown)
-    }
-}
-
-fn service_row(
-    service: ServiceSummary,
-    review: Option<ReviewSummary>,
-    today: NaiveDate,
-) -> ServiceRow {
-    let of = SubjectRef {
-        kind: SubjectKind::Service,
-        id: service.service.clone(),
-        name: service.name.clone(),
-    };
-    ServiceRow {
-        id: service.service,
-        name: service.name,
-        owner: service.owner,
-        tier: service.tier,
-        archived: service.archived,
-        sample: service.sample,
-        review: review.map(|review| review_row(of, review, today)),
-    }
-}
-
-/// What a list calls a service or team; one that is gone has no name.
-pub(super) fn named(names: &BTreeMap<String, SubjectRef>, id: &str) -> SubjectRef {
-    let gone = || SubjectRef {
-        kind: SubjectKind::Service,
-        id: id.to_owned(),
-        name: String::new(),
-    };
-    names.get(id).cloned().unwrap_or_else(gone)
-}
-
-fn review_row(subject: SubjectRef, review: ReviewSummary, today: NaiveDate) -> ReviewRow {
-    let counts = review.counts;
-    let answered = counts.answered();
-    let launch: Option<NaiveDate> = review.launch_on.as_ref().and_then(|day| day.parse().ok());
-    ReviewRow {
-        id: review.review,
-        subject,
-        title: review.title,
-        launch_on: review.launch_on,
-        days: launch.map(|day| days_to(today, day)),
-        archived: review.archived,
-        answered,
-        completeness: counts.completeness(),
-        score: review.score,
-        status: if answered == 0 && counts.na == 0 {
-            ReviewStatus::NotStarted
-        } else if counts.unanswered > 0 {
-            ReviewStatus::InReview
-        } else {
-            ReviewStatus::Answered
-        },
-        verdict: review.verdict.as_deref().and_then(verdict_of),
-        trend: shares(review.trend, today),
-        next_area: review.next_area,
-        counts,
-    }
-}
-
-/// The verdict with this word.
-fn verdict_of(word: &str) -> Option<Verdict> {
-    [Verdict::Go, Verdict::Conditional, Verdict::NoGo]
-        .into_iter()
-        .find(|verdict| verdict.word() == word)
-}
-
-impl Counts {
-    /// Questions answered met, partial, unmet or unknown.
-    pub(super) fn answered(&self) -> u32 {
-        self.met + self.partial + self.unmet + self.unknown
-    }
-
-    /// Answered share in percent, rounded down; none where nothing applies.
-    pub(super) fn completeness(&self) -> Option<u8> {
-        let share = (100 * self.answered()).checked_div(self.applicable)?;
-        u8::try_from(share).ok()
     }
 }
 

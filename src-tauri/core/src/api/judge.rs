@@ -52,6 +52,8 @@ pub(super) struct JudgedQuestion {
     pub(super) area: String,
     pub(super) applies: Applies,
     pub(super) included: bool,
+    /// The day from which it counts, where it is new and nobody has answered it.
+    pub(super) grace: Option<NaiveDate>,
     pub(super) na_allowed: bool,
     pub(super) answer: Option<Answer>,
     pub(super) reason_needed: bool,
@@ -93,7 +95,12 @@ impl Case {
         let mut at = Vec::new();
         for (question, applies) in checklist.questions.iter().zip(selected) {
             let included = review.included.get(&question.id) == Some(&true);
-            let counts = applies.counts() || included;
+            let grace = review
+                .graces
+                .get(&question.id)
+                .copied()
+                .filter(|from| *from > today && !review.answers.contains_key(&question.id));
+            let counts = (applies.counts() || included) && grace.is_none();
             if counts {
                 at.push(rows.len());
                 inputs.push(self.input(
@@ -107,6 +114,7 @@ impl Case {
                 area: question.area.clone(),
                 applies,
                 included,
+                grace,
                 na_allowed: question.na_allowed || included,
                 answer: review.answers.get(&question.id).copied(),
                 reason_needed: false,
@@ -300,7 +308,11 @@ fn sum_up(
         verdict: judgement.verdict,
         without_waivers: judgement.without_waivers,
         rules: rules.collect(),
-        next_change: judgement.next_change,
+        next_change: judgement
+            .next_change
+            .into_iter()
+            .chain(rows.iter().filter_map(|row| row.grace))
+            .min(),
         rows,
     }
 }
@@ -405,8 +417,13 @@ impl JudgedQuestion {
         self.stale_since = newest_end.filter(|_| standing.stale_evidence);
     }
 
-    /// Whether it is asked, waits, or was chosen to be answered anyway.
+    /// Whether it is asked, waits, or was chosen to be answered anyway, and is not too new to count.
     pub(super) fn counts(&self) -> bool {
+        self.is_asked() && self.grace.is_none()
+    }
+
+    /// Whether it is asked, waits, or was chosen to be answered anyway.
+    pub(super) fn is_asked(&self) -> bool {
         self.applies.counts() || self.included
     }
 

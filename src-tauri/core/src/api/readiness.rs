@@ -45,6 +45,10 @@ view! {
         pub areas: Vec<AreaProgress>,
         /// Every question of the pack, in its order, hidden ones included.
         pub questions: Vec<QuestionRow>,
+        /// The newest installed version of the pack, where the review can be moved to it.
+        pub moves_to: Option<String>,
+        /// What is kept of questions that the pack does not have, such as those a newer version left out.
+        pub left: Vec<LeftQuestion>,
         /// Whether the review is signed and takes no changes.
         pub locked: bool,
         /// Why it is being changed after it was signed; none where it is not.
@@ -117,8 +121,30 @@ view! {
         pub waiver: Option<WaiverBadge>,
         /// How many current versions the answer has: 2 or more after a merge.
         pub versions: u32,
+        /// The day from which it counts, where it is new after a move and nobody has answered it.
+        pub counts_from: Option<String>,
         /// Why the answer has to be looked at again; none where it has not.
         pub reconfirm: Option<Reconfirm>,
+    }
+
+    /// A question that the checklist in use does not ask, with what is kept of it.
+    pub struct LeftQuestion {
+        /// Its id.
+        pub id: String,
+        /// Its text; empty where no version that asks it is installed.
+        pub text: String,
+        /// What was answered.
+        pub answer: Option<Answer>,
+        /// Its reason.
+        pub reason: String,
+        /// Its note.
+        pub note: String,
+        /// Pieces of evidence.
+        pub evidence: u32,
+        /// Comments.
+        pub comments: u32,
+        /// Waivers.
+        pub waivers: u32,
     }
 
     /// The latest waiver of a question.
@@ -187,6 +213,8 @@ pub(super) fn readiness_show(session: &mut Session, request: ByReview) -> Result
         pack: case.pack_ref(),
         totals: totals(&judged),
         areas,
+        moves_to: session.moves_to(review),
+        left: session.left_over_questions(&case),
         questions: judged
             .rows
             .iter()
@@ -198,7 +226,7 @@ pub(super) fn readiness_show(session: &mut Session, request: ByReview) -> Result
 }
 
 fn totals(judged: &Judged) -> Totals {
-    let hidden = judged.rows.iter().filter(|row| !row.counts()).count();
+    let hidden = judged.rows.iter().filter(|row| !row.is_asked()).count();
     Totals {
         counts: judged.counts,
         answered: judged.counts.answered(),
@@ -263,6 +291,7 @@ fn question_row(case: &Case, row: &JudgedQuestion, today: NaiveDate) -> Question
             days: waiver.expires.map(|on| days_to(today, on)),
         }),
         versions: versions.map_or(1, |versions| count(versions.heads.len())),
+        counts_from: row.grace.map(day),
         reconfirm: record.review.reconfirm.get(&row.id).copied(),
     }
 }

@@ -14,7 +14,7 @@ use crate::model::{Id, Service};
 use crate::report::assessment::two_places;
 use crate::report::input::ActionState;
 use crate::report::overview_input::{
-    ActionLine, EndLine, PortfolioInput, ReviewLine, ServiceInput, ServiceLine, TeamLine,
+    ActionLine, EndLine, GapLine, PortfolioInput, ReviewLine, ServiceInput, ServiceLine, TeamLine,
 };
 use crate::store::summary::Due;
 
@@ -83,11 +83,18 @@ impl Session {
     /// Every service and team with everything their report shows, and no more rows than these.
     pub(super) fn portfolio_input(&mut self, pages: &Pages, most: u32) -> Result<PortfolioInput> {
         let today = self.today();
-        let services = self.service_rows()?;
+        let entries = self.portfolio_entries()?;
+        let areas = self.areas_of(&entries);
+        let gaps = self.common_gaps(&entries);
         let kept = self.kept_assessments(None)?;
         let mut names: BTreeMap<String, String> = BTreeMap::new();
-        for service in &services {
-            names.insert(service.id.clone(), service.name.clone());
+        for service in self
+            .store
+            .portfolio()?
+            .into_iter()
+            .map(|(service, _)| service)
+        {
+            names.insert(service.service, service.name);
         }
         let mut teams = Vec::new();
         for team in self.teams()? {
@@ -134,17 +141,29 @@ impl Session {
         Ok(PortfolioInput {
             name: workspace.unwrap_or_else(|| "My workspace".to_owned()),
             as_of: today,
-            services: services
+            services: entries
                 .iter()
-                .filter(|service| !service.archived)
-                .map(|service| ServiceLine {
-                    name: service.name.clone(),
-                    page: page(pages, "service", &service.id),
-                    owner: service.owner.clone(),
-                    tier: service.tier,
-                    review: service.review.as_ref().map(|row| review_line(row, pages)),
+                .map(|entry| ServiceLine {
+                    name: entry.row.name.clone(),
+                    page: page(pages, "service", &entry.row.id),
+                    owner: entry.row.owner.clone(),
+                    tier: entry.row.tier,
+                    review: (entry.row.review.as_ref()).map(|row| review_line(row, pages)),
+                    areas: entry.numbers(&areas),
                 })
                 .collect(),
+            gaps: gaps
+                .into_iter()
+                .map(|gap| GapLine {
+                    area: areas
+                        .iter()
+                        .find(|area| area.id == gap.area)
+                        .map_or_else(String::new, |area| area.title.clone()),
+                    text: gap.text,
+                    services: gap.services,
+                })
+                .collect(),
+            areas: areas.into_iter().map(|area| area.title).collect(),
             teams,
             team_reviews: self
                 .team_reviews()?

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::days::spoken;
 use super::judge::{Judged, JudgedQuestion};
 use super::load::Case;
 use super::readiness::Worth;
@@ -186,7 +187,10 @@ fn input(
                 id: row.id.clone(),
                 text: case.question_text(&row.id),
                 area: area_title(&row.area).to_owned(),
-                reason: sentence(&row.applies),
+                reason: match row.grace.filter(|_| row.is_asked()) {
+                    Some(from) => format!("New in this version; it counts from {}.", spoken(from)),
+                    None => sentence(&row.applies),
+                },
             })
             .collect(),
         actions: case.record.actions.iter().map(action).collect(),

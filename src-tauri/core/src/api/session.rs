@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::frozen::FrozenSessions;
 use super::lock::refuse_signed;
 use super::me::{KeepMe, Me};
+use super::pack_moves::MoveRun;
 use super::paper::Owner;
 use super::publish::Publisher;
 use super::wire::{Changed, Done};
@@ -13,7 +14,7 @@ use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::model::Id;
 use crate::pack::Shelf;
-use crate::store::{self, Access, Change, Focus, Store, Undo, Writer};
+use crate::store::{self, Access, Change, Focus, Joins, Store, Undo, Writer};
 
 /// How to open a workspace.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +41,10 @@ pub struct Session {
     pub(super) sample_seed: u64,
     /// What publishes, as far as the host has handed it in.
     pub(super) publisher: Publisher,
+    /// The folder with the team's own packs, as the host named it.
+    pub(super) packs: Option<PathBuf>,
+    /// The run in which open reviews are being moved.
+    pub(super) moving: Option<MoveRun>,
     /// Who uses this installation, where somebody said so.
     pub(super) me: Option<Me>,
     /// What keeps that for the host.
@@ -71,7 +76,7 @@ impl Session {
             Some(folder) => Shelf::with_folder(folder),
             None => Shelf::shipped(),
         };
-        Ok(Self {
+        let mut session = Self {
             store,
             shelf: Arc::new(shelf),
             context,
@@ -79,10 +84,15 @@ impl Session {
             notices,
             sample_seed: 1,
             publisher: Publisher::default(),
+            packs: how.packs.clone(),
+            moving: None,
             me: None,
             keep_me: None,
             frozen: FrozenSessions::default(),
-        })
+        };
+        // A full disk keeps nobody from opening a workspace; what changed is noticed at the next opening.
+        let _ = session.notice_packs();
+        Ok(session)
     }
 
     /// The workspace file.
@@ -151,7 +161,7 @@ impl Session {
         if !changes.is_empty() {
             let now = self.context.clock.now_ms();
             self.undo
-                .push(step.name, step.focus, changes, now, step.typing);
+                .push(step.name, step.focus, changes, now, step.joins);
         }
         Ok(self.done(output, changed))
     }
@@ -204,7 +214,7 @@ fn told(recovered: &store::recover::Recovered) -> String {
 pub(super) struct Step {
     name: String,
     focus: Focus,
-    typing: bool,
+    joins: Joins,
 }
 
 impl Step {
@@ -213,13 +223,19 @@ impl Step {
         Self {
             name: name.into(),
             focus: Focus::default(),
-            typing: false,
+            joins: Joins::Nothing,
         }
     }
 
     /// A step whose field is typed into: what follows at once joins it.
     pub(super) fn typing(mut self) -> Self {
-        self.typing = true;
+        self.joins = Joins::Typing;
+        self
+    }
+
+    /// A slice of a run: it joins the slice before it.
+    pub(super) fn of_run(mut self, run: &Id) -> Self {
+        self.joins = Joins::Run(run.to_string());
         self
     }
 

@@ -11,7 +11,7 @@ use super::subject::Subject;
 use crate::error::{Kind, Result};
 use crate::model::{ActionState, Id, Review, Service, WaiverState};
 use crate::score::register::Accepted;
-use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Trend, Which};
+use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Spread, Trend, Which};
 
 /// Weeks of the trend: seven points over six weeks.
 const WEEKS: u64 = 6;
@@ -82,7 +82,7 @@ impl Session {
         };
         let judged = case.judge(today);
         let review = &case.record.review;
-        let summary = ReviewSummary {
+        let mut summary = ReviewSummary {
             review: id.to_string(),
             subject: case.subject.id().to_string(),
             valid_until: judged.next_change.map_or_else(|| NEVER.to_owned(), day),
@@ -94,6 +94,11 @@ impl Session {
             verdict: Some(judged.verdict.word().to_owned()),
             next_area: case.next_area(&judged).map(|area| area.title),
             trend: self.trend(&case, &judged, today)?,
+            pack: case.pack.head.id.clone(),
+            pack_version: review.pack_version.clone().unwrap_or_default(),
+            locked: review.is_locked(),
+            next_review_on: review.next_review_on.map(day),
+            spread: Spread::default(),
         };
         // What an older review of a service rested on has had its day; a team has a review for each checklist.
         let current = match &case.subject {
@@ -102,6 +107,9 @@ impl Session {
             }
             Subject::Team(_) => !summary.archived,
         };
+        if current {
+            summary.spread = case.spread(&judged);
+        }
         let dues = if current && !case.subject.is_archived() {
             let mut all = dues(&case, &judged, today);
             all.extend(self.dues_of_life(&case, today)?);
@@ -121,6 +129,9 @@ impl Session {
             title: review.title.unwrap_or_default(),
             launch_on: review.launch_on.map(day),
             archived: review.archived == Some(true),
+            pack: review.pack.unwrap_or_default(),
+            pack_version: review.pack_version.unwrap_or_default(),
+            next_review_on: review.next_review_on.map(day),
             ..ReviewSummary::default()
         };
         Ok(Some((summary, Vec::new())))

@@ -11,7 +11,7 @@ use super::{
     Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
     field::FieldKind,
 };
-use super::{Assessment, Layout, Respondent, Snapshot, Target, Team};
+use super::{Assessment, Filter, Layout, Respondent, Snapshot, Target, Team};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
 use super::{Incident, Person, Signoff};
 use crate::error::{Error, Result};
@@ -118,6 +118,7 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,
+        Filter::SPEC,
     ];
     ALL.iter().find(|spec| spec.kind == kind)
 }

@@ -13,6 +13,7 @@ mod entity;
 mod evidence;
 mod exercise;
 mod field;
+mod filter;
 mod id;
 mod incident;
 mod layout;
@@ -42,6 +43,7 @@ pub use exercise::{Exercise, ExerciseResult};
 pub use field::{
     DECIMALS, FIELD_LIMIT, FieldKind, FieldType, LINE_LIMIT, LINK_LIMIT, is_safe_link, types,
 };
+pub use filter::Filter;
 pub use id::Id;
 pub use incident::Incident;
 pub use layout::Layout;

@@ -70,6 +70,8 @@ entity! {
         settled_for["settled_for"]: Line,
         /// Answers to look at again, by question id.
         reconfirm["reconfirm"]: Reconfirm,
+        /// The day from which a new question counts, by question id.
+        graces["grace"]: Day,
     }
 }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::expression::Expression;
+use super::{expression::Expression, map::VersionMap};
 
 /// The content of a checklist.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,6 +17,8 @@ pub struct Checklist {
     pub areas: Vec<Area>,
     /// In the order of their areas.
     pub questions: Vec<Question>,
+    /// The way from older versions, the oldest first.
+    pub maps: Vec<VersionMap>,
     /// How it is signed off.
     pub signoff: SignoffRule,
 }

@@ -9,6 +9,7 @@ use super::{
     checklist::{Area, Checklist, Question, Role, SignoffRule},
     document::{Document, FindingRule, Section, Timing},
     head::{Fact, Head, Source},
+    map::VersionMap,
     maturity::{
         AnswerChoice, Criterion, Dimension, EvidenceLevel, Maturity, Rating, Scoring, Stage,
     },
@@ -96,6 +97,8 @@ pub(crate) struct ChecklistFile {
     pub(crate) areas: Vec<Area>,
     #[serde(rename = "question")]
     pub(crate) questions: Vec<Question>,
+    #[serde(default, rename = "map")]
+    pub(crate) maps: Vec<VersionMap>,
 }
 
 /// A file of the kind `document`.
@@ -178,6 +181,7 @@ impl From<ChecklistFile> for Pack {
                 signoff: file.signoff,
                 areas: file.areas,
                 questions: file.questions,
+                maps: file.maps,
             }),
         }
     }

@@ -12,7 +12,7 @@ use super::version::Version;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
-    /// Identifier, equal to the file name without `.toml`.
+    /// Identifier, equal to the file name without `.toml`; an older version that is kept may add `-` and its version.
     pub id: String,
     /// What the pack holds.
     pub kind: PackKind,

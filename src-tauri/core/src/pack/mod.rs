@@ -3,6 +3,7 @@
 //! Reading:
 //! - [`parse`]: text of a file to a [`Pack`], or every problem with file, line and id
 //! - `file`, `head`, `version`, `checklist`, `document`, `premortem`, `maturity`: the types, a file for each kind
+//! - `copy`: a pack of the team's own from another; `map`: what became of the questions of older versions
 //! - `cell`: what a value of a column must look like
 //! - `shape`, `plain`, `rules`: what is checked; `problem`, `locate`, `words`: how it is said
 //!
@@ -22,6 +23,7 @@ mod across;
 pub mod applies;
 pub mod cell;
 pub mod checklist;
+pub mod copy;
 pub mod document;
 pub mod evaluate;
 pub mod expression;
@@ -30,6 +32,7 @@ mod folder;
 mod grammar;
 pub mod head;
 mod locate;
+pub mod map;
 pub mod maturity;
 mod parse;
 mod plain;
@@ -54,6 +57,7 @@ pub use self::{
     expression::EarlierAnswer,
     file::{Body, Pack},
     head::{Fact, Head, PackKind, Source, Subject},
+    map::Route,
     parse::{MAX_BYTES, check, check_bytes, parse},
     problem::Problem,
     reason::{Reason, clause, sentence, why},

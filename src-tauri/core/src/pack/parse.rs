@@ -223,7 +223,7 @@ pub(crate) fn too_large(file_name: &str, bytes: usize) -> Problem {
 }
 
 /// The file name without folders and without `.toml`.
-fn stem(file_name: &str) -> &str {
+pub(crate) fn stem(file_name: &str) -> &str {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     name.strip_suffix(".toml").unwrap_or(name)
 }

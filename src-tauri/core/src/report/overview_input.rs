@@ -35,6 +35,10 @@ pub struct PortfolioInput {
     pub as_of: NaiveDate,
     /// The services that are not put away, by name.
     pub services: Vec<ServiceLine>,
+    /// The titles of the areas their checklists have.
+    pub areas: Vec<String>,
+    /// The commonest gaps, the commonest first.
+    pub gaps: Vec<GapLine>,
     /// The teams that are not put away, by name.
     pub teams: Vec<TeamLine>,
     /// Reviews of teams, by team: the team and the review.
@@ -62,6 +66,20 @@ pub struct ServiceLine {
     pub tier: Option<u8>,
     /// Its current review.
     pub review: Option<ReviewLine>,
+    /// Its questions in each area, in the order of the portfolio's: met, partial, unmet, unknown, unanswered and N/A; none
+    /// where it is not asked anything there.
+    pub areas: Vec<Option<[u32; 6]>>,
+}
+
+/// A question that is a gap of several services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapLine {
+    /// Its text.
+    pub text: String,
+    /// The title of its area; may be empty.
+    pub area: String,
+    /// How many services have it.
+    pub services: u32,
 }
 
 /// A review in a list.

@@ -231,6 +231,16 @@ pub(super) const PORTFOLIO: &[Section] = &[
         "Every service with tier, owner, verdict, score, gaps, waivers and launch.",
     ),
     section(
+        "by-area",
+        "Services by area",
+        "How far every service is in each area of its checklist.",
+    ),
+    section(
+        "common-gaps",
+        "Commonest gaps",
+        "The questions that are a gap of most services.",
+    ),
+    section(
         "teams",
         "Maturity of teams",
         "Every team with its latest assessment.",
@@ -297,7 +307,14 @@ pub(super) fn executive(kind: ReportKind) -> &'static [&'static str] {
         ReportKind::Document => &["facts", "state", "findings"],
         ReportKind::Assessment => &["result", "ratings", "moves", "actions"],
         ReportKind::Service => &["summary", "reasons", "reviews", "actions"],
-        ReportKind::Portfolio => &["summary", "services", "teams", "ends-soon", "actions"],
+        ReportKind::Portfolio => &[
+            "summary",
+            "services",
+            "common-gaps",
+            "teams",
+            "ends-soon",
+            "actions",
+        ],
         ReportKind::Comparison => &["summary", "rules", "areas"],
     }
 }
@@ -335,7 +352,7 @@ pub(super) fn open_first(kind: ReportKind) -> &'static [&'static str] {
             "actions",
             "ends-soon",
         ],
-        ReportKind::Portfolio => &["summary", "contents", "ends-soon", "actions"],
+        ReportKind::Portfolio => &["summary", "contents", "common-gaps", "ends-soon", "actions"],
         ReportKind::Comparison => &["summary", "contents", "rules", "areas", "scenarios"],
     }
 }

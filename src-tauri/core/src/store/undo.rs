@@ -37,6 +37,17 @@ pub struct Focus {
     pub criterion: Option<String>,
 }
 
+/// What a step may join instead of being one of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Joins {
+    /// Nothing.
+    Nothing,
+    /// Typing in the same field just before.
+    Typing,
+    /// The step before, where that is of the same run.
+    Run(String),
+}
+
 /// One step a user took.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
@@ -48,6 +59,8 @@ pub struct Step {
     pub changes: Vec<Change>,
     /// When, in milliseconds.
     at_ms: i64,
+    /// The run it is of, if any.
+    run: Option<String>,
 }
 
 /// The steps that can be undone and redone.
@@ -59,20 +72,31 @@ pub struct Undo {
 
 impl Undo {
     /// Remembers a step; one without changes is none. Continued typing in one text field joins
-    /// the step before it.
+    /// the step before it, and so does the next slice of a run.
     pub fn push(
         &mut self,
         name: String,
         focus: Focus,
         changes: Vec<Change>,
         at_ms: i64,
-        typing: bool,
+        joins: Joins,
     ) {
         if changes.is_empty() {
             return;
         }
         self.undone.clear();
-        if typing
+        let run = match &joins {
+            Joins::Run(run) => Some(run.clone()),
+            Joins::Nothing | Joins::Typing => None,
+        };
+        if let (Some(last), Some(run)) = (self.done.back_mut(), &run)
+            && last.run.as_ref() == Some(run)
+        {
+            last.changes.extend(changes);
+            last.at_ms = at_ms;
+            return;
+        }
+        if joins == Joins::Typing
             && let (Some(last), [Change::Set { entity, field, .. }]) =
                 (self.done.back_mut(), changes.as_slice())
         {
@@ -88,6 +112,7 @@ impl Undo {
             focus,
             changes,
             at_ms,
+            run,
         });
         if self.done.len() > DEPTH {
             self.done.pop_front();

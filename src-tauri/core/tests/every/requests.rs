@@ -31,6 +31,22 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     let mut requests = vec![
         ("home_show", json!({})),
         ("workspace_rename", json!({"name": "Payments"})),
+        (
+            "portfolio_show",
+            json!({"filter": {"text": "check", "owner": "Payments", "tier": [1], "verdict": ["no-go"], "status": ["in_review"], "gap": "own.team", "signed": false, "overdue": false},
+                   "sort": {"by": "area", "area": "own", "descending": true}}),
+        ),
+        (
+            "portfolio_table",
+            json!({"filter": {"tier": [1]}, "sort": {"by": "gaps"}, "form": "csv"}),
+        ),
+        ("side_by_side", json!({"services": [service]})),
+        ("filter_list", json!({})),
+        (
+            "filter_save",
+            json!({"id": world.filter, "title": "Tier two", "filter": {"tier": [2]}}),
+        ),
+        ("filter_delete", json!({"id": world.filter})),
         ("find", json!({"text": "gateway", "review": review})),
         ("undo", json!({})),
         ("redo", json!({})),
@@ -83,6 +99,13 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         ("review_archive", json!({"id": review})),
         ("review_restore", json!({"id": review})),
         ("review_delete", json!({"id": other})),
+        ("review_move_preview", json!({"id": review})),
+        ("pack_moves", json!({})),
+        (
+            "review_move_some",
+            json!({"pack": "production-readiness", "limit": 2}),
+        ),
+        ("review_move", json!({"id": review})),
         ("readiness_show", json!({"review": review})),
         ("question_show", at("own.team", "", Value::Null)),
         (
@@ -148,6 +171,11 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     requests.extend([
         ("pack_list", json!({})),
         ("pack_show", json!({"id": "production-readiness"})),
+        (
+            "pack_create",
+            json!({"from": "runbook", "id": "our-runbook", "title": "Our runbook"}),
+        ),
+        ("pack_reload", json!({})),
         (
             "report_preview",
             json!({"review": review, "include_confidential": false, "dialect": "github", "profile": "auditor", "layout": world.layout}),

@@ -45,6 +45,15 @@ pub(crate) struct World {
     pub(crate) life: Life,
     /// Names a value of a note that was written over.
     pub(crate) old_note: Value,
+    /// A saved filter of the portfolio.
+    pub(crate) filter: Value,
+}
+
+/// The shipped checklist under a higher version.
+fn newer_checklist() -> String {
+    let text = include_str!("../../../../assets/packs/production-readiness.toml");
+    let version = text.lines().find(|line| line.starts_with("version = "));
+    text.replacen(version.unwrap(), "version = \"9.0.0\"", 1)
 }
 
 /// A picture of one pixel.
@@ -234,7 +243,16 @@ impl World {
             json!({"review": review, "title": "Before the drill"}),
         )["id"]
             .take();
+        let filter = make(
+            "filter_save",
+            json!({"title": "Tier one", "filter": {"tier": [1]}}),
+        )["id"]
+            .take();
         let life = Life::new(&mut session);
+        // From here on a newer version of the checklist is there to move to.
+        let newer = folder.path().join("packs/production-readiness.toml");
+        std::fs::write(newer, newer_checklist()).unwrap();
+        session.call("pack_reload", json!({})).unwrap();
         session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
         let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.
@@ -268,6 +286,7 @@ impl World {
             snapshot,
             life,
             old_note,
+            filter,
         }
     }
 

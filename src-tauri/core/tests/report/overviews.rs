@@ -107,6 +107,10 @@ pub(crate) fn portfolio() -> PortfolioInput {
         owner: s("Payments"),
         tier: Some(tier),
         review: verdict.map(|_| review("Launch review", verdict, 78)),
+        areas: match verdict {
+            Some(_) => vec![Some([3, 1, 0, 0, 0, 1]), Some([1, 0, 2, 1, 1, 0])],
+            None => vec![Some([2, 0, 0, 0, 0, 0]), None],
+        },
     };
     PortfolioInput {
         name: s("Readiness of payments"),
@@ -115,6 +119,19 @@ pub(crate) fn portfolio() -> PortfolioInput {
             line("Checkout API", 1, Some(Word::Conditional)),
             line("Ledger", 2, Some(Word::Go)),
             line("Search | beta", 3, None),
+        ],
+        areas: vec![s("Ownership"), s("Data | stores")],
+        gaps: vec![
+            GapLine {
+                text: s("Has a backup been restored?"),
+                area: s("Data | stores"),
+                services: 2,
+            },
+            GapLine {
+                text: s("Is the tier set?"),
+                area: String::new(),
+                services: 1,
+            },
         ],
         teams: vec![
             TeamLine {
@@ -215,6 +232,8 @@ fn what_stands_worst_comes_first_on_one_page() {
 fn nothing_to_show_is_said() {
     let input = PortfolioInput {
         services: Vec::new(),
+        areas: Vec::new(),
+        gaps: Vec::new(),
         teams: Vec::new(),
         team_reviews: Vec::new(),
         ends: Vec::new(),

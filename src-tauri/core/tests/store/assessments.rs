@@ -1,7 +1,7 @@
 //! Summary rows of assessments are stale whenever what they sum up may differ.
 
 use lamppost_core::store::summary::AssessmentSummary;
-use lamppost_core::store::{Focus, Undo};
+use lamppost_core::store::{Focus, Joins, Undo};
 
 use super::world::World;
 
@@ -70,7 +70,13 @@ fn a_team_taken_back_brings_its_assessments_back() {
         .store
         .write(&mut world.context, |writer| writer.delete(&team))
         .unwrap();
-    undo.push("Delete".into(), Focus::default(), changes, 0, false);
+    undo.push(
+        "Delete".into(),
+        Focus::default(),
+        changes,
+        0,
+        Joins::Nothing,
+    );
     assert_eq!(refresh_assessments(&mut world, None), [one.to_string()]);
     assert!(world.store.assessment_summaries(None).unwrap().is_empty());
     undo.undo(&mut world.store, &mut world.context).unwrap();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lamppost_core::context::Sequence;
 use lamppost_core::error::Kind;
 use lamppost_core::model::{Review, Service};
-use lamppost_core::store::Op;
+use lamppost_core::store::{Joins, Op};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -262,7 +262,13 @@ fn one_restores_while_the_other_deletes_and_it_stays() {
         .store
         .write(&mut one.context, |writer| writer.delete(&service))
         .unwrap();
-    undo.push("Delete".into(), Default::default(), changes, 0, false);
+    undo.push(
+        "Delete".into(),
+        Default::default(),
+        changes,
+        0,
+        Joins::Nothing,
+    );
     two.take(&one);
     undo.undo(&mut one.store, &mut one.context).unwrap();
     two.delete(&service); // Already deleted there: writes nothing.

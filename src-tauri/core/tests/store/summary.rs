@@ -2,7 +2,7 @@
 
 use lamppost_core::model::Id;
 use lamppost_core::store::summary::{Counts, Due, ReviewSummary, ServiceSummary, Trend, Which};
-use lamppost_core::store::{Focus, Undo};
+use lamppost_core::store::{Focus, Joins, Undo};
 
 use super::world::{World, context, open_to_read, stale};
 
@@ -129,7 +129,13 @@ fn deleting_a_service_and_taking_it_back_brings_its_reviews_back() {
         .store
         .write(&mut world.context, |writer| writer.delete(&service))
         .unwrap();
-    undo.push("Delete".into(), Focus::default(), changes, 0, false);
+    undo.push(
+        "Delete".into(),
+        Focus::default(),
+        changes,
+        0,
+        Joins::Nothing,
+    );
     let (services, mut reviews) = refresh(&mut world);
     reviews.sort();
     let mut both = [review.to_string(), second.to_string()];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lamppost_core::context::Sequence;
 use lamppost_core::error::Kind;
-use lamppost_core::store::{Focus, Undo};
+use lamppost_core::store::{Focus, Joins, Undo};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -12,7 +12,13 @@ use super::acts::{Act, Known, step};
 use super::world::{START_MS, World, kind_of};
 
 fn push(undo: &mut Undo, changes: Vec<lamppost_core::store::Change>) {
-    undo.push("A step".into(), Focus::default(), changes, START_MS, false);
+    undo.push(
+        "A step".into(),
+        Focus::default(),
+        changes,
+        START_MS,
+        Joins::Nothing,
+    );
 }
 
 proptest! {
@@ -208,7 +214,7 @@ fn typing_in_one_field_is_one_step_until_a_pause() {
                 writer.set(&service, "summary", &json!(text))
             })
             .unwrap();
-        undo.push("Typed".into(), Focus::default(), changes, ms, true);
+        undo.push("Typed".into(), Focus::default(), changes, ms, Joins::Typing);
     };
     type_at(0, "T");
     type_at(400, "Ta");

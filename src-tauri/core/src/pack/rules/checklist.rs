@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     expressions::{Answers, Expressions},
-    ids, opening, values,
+    ids, maps, opening, values,
 };
 use crate::pack::{
     checklist::Question,
@@ -63,6 +63,7 @@ impl PackFile for ChecklistFile {
             question_alone(question, at, self.pack.subject, findings);
         }
         unused(self, findings);
+        maps::check(self, findings);
         expressions(self, findings);
     }
 }

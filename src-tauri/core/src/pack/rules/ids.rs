@@ -75,7 +75,7 @@ pub(super) const NAME: Pattern = Pattern {
 };
 
 /// `[a-z0-9]+([-_][a-z0-9]+)*(\.[a-z0-9]+([-_][a-z0-9]+)*)*`
-pub(super) fn is_id(id: &str) -> bool {
+pub(crate) fn is_id(id: &str) -> bool {
     id.split(['.', '-', '_']).all(|word| {
         !word.is_empty()
             && word

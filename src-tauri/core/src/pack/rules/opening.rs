@@ -15,7 +15,7 @@ pub(super) fn head(head: &Head, stem: &str, findings: &mut Findings) {
             at!["pack", "id"],
             format!("{{it}}: the id `{}` {}", head.id, ids::ID.rule),
         );
-    } else if head.id != stem {
+    } else if head.id != stem && stem != format!("{}-{}", head.id, head.version) {
         findings.add(
             at!["pack", "id"],
             format!("{{it}}: the id `{}` differs from the file name.", head.id),

@@ -28,7 +28,9 @@ impl Shelf {
             let found = self.located(&packs, shipped.len(), &conflicts(&packs));
             let out: BTreeSet<usize> = found.iter().filter_map(|(own, _)| *own).collect();
             if out.is_empty() {
-                let named = dangling(&packs, shipped.len());
+                let mut named = dangling(&packs, shipped.len());
+                named.extend(self.strayed(&packs, shipped.len()));
+                named.sort_by_key(|(position, _)| *position);
                 let found = self.located(&packs, shipped.len(), &named);
                 self.report(found);
                 return;

@@ -6,7 +6,7 @@ use super::{Own, Shelf, shipped_version};
 use crate::pack::{
     file::Pack,
     folder::read_folder,
-    parse::{examine, utf8},
+    parse::{examine, stem, utf8},
     problem::Problem,
 };
 
@@ -63,7 +63,17 @@ impl Shelf {
         };
         let head = &own.pack.head;
         let line = at_version(&own);
-        if let Some(other) = self.own.iter().find(|other| other.pack.head.id == head.id) {
+        if stem(&own.file) != head.id {
+            // Kept for the reviews that were begun with it.
+            own.in_use = false;
+            self.own.push(own);
+            return;
+        }
+        if let Some(other) = self
+            .own
+            .iter()
+            .find(|other| other.pack.head.id == head.id && stem(&other.file) == other.pack.head.id)
+        {
             let message = format!(
                 "`{}` is also the id of {}, so this file is not used.",
                 head.id, other.file

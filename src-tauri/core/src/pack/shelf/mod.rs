@@ -1,12 +1,14 @@
 //! All packs in reach: those inside the program and those in the team's own folder.
 //!
-//! A team's pack with the same id and a higher version wins; others are kept out and reported. A broken file
+//! A team's pack with the same id and a higher version wins; others are kept out and reported. A file named with its
+//! version is an older one, kept for the reviews that were begun with it. A broken file
 //! never takes a pack away: what was in use stays in use. `gather` reads the folder, `agree` looks at the packs
-//! together, `list` shows what is in use.
+//! together, `strayed` holds maps against the older versions that are here, `list` shows what is in use.
 
 mod agree;
 mod gather;
 mod list;
+mod strayed;
 
 use std::sync::Arc;
 
@@ -58,6 +60,16 @@ impl Shelf {
         }
     }
 
+    /// The head of the pack with this id that new reviews take, without reading a shipped one whole.
+    pub fn newest_head(&self, id: &str) -> Option<&Head> {
+        let mut own = self.own.iter().filter(|own| own.in_use);
+        if let Some(own) = own.find(|own| own.pack.head.id == id) {
+            return Some(&own.pack.head);
+        }
+        let shipped = SHIPPED.iter().find(|shipped| shipped.id() == id)?;
+        shipped.head().ok()
+    }
+
     /// The pack with this id and version, in use or not.
     pub fn get(&self, id: &str, version: Version) -> Result<Arc<Pack>> {
         let is_it = |head: &Head| head.id == id && head.version == version;
@@ -76,6 +88,30 @@ impl Shelf {
                 "Put its file into the folder of question packs, or move to the newest version.",
             )),
         }
+    }
+
+    /// The text of the file of the pack that new reviews take.
+    pub fn newest_text(&self, id: &str) -> Option<&str> {
+        let mut own = self.own.iter().filter(|own| own.in_use);
+        if let Some(own) = own.find(|own| own.pack.head.id == id) {
+            return Some(&own.text);
+        }
+        let shipped = SHIPPED.iter().find(|shipped| shipped.id() == id)?;
+        Some(shipped.text)
+    }
+
+    /// The good files of the team, in use or not: the pack and its text.
+    pub fn own(&self) -> impl Iterator<Item = (&Pack, &str)> {
+        self.own.iter().map(|own| (&*own.pack, own.text.as_str()))
+    }
+
+    /// The text of a question in any version of a checklist, the team's own files first.
+    pub fn question_text(&self, pack: &str, question: &str) -> Option<String> {
+        let own = self.own.iter().filter(|own| own.pack.head.id == pack);
+        let own = own.map(|own| Arc::clone(&own.pack));
+        let shipped = SHIPPED.iter().filter(|shipped| shipped.id() == pack);
+        let mut all = own.chain(shipped.filter_map(|shipped| shipped.pack().ok()));
+        all.find_map(|pack| Some(pack.checklist()?.question(question)?.text.clone()))
     }
 
     /// What is wrong with the team's files, each alone and with the other packs.

@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `service` | a service: its reviews, what is open, its documents |
 //! | `portfolio` | every service and team side by side; the index page of what is published |
+//! | `areas` | services by area, and the commonest gaps |
 //! | `lines` | the tables both have |
 //!
 //! Left out on purpose: judging, and a ranking of teams.
 
+mod areas;
 mod lines;
 mod portfolio;
 mod service;

@@ -8,6 +8,7 @@ use super::super::outline::{Outline, ReportKind};
 use super::super::overview_input::{PortfolioInput, ReviewLine, ServiceLine, TeamLine};
 use super::super::profile::Profile;
 use super::super::redact::{self, note};
+use super::areas::{by_area, common_gaps};
 use super::lines::{actions, day, ends, linked, numbers, or_dash, section, text};
 
 /// Builds the report of the portfolio.
@@ -19,6 +20,8 @@ pub fn portfolio_report(input: &PortfolioInput, outline: &Outline) -> Report {
         "summary" => summary(input, profile),
         "contents" => vec![Block::Contents],
         "services" => services(input, profile),
+        "by-area" => by_area(input, profile),
+        "common-gaps" => common_gaps(input, profile),
         "teams" => teams(input, profile),
         "team-reviews" => team_reviews(input, profile),
         "ends-soon" => {

@@ -6,6 +6,7 @@
 mod assessments;
 mod rows;
 mod shadow;
+mod spreads;
 mod stale;
 
 use serde::{Deserialize, Serialize};
@@ -56,7 +57,35 @@ pub struct ReviewSummary {
     pub next_area: Option<String>,
     /// How the answered share grew.
     pub trend: Trend,
+    /// Id of its checklist.
+    pub pack: String,
+    /// Version of that, as the review says; may be empty.
+    pub pack_version: String,
+    /// Whether it is fully signed and not being changed.
+    pub locked: bool,
+    /// The day to look at the subject again.
+    pub next_review_on: Option<String>,
+    /// By area and by gap; kept of the current review of a service, and not read with the rest.
+    pub spread: Spread,
 }
+
+/// How a review stands by area, and where its gaps are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spread {
+    /// Its areas with questions that count, in the order of the checklist.
+    pub areas: Vec<AreaNumbers>,
+    /// Ids of the questions with a gap that is not waived, in the order of the checklist.
+    pub gaps: Vec<String>,
+}
+
+/// An area of a checklist in a review.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AreaNumbers(
+    /// Its id.
+    pub String,
+    /// Met, partial, unmet, unknown, unanswered and not applicable, in this order.
+    pub [u32; 6],
+);
 
 /// The answered share at the end of each of the last weeks, as it was when it was computed.
 ///

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql, TransactionBehavior, params};
 
-use super::{Counts, Due, Dues, ReviewSummary, ServiceSummary, Which};
+use super::{Counts, Due, Dues, ReviewSummary, ServiceSummary, Spread, Which};
 use crate::error::Result;
 use crate::store::open::Store;
 
@@ -110,7 +110,8 @@ impl Store {
             "SELECT s.service, s.name, s.owner, s.tier, s.archived, s.sample, s.review,
                     r.review, r.service, r.valid_until, r.title, r.launch_on, r.archived,
                     r.applicable, r.met, r.partial, r.unmet, r.na, r.unknown, r.unanswered,
-                    r.gaps, r.waived, r.score, r.verdict, r.next_area, r.trend
+                    r.gaps, r.waived, r.score, r.verdict, r.next_area, r.trend,
+                    r.pack, r.pack_version, r.locked, r.next_review_on
              FROM service_summary s LEFT JOIN review_summary r ON r.review = s.review
              ORDER BY s.name COLLATE NOCASE, s.service",
         )?;
@@ -143,7 +144,8 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT review, service, valid_until, title, launch_on, archived,
                     applicable, met, partial, unmet, na, unknown, unanswered,
-                    gaps, waived, score, verdict, next_area, trend
+                    gaps, waived, score, verdict, next_area, trend,
+                    pack, pack_version, locked, next_review_on
              FROM review_summary
              WHERE ?1 IS NULL OR service = ?1
              ORDER BY review",
@@ -243,8 +245,12 @@ fn put_service(conn: &Connection, id: &str, service: Option<&ServiceSummary>) ->
 }
 
 fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>)>) -> Result<()> {
-    conn.prepare_cached("DELETE FROM due WHERE review = ?1")?
-        .execute([id])?;
+    for sql in [
+        "DELETE FROM due WHERE review = ?1",
+        "DELETE FROM review_spread WHERE review = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([id])?;
+    }
     let Some((r, dues)) = row else {
         conn.prepare_cached("DELETE FROM review_summary WHERE review = ?1")?
             .execute([id])?;
@@ -255,14 +261,24 @@ fn put_review(conn: &Connection, id: &str, row: Option<&(ReviewSummary, Vec<Due>
     conn.prepare_cached(
         "INSERT OR REPLACE INTO review_summary (review, service, stale, valid_until, title, launch_on,
            archived, applicable, met, partial, unmet, na, unknown, unanswered, gaps, waived,
-           score, verdict, next_area, trend)
-         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+           score, verdict, next_area, trend, pack, pack_version, locked, next_review_on)
+         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+           ?20, ?21, ?22, ?23)",
     )?
     .execute(params![
         id, r.subject, r.valid_until, r.title, r.launch_on, r.archived, c.applicable, c.met,
         c.partial, c.unmet, c.na, c.unknown, c.unanswered, c.gaps, c.waived, r.score, r.verdict,
-        r.next_area, trend
+        r.next_area, trend, r.pack, r.pack_version, r.locked, r.next_review_on
     ])?;
+    if r.spread != Spread::default() {
+        let areas = serde_json::to_string(&r.spread.areas).unwrap_or_default();
+        let gaps = serde_json::to_string(&r.spread.gaps).unwrap_or_default();
+        conn.prepare_cached(
+            "INSERT INTO review_spread (review, areas, gap_ids)
+             VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![id, areas, gaps])?;
+    }
     for due in dues {
         conn.prepare_cached(
             "INSERT OR REPLACE INTO due (review, entity, kind, service, question, title, person, on_day)
@@ -299,5 +315,10 @@ fn review_of(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ReviewSumma
         verdict: row.get(at + 16)?,
         next_area: row.get(at + 17)?,
         trend: serde_json::from_str(&trend).unwrap_or_default(),
+        pack: row.get(at + 19)?,
+        pack_version: row.get(at + 20)?,
+        locked: row.get(at + 21)?,
+        next_review_on: row.get(at + 22)?,
+        spread: Spread::default(),
     })
 }

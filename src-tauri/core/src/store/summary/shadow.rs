@@ -34,10 +34,15 @@ impl Store {
              CREATE TEMP TABLE review_summary AS
              SELECT review, service, stale, valid_until, title, launch_on, archived, applicable,
                     met, partial, unmet, na, unknown, unanswered, gaps, waived, score, verdict,
-                    next_area, trend
+                    next_area, trend, pack, pack_version, locked, next_review_on
              FROM main.review_summary;
              CREATE UNIQUE INDEX temp.review_summary_key ON review_summary (review);
              CREATE INDEX temp.review_summary_service ON review_summary (service, review);
+             DROP TABLE IF EXISTS temp.review_spread;
+             CREATE TEMP TABLE review_spread AS
+             SELECT review, areas, gap_ids
+             FROM main.review_spread;
+             CREATE UNIQUE INDEX temp.review_spread_key ON review_spread (review);
              DROP TABLE IF EXISTS temp.due;
              CREATE TEMP TABLE due AS
              SELECT review, entity, kind, service, question, title, person, on_day

@@ -59,6 +59,7 @@ pub(in crate::store) fn mark_stale<'a>(
 pub(in crate::store) fn begin_again(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "DELETE FROM due;
+         DELETE FROM review_spread;
          DELETE FROM assessment_summary;
          DELETE FROM review_summary;
          DELETE FROM service_summary;
