@@ -2,7 +2,7 @@
 //!
 //! An operation says "field F of entity E is now V". `op` is the log; `head` holds the
 //! operations no known operation supersedes; `entity` says what exists; `awaited` names
-//! superseded operations that have not arrived yet. The summary tables and `due` are what
+//! superseded operations that have not arrived yet; `several` names fields with more than one head. The summary tables and `due` are what
 //! lists read; [`summary`] marks their rows stale and the api computes them again.
 //! Everything but `op`, `meta` and `attachment` can be rebuilt from the log at any time.
 //!
@@ -22,6 +22,7 @@ mod lock;
 mod migrate;
 mod op;
 mod open;
+pub mod parcel;
 pub mod published;
 mod read;
 pub mod recover;
