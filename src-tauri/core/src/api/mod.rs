@@ -20,6 +20,7 @@ mod ballot_file;
 mod call;
 mod change_words;
 pub mod comment;
+pub mod conflict;
 pub mod criterion;
 pub mod criterion_view;
 mod days;
@@ -48,6 +49,7 @@ pub mod overview;
 pub mod pack_move;
 pub mod packs;
 mod paper;
+pub mod parcel;
 pub mod participant;
 mod plan;
 pub mod premortem;
@@ -85,6 +87,7 @@ pub mod section;
 mod selection;
 pub mod service;
 mod session;
+pub mod spot;
 pub mod steps;
 pub mod subject;
 mod summary;
@@ -102,6 +105,7 @@ pub mod wire;
 pub use call::CommandInfo;
 pub use generate::typescript;
 pub use packs::check_packs;
+pub use parcel::{Exported, exported};
 pub use report_about::{About, ReportOptions};
 pub use report_changes::Span;
 pub use report_table::{Csv, TableForm};
@@ -116,6 +120,7 @@ pub use crate::report::{
 };
 pub use crate::score::score_text;
 pub use crate::store::backup::folder as backup_folder;
+pub use crate::store::parcel::Progress;
 pub use crate::store::recover::{Recovered, recover};
 
 use wire::{ById, ByQuestion, Done, Empty, Made, Nothing};
@@ -128,6 +133,9 @@ call::commands! {
     undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
     redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
     history_show(steps): steps::HistoryShow => steps::HistoryView, "Shows every value a field had.";
+
+    conflict_list(conflict): conflict::ConflictList => Vec<conflict::ConflictRow>, "Lists fields with two versions, written apart from each other.";
+    conflict_choose(conflict): conflict::ConflictChoose => Done<Empty>, "Chooses one version of a field.";
 
     // Services
     service_list(service): Nothing => Vec<home::ServiceRow>, "Lists services with their current review.";

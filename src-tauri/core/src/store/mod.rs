@@ -31,6 +31,7 @@ mod sql_error;
 pub mod summary;
 mod undo;
 mod verify;
+mod versions;
 mod write;
 
 pub use changes::{FieldChange, Part};
@@ -39,4 +40,5 @@ pub use open::{Access, OpenHow, Store};
 pub use read::{Past, Place, Row};
 pub use undo::{Focus, Step, Undo};
 pub use verify::Health;
+pub use versions::Version;
 pub use write::{Change, Writer};

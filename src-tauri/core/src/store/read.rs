@@ -356,7 +356,7 @@ fn row_of(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
 }
 
 /// Reads field, value, author and clock.
-fn head_of(row: &SqlRow<'_>) -> rusqlite::Result<Head> {
+pub(super) fn head_of(row: &SqlRow<'_>) -> rusqlite::Result<Head> {
     let text = row.get_ref(1)?.as_str()?;
     Ok(Head {
         field: row.get(0)?,

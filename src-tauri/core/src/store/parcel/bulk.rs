@@ -10,10 +10,12 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::check::Check;
 use super::read::{Item, Reader};
+use super::stage::Touched;
 use super::take::{Taken, put_file, repeated};
 use super::write::tell;
 use super::Progress;
 use crate::error::Result;
+use crate::model::Id;
 use crate::store::deletion::is_deleted;
 use crate::store::derive::with_deletion;
 use crate::store::ingest::{create, insert_head};
@@ -31,6 +33,25 @@ impl Store {
     /// Whatever SQLite reports.
     pub fn is_unwritten(&self) -> Result<bool> {
         Ok(!self.conn.prepare_cached("SELECT 1 FROM op")?.exists([])?)
+    }
+
+    /// Every review, as one that was not here before.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn every_review(&self) -> Result<Vec<Touched>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id FROM entity WHERE kind = 'review' ORDER BY id")?;
+        let reviews = statement
+            .query_map([], |row| {
+                Ok(Touched {
+                    review: Id::trusted(row.get(0)?),
+                    known: false,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(reviews)
     }
 
     /// Fills a workspace that nothing was written to, all or nothing.

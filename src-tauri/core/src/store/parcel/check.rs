@@ -16,6 +16,8 @@ use crate::store::op::{CREATE, Op, SET};
 
 /// The most characters of an author, a field or a kind.
 const WORD: usize = 1_000;
+/// The most entities of a file.
+const ENTITIES: usize = 5_000_000;
 /// The most kinds of entities of a file.
 const KINDS: usize = 200;
 
@@ -103,6 +105,9 @@ impl Check {
         }
         if self.holds != Holds::Workspace {
             named_files(&op.value, &mut self.named);
+            if self.named.len() > ENTITIES {
+                return Err(over(line, "it names more attached files than fit"));
+            }
         }
         self.group.clocks.insert(op.id.clone(), op.hlc);
         if self.group.clocks.len() > OPS_OF_ONE {
@@ -217,6 +222,9 @@ impl Check {
         let parent = made.parent.as_ref().and_then(|parent| number(parent.as_str()));
         let entity = Entity { kind, parent, line };
         self.entities.insert(self.group.number, entity);
+        if self.entities.len() > ENTITIES {
+            return Err(over(line, "it holds more than 5,000,000 entries"));
+        }
         Ok(())
     }
 

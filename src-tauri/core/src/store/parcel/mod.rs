@@ -18,7 +18,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use stage::Staged;
+pub use stage::{Staged, Touched};
 pub use take::Taken;
 pub use write::Parcel;
 
