@@ -19,6 +19,7 @@ use crate::store::ingest::place_of;
 use crate::store::lock::beside;
 use crate::store::op::{CREATE, Op};
 use crate::store::open::Store;
+use crate::store::sql_error::io;
 
 /// What stands ready to be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,9 @@ impl Store {
             Error::new(Kind::Io, "The path of the workspace is not valid text.")
                 .hint("Move the workspace to a folder with a plain name.")
         })?;
+        // A connection that makes no files attaches one that is there.
+        std::fs::File::create(&path)
+            .map_err(|error| io("The file cannot be laid out beside the workspace", &error))?;
         self.conn
             .execute("ATTACH DATABASE ?1 AS incoming", [text])?;
         self.conn.execute_batch(
