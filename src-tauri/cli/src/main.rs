@@ -8,8 +8,10 @@ mod assessment;
 mod call;
 mod choose;
 mod demo;
+mod conflict;
 mod document;
 mod failure;
+mod files;
 mod gate;
 mod help;
 mod lines;
@@ -20,6 +22,7 @@ mod report;
 mod review;
 mod scenario;
 mod screen;
+mod search;
 mod service;
 #[path = "../../src/surroundings.rs"]
 mod surroundings;
@@ -66,6 +69,10 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Report(report) => report::write(&report, place, screen),
         Task::Target(what) => target::run(&what, place, screen),
         Task::Publish(task) => publish::run(&task, place, screen),
+        Task::Export(export) => files::export(&export, place, screen),
+        Task::Import { file } => files::import(&file, place, screen),
+        Task::Conflict(what) => conflict::run(&what, place, screen),
+        Task::Search(search) => search::run(&search, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),
         Task::Pack(packs) => packs::check(&packs, screen),
         Task::Check => upkeep::check(place, screen),

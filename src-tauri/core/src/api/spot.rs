@@ -2,6 +2,8 @@
 //!
 //! Reads single fields only: it is asked for many things at once.
 
+use std::sync::Arc;
+
 use super::session::Session;
 use super::wire::view;
 use crate::error::Result;
@@ -10,6 +12,7 @@ use crate::model::{
     Assessment, Document, DocumentRow, Exercise, Mitigation, Participant, ReasonNote, Respondent,
     Review, Scenario, Service, Team,
 };
+use crate::pack::{Pack, Version};
 
 view! {
     /// Where something is.
@@ -74,13 +77,16 @@ impl Session {
             }
             k if k == Document::SPEC.kind => {
                 spot.document = Some(id.to_owned());
-                spot.section = keyed.map(|key| section_of(&key)).or(spot.section.take());
+                spot.section = match (keyed, spot.section.take()) {
+                    (Some(key), _) => Some(section_of(&key)),
+                    (None, Some(table)) => self.section_with(id, &table)?,
+                    (None, None) => None,
+                };
             }
             k if k == Scenario::SPEC.kind => spot.scenario = Some(id.to_owned()),
             k if k == Respondent::SPEC.kind => spot.criterion = keyed,
-            k if k == DocumentRow::SPEC.kind => {
-                spot.section = own("table")?;
-            }
+            // Which section has the table, the pack says once the document is known.
+            k if k == DocumentRow::SPEC.kind => spot.section = own("table")?,
             k if [
                 Mitigation::SPEC.kind,
                 Exercise::SPEC.kind,
@@ -95,6 +101,29 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// The pack that an entity names, in its version or the newest; none where it is not installed.
+    pub(super) fn pack_named_by(&self, entity: &str) -> Result<Option<Arc<Pack>>> {
+        let Some(id) = self.store.text_of(entity, "pack")? else {
+            return Ok(None);
+        };
+        let version = self.store.text_of(entity, "pack_version")?;
+        let started = version
+            .and_then(|version| version.parse::<Version>().ok())
+            .and_then(|version| self.shelf.get(&id, version).ok());
+        Ok(started.or_else(|| self.shelf.newest(&id).ok()))
+    }
+
+    /// The section of a document that has a table.
+    fn section_with(&self, document: &str, table: &str) -> Result<Option<String>> {
+        let pack = self.pack_named_by(document)?;
+        let template = pack.as_ref().and_then(|pack| pack.document());
+        Ok(template.and_then(|template| {
+            let mut sections = template.sections.iter();
+            let with = sections.find(|each| each.tables.iter().any(|of| of.id == table))?;
+            Some(with.id.clone())
+        }))
     }
 
     /// The words for where something is: the service or team and the review, assessment or document.

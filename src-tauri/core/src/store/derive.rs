@@ -11,7 +11,7 @@ use super::deletion::is_deleted;
 use super::ingest::{create, insert_head};
 use super::op::{CREATE, Op, SET};
 use super::open::Store;
-use super::summary;
+use super::{search, summary};
 use crate::error::Result;
 
 /// An operation as it stands in the table.
@@ -74,6 +74,7 @@ impl Store {
                 .execute(params![entity, is_deleted(&tx, &entity)?])?;
         }
         summary::begin_again(&tx)?;
+        search::begin_again(&tx)?;
         tx.commit()?;
         Ok(())
     }

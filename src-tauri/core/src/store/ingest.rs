@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::deletion::settle;
 use super::op::{CREATE, Op, SET, split_id};
 use super::open::Store;
-use super::summary;
+use super::{search, summary};
 use crate::error::{Error, Result};
 
 /// What became of an operation from elsewhere.
@@ -184,7 +184,8 @@ fn set(conn: &Connection, op: &Op, superseded: bool) -> Result<()> {
     if !superseded {
         insert_head(conn, op)?;
     }
-    count_heads(conn, &op.entity, &op.field)
+    count_heads(conn, &op.entity, &op.field)?;
+    search::note(conn, &op.entity, &op.field)
 }
 
 /// Keeps whether a field has more than one head.

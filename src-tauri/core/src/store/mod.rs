@@ -27,6 +27,7 @@ pub mod published;
 mod read;
 pub mod recover;
 mod revert;
+pub mod search;
 mod sql_error;
 pub mod summary;
 mod undo;

@@ -73,6 +73,24 @@ impl Store {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
+    /// Whether a field has a value that is neither nothing nor no.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn is_set(&self, entity: &str, field: &str) -> Result<bool> {
+        let value: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT value FROM head
+                 WHERE entity = ?1 AND field = ?2
+                 ORDER BY hlc DESC, op DESC
+                 LIMIT 1",
+            )?
+            .query_row([entity, field], |row| row.get(0))
+            .optional()?;
+        Ok(value.is_some_and(|value| value != "null" && value != "false"))
+    }
+
     /// Whether this installation wrote an operation.
     pub fn is_mine(&self, op: &str) -> bool {
         super::op::split_id(op).is_some_and(|(replica, _)| replica == self.replica)

@@ -81,7 +81,7 @@ fn a_file_for_a_workspace_with_something_in_it_is_taken_beside_a_copy() {
     assert_eq!(backups["backups"][0]["name"], came.backup.unwrap());
     assert_eq!(two.export(&review(&launch)), file);
     let shown = two.call("review_show", json!({"id": launch}));
-    assert_eq!(shown["review"]["title"], "Launch");
+    assert_eq!(shown["title"], "Launch");
     assert_eq!(two.call("service_list", json!({})).as_array().unwrap().len(), 2);
     // Changes made from now on come after those that came.
     two.call("note_set", json!({"review": launch, "question": "own.team", "text": "Later."}));

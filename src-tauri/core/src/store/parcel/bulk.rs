@@ -21,7 +21,7 @@ use crate::store::derive::with_deletion;
 use crate::store::ingest::{create, insert_head};
 use crate::store::op::{CREATE, Op, SET};
 use crate::store::open::Store;
-use crate::store::summary;
+use crate::store::{search, summary};
 
 /// The most bytes of values of one entity that are kept in memory; beyond, they are read back from the log.
 const KEPT: usize = 32 * 1024 * 1024;
@@ -114,6 +114,7 @@ impl Store {
         check.end()?;
         filling.end()?;
         summary::begin_again(&tx)?;
+        search::begin_again(&tx)?;
         tx.commit()?;
         Ok(Taken {
             new: header.ops,
