@@ -8,6 +8,8 @@ mod calls;
 mod demo;
 #[path = "cli/documents.rs"]
 mod documents;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/gate.rs"]

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::process::ExitCode;
 
 use lamppost_core::api::parcel::{ExportView, ImportView};
 use lamppost_core::api::{Progress, Session, exported};
@@ -24,16 +25,15 @@ pub(crate) fn export(export: &Export, place: &Place, screen: &Screen) -> Outcome
     let what = exported(review, service, team)?;
     let mut progress = Told::new("written");
     if export.out == Path::new("-") {
-        let mut out = BufWriter::new(io::stdout().lock());
-        let done = session.export_file(&what, &mut out, &mut |at| progress.tell(at));
-        return match done {
-            // A reader that goes away is no error, here as elsewhere.
-            Err(error) if error.kind == Kind::Io => Ok(screen.bytes(b"")?),
-            done => {
-                done?;
-                Ok(screen.bytes(b"")?)
-            }
+        let mut out = Pipe {
+            out: BufWriter::new(io::stdout().lock()),
+            gone: false,
         };
+        let done = session.export_file(&what, &mut out, &mut |at| progress.tell(at));
+        if !out.gone {
+            done?;
+        }
+        return Ok(ExitCode::SUCCESS);
     }
     let view = write(&export.out, |out| {
         session.export_file(&what, out, &mut |at| progress.tell(at))
@@ -48,6 +48,33 @@ pub(crate) fn export(export: &Export, place: &Place, screen: &Screen) -> Outcome
             view.attachments
         )
     })?)
+}
+
+/// Standard output. A reader that goes away is no error, here as elsewhere.
+struct Pipe<W> {
+    out: W,
+    gone: bool,
+}
+
+impl<W: Write> Pipe<W> {
+    fn noted<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        self.gone |= done
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        done
+    }
+}
+
+impl<W: Write> Write for Pipe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.noted(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.noted(done)
+    }
 }
 
 /// Takes a file over.

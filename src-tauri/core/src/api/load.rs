@@ -7,7 +7,7 @@ use super::session::Session;
 use super::subject::Subject;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Action, Comment, Entity, Evidence, Id, Link, Review, ReviewRecord, Waiver};
-use crate::model::{Exercise, Mitigation, Premortem, RiskRecord, Scenario};
+use crate::model::{Exercise, Mitigation, Premortem, RiskRecord, Scenario, Signoff};
 use crate::pack::{Pack, Version};
 
 /// A review, who it is about and its pack.
@@ -91,6 +91,7 @@ impl Session {
             comments: Vec::new(),
             actions: Vec::new(),
             waivers: Vec::new(),
+            signoffs: Vec::new(),
             risks: RiskRecord::default(),
             review,
         };
@@ -100,6 +101,7 @@ impl Session {
                 k if k == Comment::SPEC.kind => record.comments.push(row.decode()),
                 k if k == Action::SPEC.kind => record.actions.push(row.decode()),
                 k if k == Waiver::SPEC.kind => record.waivers.push(row.decode()),
+                k if k == Signoff::SPEC.kind => record.signoffs.push(row.decode()),
                 k if k == Scenario::SPEC.kind => record.risks.scenarios.push(row.decode()),
                 k if k == Mitigation::SPEC.kind => record.risks.mitigations.push(row.decode()),
                 k if k == Exercise::SPEC.kind => record.risks.exercises.push(row.decode()),

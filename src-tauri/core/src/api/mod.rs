@@ -21,6 +21,12 @@ mod call;
 mod change_words;
 pub mod comment;
 pub mod conflict;
+mod compare;
+mod compare_effect;
+mod compare_pairs;
+mod compare_side;
+mod compare_told;
+pub mod compare_view;
 pub mod criterion;
 pub mod criterion_view;
 mod days;
@@ -34,7 +40,10 @@ pub mod exchange;
 pub mod exercise;
 pub mod find;
 pub mod finding;
+mod freeze;
+mod frozen;
 mod generate;
+pub mod history;
 pub mod home;
 mod judge;
 pub mod layout;
@@ -90,6 +99,7 @@ pub mod service;
 mod session;
 mod snippet;
 pub mod spot;
+pub mod snapshot;
 pub mod steps;
 pub mod subject;
 mod summary;
@@ -105,6 +115,7 @@ pub mod waiver;
 pub mod wire;
 
 pub use call::CommandInfo;
+pub use frozen::OF_A_SNAPSHOT;
 pub use generate::typescript;
 pub use packs::check_packs;
 pub use parcel::{Exported, exported};
@@ -288,6 +299,14 @@ call::commands! {
     ballot_open(ballot): ballot::BallotOpen => Done<Made>, "Opens such a file to answer it here.";
     assessment_move_preview(pack_move): ById => pack_move::PackMove, "Says what moving to the newest version of the pack would change.";
     assessment_move(pack_move): ById => Done<Empty>, "Moves an assessment to the newest version of its pack.";
+
+    // The life of a review
+    snapshot_list(snapshot): snapshot::SnapshotList => Vec<snapshot::SnapshotRow>, "Lists the snapshots of a review or an assessment, latest first.";
+    snapshot_take(snapshot): snapshot::SnapshotTake => Done<Made>, "Takes a snapshot of a review or an assessment.";
+    history_timeline(history): history::HistoryTimeline => history::TimelineView, "Shows what was changed of a review, an assessment or a service, latest first.";
+    history_restore(history): history::HistoryRestore => Done<Empty>, "Puts an old value back, as a new change.";
+    snapshot_compare(compare): compare_view::SnapshotCompare => compare_view::ReviewComparison, "Says what changed between two states of a review, and what it did.";
+    snapshot_delete(snapshot): ById => Done<Empty>, "Deletes a snapshot that a person took.";
 
     // Packs, reports, upkeep
     pack_list(packs): Nothing => packs::PackList, "Lists the installed packs.";

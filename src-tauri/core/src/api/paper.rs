@@ -112,7 +112,10 @@ impl Session {
 
     /// The version of its pack a document was started with, or the newest where that one is not
     /// installed any more.
-    fn pack_of_document(&self, document: &Document) -> Result<(Arc<Pack>, Option<String>)> {
+    pub(super) fn pack_of_document(
+        &self,
+        document: &Document,
+    ) -> Result<(Arc<Pack>, Option<String>)> {
         let id = document.pack.as_deref().unwrap_or(DESIGN);
         let started = document.pack_version.as_deref().unwrap_or_default();
         if let Ok(version) = started.parse::<Version>()
@@ -129,17 +132,29 @@ impl Session {
     ///
     /// One whose pack is not installed is none: the review can be read all the same.
     pub(super) fn design_of(&self, review: &Id, service: &Id) -> Result<Option<Paper>> {
+        let Some((newest, parent)) = self.design_document_of(review, service)? else {
+            return Ok(None);
+        };
+        match self.paper_of(newest, Some(parent)) {
+            Ok(paper) => Ok(Some(paper)),
+            Err(error) if matches!(error.kind, Kind::Pack | Kind::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same without its rows and its pack, and what it belongs to.
+    pub(super) fn design_document_of(
+        &self,
+        review: &Id,
+        service: &Id,
+    ) -> Result<Option<(Document, Id)>> {
         for parent in [review, service] {
             let documents = self.children::<Document>(parent)?;
             let is_design = |each: &Document| {
                 each.pack.as_deref() == Some(DESIGN) && each.archived != Some(true)
             };
             if let Some(newest) = documents.into_iter().rev().find(is_design) {
-                return match self.paper_of(newest, Some(parent.clone())) {
-                    Ok(paper) => Ok(Some(paper)),
-                    Err(error) if matches!(error.kind, Kind::Pack | Kind::NotFound) => Ok(None),
-                    Err(error) => Err(error),
-                };
+                return Ok(Some((newest, parent.clone())));
             }
         }
         Ok(None)

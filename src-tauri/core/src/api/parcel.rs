@@ -1,14 +1,16 @@
 //! A review, a service, a team or the workspace as one readable file, and such a file taken over.
 //!
-//! These are no commands: paths never come from the page, so the host opens the file and hands it in. A copy of the workspace is made
-//! before anything of a file is taken, and that is the way back: an import is no step that undo takes back.
+//! These are no commands: paths never come from the page, so the host opens the file and hands it in. Before anything of a file is
+//! taken, the workspace is copied and the reviews it changes are frozen as snapshots. Those are the way back: an import is no step
+//! that undo takes back.
 
 use std::io::{BufRead, Write};
 
 use super::session::Session;
+use super::snippet::cut;
 use super::wire::view;
 use crate::error::{Error, Kind, Result};
-use crate::model::{Document, Entity, Id, Review, Service, Team, Workspace};
+use crate::model::{Document, Entity, Id, Review, Service, SnapshotReason, Team, Workspace};
 use crate::pack::{DESIGN, Version};
 use crate::store::backup;
 use crate::store::parcel::{Header, Holds, Parcel, Progress, Staged, Touched};
@@ -57,6 +59,8 @@ view! {
         pub reviews: Vec<ImportedReview>,
         /// How many reviews it made or changed.
         pub reviews_of: u32,
+        /// How many of them were frozen as a snapshot before.
+        pub snapshots: u32,
         /// Fields of the workspace with two versions now.
         pub versions: u32,
         /// Packs it was answered by that are not installed here, as "id version".
@@ -156,12 +160,28 @@ impl Session {
             return self.imported(&staged.header, (0, staged.known), Vec::new(), None);
         }
         let touched = self.store.touched_reviews()?;
+        let mut freezes = Vec::new();
+        for each in touched.iter().filter(|each| each.known && each.changed) {
+            match self.freeze(&each.review) {
+                Ok(freeze) => freezes.push(freeze),
+                // A deleted one has no state that is shown.
+                Err(error) if error.kind == Kind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
         let copy = self.copy_before_import()?;
+        let title = format!("Before the import of “{}”", cut(&staged.header.title, 200));
+        let snapshots = freezes.len();
         self.store.write(&mut self.context, |writer| {
+            for freeze in freezes {
+                freeze.take(writer, SnapshotReason::Import, &title)?;
+            }
             writer.take_staged(staged, progress)
         })?;
         let counts = (staged.new, staged.known);
-        self.imported(&staged.header, counts, touched, Some(copy))
+        let mut view = self.imported(&staged.header, counts, touched, Some(copy))?;
+        view.snapshots = small(snapshots as u64);
+        Ok(view)
     }
 
     /// Copies the workspace aside, as it is.
@@ -231,6 +251,7 @@ impl Session {
             known_ops: small(known),
             reviews_of: small(touched.len() as u64),
             reviews,
+            snapshots: 0,
             versions,
             missing_packs,
             backup,
@@ -244,7 +265,7 @@ impl Session {
             Exported::Review(id) => {
                 let (review, _) = self.one::<Review>(id)?;
                 let subject = self.subject_of(id)?;
-                documents.extend(self.design_for(id, subject.id())?);
+                documents = self.designs_of(subject.id())?;
                 let title = review.title.unwrap_or_default();
                 (Holds::Review, Some(id), format!("{}, {title}", subject.name()))
             }
@@ -271,18 +292,17 @@ impl Session {
         })
     }
 
-    /// The design of the service that a review without one of its own uses, whether or not its pack is installed here.
-    fn design_for(&self, review: &Id, subject: &Id) -> Result<Option<Id>> {
-        for parent in [review, subject] {
-            let documents = self.children::<Document>(parent)?;
-            let newest = documents.into_iter().rev().find(|each| {
-                each.pack.as_deref() == Some(DESIGN) && each.archived != Some(true)
-            });
-            if let Some(newest) = newest {
-                return Ok(Some(newest.id));
+    /// The designs of a service, put away or deleted ones too: a snapshot of the review may have used any of them.
+    fn designs_of(&self, subject: &Id) -> Result<Vec<Id>> {
+        let mut designs = Vec::new();
+        for part in self.store.parts(subject)? {
+            let place = part.place;
+            let own = place.kind == Document::SPEC.kind && place.parent.as_ref() == Some(subject);
+            if own && self.store.text_of(place.id.as_str(), "pack")?.as_deref() == Some(DESIGN) {
+                designs.push(place.id);
             }
         }
-        Ok(None)
+        Ok(designs)
     }
 }
 

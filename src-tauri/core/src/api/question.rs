@@ -119,6 +119,8 @@ view! {
         pub at: String,
         /// Whether it still is current.
         pub current: bool,
+        /// What names it for putting it back.
+        pub op: String,
     }
 }
 

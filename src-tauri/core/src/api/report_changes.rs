@@ -13,7 +13,7 @@ use super::change_words::{Words, is_choice, title_of, words_of};
 use super::report_about::About;
 use super::session::Session;
 use crate::error::Result;
-use crate::model::{Head, Id};
+use crate::model::{Entity, Head, Id, Snapshot};
 use crate::pack::{Pack, Version};
 use crate::report::change::{Change, Since};
 use crate::store::{FieldChange, Part, Place, Row};
@@ -107,7 +107,7 @@ impl Session {
     }
 
     /// Everything that a report is about.
-    fn parts_of(&self, about: &About) -> Result<Vec<Part>> {
+    pub(super) fn parts_of(&self, about: &About) -> Result<Vec<Part>> {
         let mut parts = match about {
             About::Review(id)
             | About::Document(id)
@@ -128,6 +128,8 @@ impl Session {
                 parts.extend(self.store.parts(design.id())?);
             }
         }
+        // A snapshot changes nothing.
+        parts.retain(|part| part.place.kind != Snapshot::SPEC.kind);
         Ok(parts)
     }
 
@@ -136,21 +138,12 @@ impl Session {
         let Some(words) = words_of(&place.kind, field) else {
             return Ok(None);
         };
-        let mut teller = Teller {
-            session: self,
-            about: &About::Portfolio,
-            rows: BTreeMap::new(),
-        };
-        let what = teller.name(place, field, &words)?;
+        let what = Teller::new(self, &About::Portfolio).name(place, field, &words)?;
         Ok(Some((what, words.part)))
     }
 
     fn told(&self, about: &About, found: Vec<FieldChange>) -> Result<Vec<Change>> {
-        let mut teller = Teller {
-            session: self,
-            about,
-            rows: BTreeMap::new(),
-        };
+        let mut teller = Teller::new(self, about);
         let mut told = Vec::with_capacity(found.len());
         for change in found {
             told.extend(teller.tell(change)?);
@@ -169,15 +162,43 @@ fn day_of(ms: i64) -> NaiveDate {
 type Known = (Option<Row>, Option<Arc<Pack>>);
 
 /// Puts changes into words; reads each entity once.
-struct Teller<'s> {
+pub(super) struct Teller<'s> {
     session: &'s Session,
     about: &'s About,
     rows: BTreeMap<String, Known>,
 }
 
+impl<'s> Teller<'s> {
+    /// Tells what changed on the page of this.
+    pub(super) fn new(session: &'s Session, about: &'s About) -> Self {
+        Self {
+            session,
+            about,
+            rows: BTreeMap::new(),
+        }
+    }
+}
+
 impl Teller<'_> {
+    /// The question that a change of a review is about.
+    pub(super) fn question(&mut self, change: &FieldChange) -> Result<Option<String>> {
+        let kind = change.place.kind.as_str();
+        if let Some((_, key)) = change.field.split_once('/')
+            && kind == "review"
+        {
+            let words = words_of(kind, &change.field);
+            return Ok(words.filter(|words| words.by_key).map(|_| key.to_owned()));
+        }
+        if !matches!(kind, "evidence" | "comment" | "waiver" | "action") {
+            return Ok(None);
+        }
+        let (row, _) = self.known(&change.place.id)?;
+        let heads = row.as_ref().map_or(&[][..], |row| &row.heads);
+        Ok(text(heads, "question").map(str::to_owned))
+    }
+
     /// The change in words; none for what no page tells.
-    fn tell(&mut self, change: FieldChange) -> Result<Option<Change>> {
+    pub(super) fn tell(&mut self, change: FieldChange) -> Result<Option<Change>> {
         let kind = change.place.kind.as_str();
         let Some(words) = words_of(kind, &change.field) else {
             return Ok(None);
@@ -321,7 +342,7 @@ fn text<'h>(heads: &'h [Head], field: &str) -> Option<&'h str> {
     head.value.as_str().filter(|text| !text.trim().is_empty())
 }
 
-/// A value as it is read.
+/// A value as people read it.
 pub(super) fn shown(value: &Value, choice: bool) -> String {
     match value {
         Value::Null => String::new(),

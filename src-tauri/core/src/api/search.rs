@@ -90,7 +90,7 @@ pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchVie
             .hint("Choose one of these, or leave it out."));
     }
     let kinds = kinds(request.kinds.as_deref().unwrap_or_default())?;
-    let pending = !session.store.index_words()?;
+    let pending = index(session)?;
     let words = Words::of(&request.text);
     if words.is_empty() {
         return Ok(SearchView {
@@ -122,6 +122,21 @@ pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchVie
         more,
         pending,
     })
+}
+
+/// Brings the index up to date, for a while. True where something is left to do.
+fn index(session: &mut Session) -> Result<bool> {
+    match session.store.index_words() {
+        Ok(whole) => Ok(!whole),
+        // Words can be found without: it is made good later.
+        Err(error) if matches!(error.kind, Kind::DiskFull | Kind::Io | Kind::Locked | Kind::ReadOnly) => Ok(true),
+        // Nothing is lost with the index; it is made again from the log.
+        Err(error) if error.kind == Kind::Damaged && session.read_only().is_none() => {
+            session.store.forget_words()?;
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The kinds that are looked at; none for all.

@@ -97,6 +97,7 @@ fn compare(
         roles: Vec::new(),
         areas: Vec::new(),
         questions: Vec::new(),
+        signoff: crate::pack::checklist::SignoffRule::default(),
     };
     let questions = &pack.checklist().unwrap_or(&empty).questions;
     let mut preview = SelectionPreview {

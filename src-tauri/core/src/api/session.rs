@@ -1,7 +1,9 @@
 //! An open workspace with everything a command needs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::frozen::FrozenSessions;
 use super::paper::Owner;
 use super::publish::Publisher;
 use super::wire::{Changed, Done};
@@ -27,7 +29,7 @@ pub struct OpenHow {
 /// One open workspace.
 pub struct Session {
     pub(super) store: Store,
-    pub(super) shelf: Shelf,
+    pub(super) shelf: Arc<Shelf>,
     pub(super) context: Context,
     pub(super) undo: Undo,
     /// What the user should know about the file since it was opened.
@@ -36,6 +38,8 @@ pub struct Session {
     pub(super) sample_seed: u64,
     /// What publishes, as far as the host has handed it in.
     pub(super) publisher: Publisher,
+    /// Snapshots that are open.
+    pub(super) frozen: FrozenSessions,
 }
 
 impl Session {
@@ -63,12 +67,13 @@ impl Session {
         };
         Ok(Self {
             store,
-            shelf,
+            shelf: Arc::new(shelf),
             context,
             undo: Undo::default(),
             notices,
             sample_seed: 1,
             publisher: Publisher::default(),
+            frozen: FrozenSessions::default(),
         })
     }
 

@@ -131,5 +131,6 @@ pub(super) fn past(past: Past) -> PastView {
         author: past.head.author,
         at: moment(past.head.at_ms),
         current: past.current,
+        op: past.op,
     }
 }

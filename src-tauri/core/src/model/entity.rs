@@ -11,8 +11,9 @@ use super::{
     Action, Comment, Document, DocumentRow, Evidence, Id, Link, Review, Service, Waiver, Workspace,
     field::FieldKind,
 };
-use super::{Assessment, Layout, Respondent, Target, Team};
+use super::{Assessment, Layout, Respondent, Snapshot, Target, Team};
 use super::{Exercise, Mitigation, Participant, Premortem, ReasonNote, Scenario};
+use super::{Incident, Person, Signoff};
 use crate::error::{Error, Result};
 
 /// A current value of one field, as the store hands it out.
@@ -109,6 +110,11 @@ pub fn spec(kind: &str) -> Option<&'static EntitySpec> {
         Team::SPEC,
         Assessment::SPEC,
         Respondent::SPEC,
+        // The life of a review
+        Snapshot::SPEC,
+        Person::SPEC,
+        Signoff::SPEC,
+        Incident::SPEC,
         // Reports and publishing
         Layout::SPEC,
         Target::SPEC,

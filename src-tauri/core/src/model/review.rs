@@ -5,8 +5,21 @@
 
 use super::answer::Answer;
 use super::entity::entity;
+use super::field::choice;
 use super::types::{Day, Flag, Line, Percent, Text};
-use super::{Action, Comment, Evidence, RiskRecord, Waiver};
+use super::{Action, Comment, Evidence, RiskRecord, Signoff, Waiver};
+
+choice! {
+    /// Why an answer that is there has to be looked at again.
+    Reconfirm {
+        /// It comes from the review before.
+        Carried = "carried",
+        /// The question has other words since it was answered.
+        Reworded = "reworded",
+        /// The question was not asked before.
+        New = "new",
+    }
+}
 
 entity! {
     /// One launch, or yearly re-review, of a service.
@@ -25,6 +38,18 @@ entity! {
         archived: Flag,
         /// The objective in per cent that its error budget is taken from; else the service's line says it.
         slo_percent: Percent,
+        /// The day it was fully signed; it takes no changes from then on.
+        locked_on: Day,
+        /// Why it is being changed after that; it takes changes again meanwhile.
+        changing: Text,
+        /// Id of the snapshot taken when it was fully signed.
+        approved: Line,
+        /// The tier and facts it was approved for: JSON.
+        approved_for: Text,
+        /// The day to look at the subject again.
+        next_review_on: Day,
+        /// Id of the review it was started from.
+        previous: Line,
     }
     keyed {
         /// Answers by question id.
@@ -43,6 +68,15 @@ entity! {
         settled["settled"]: Text,
         /// Fingerprint of what a settled finding was about, by its key.
         settled_for["settled_for"]: Line,
+        /// Answers to look at again, by question id.
+        reconfirm["reconfirm"]: Reconfirm,
+    }
+}
+
+impl Review {
+    /// Whether it is fully signed and not being changed.
+    pub fn is_locked(&self) -> bool {
+        self.locked_on.is_some() && self.changing.is_none()
     }
 }
 
@@ -59,6 +93,8 @@ pub struct ReviewRecord {
     pub actions: Vec<Action>,
     /// Waivers, oldest first.
     pub waivers: Vec<Waiver>,
+    /// Sign-offs, oldest first.
+    pub signoffs: Vec<Signoff>,
     /// The pre-mortem and its register.
     pub risks: RiskRecord,
 }

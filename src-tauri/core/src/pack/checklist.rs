@@ -17,6 +17,8 @@ pub struct Checklist {
     pub areas: Vec<Area>,
     /// In the order of their areas.
     pub questions: Vec<Question>,
+    /// How it is signed off.
+    pub signoff: SignoffRule,
 }
 
 impl Checklist {
@@ -28,6 +30,26 @@ impl Checklist {
     /// The area with this id.
     pub fn area(&self, id: &str) -> Option<&Area> {
         self.areas.iter().find(|a| a.id == id)
+    }
+}
+
+/// The table `[signoff]`: how a review by this checklist is signed off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SignoffRule {
+    /// Whether somebody may sign an area that nobody but they answered.
+    pub author_may_sign: bool,
+    /// Days from a full sign-off to the next review.
+    #[schemars(range(min = 1, max = 1830))]
+    pub review_again_days: u32,
+}
+
+impl Default for SignoffRule {
+    fn default() -> Self {
+        Self {
+            author_may_sign: true,
+            review_again_days: 365,
+        }
     }
 }
 

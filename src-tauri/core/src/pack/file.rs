@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    checklist::{Area, Checklist, Question, Role},
+    checklist::{Area, Checklist, Question, Role, SignoffRule},
     document::{Document, FindingRule, Section, Timing},
     head::{Fact, Head, Source},
     maturity::{
@@ -90,6 +90,8 @@ pub(crate) struct ChecklistFile {
     pub(crate) facts: Vec<Fact>,
     #[serde(default, rename = "role")]
     pub(crate) roles: Vec<Role>,
+    #[serde(default)]
+    pub(crate) signoff: SignoffRule,
     #[serde(rename = "area")]
     pub(crate) areas: Vec<Area>,
     #[serde(rename = "question")]
@@ -173,6 +175,7 @@ impl From<ChecklistFile> for Pack {
             facts: file.facts,
             body: Body::Checklist(Checklist {
                 roles: file.roles,
+                signoff: file.signoff,
                 areas: file.areas,
                 questions: file.questions,
             }),

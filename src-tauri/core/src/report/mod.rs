@@ -22,6 +22,7 @@
 //! | `anchors`, `rows` | links that lead nowhere, and tables that end early |
 //! | `sections` | the sections of each kind |
 //! | [`chart`], [`risk_matrix`], [`radar`], [`picture`] | SVG drawn from numbers, and its PNG |
+//! | [`word_diff`] | the difference of two texts by words |
 //! | [`bundle`], [`folder`] | the files of a report, and writing them to a folder |
 //!
 //! Left out on purpose: the store, the clock, scores (they come computed), publishing.
@@ -58,6 +59,7 @@ pub mod risk_matrix;
 mod rows;
 mod sections;
 pub mod tables;
+pub mod word_diff;
 
 pub use assessment::assessment_report;
 pub use assessment_input::AssessmentInput;
@@ -74,3 +76,4 @@ pub use overview_input::{PortfolioInput, ServiceInput};
 pub use profile::Profile;
 pub use review::review_report;
 pub use tables::TableKind;
+pub use word_diff::{WordKind, WordRun, word_diff};

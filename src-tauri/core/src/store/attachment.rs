@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::door;
 use super::op::hex_of;
 use super::open::Store;
 use crate::error::{Error, Kind, Result};
@@ -38,7 +39,13 @@ impl Store {
     /// # Errors
     /// `NotFound`; whatever SQLite reports.
     pub fn attachment(&self, hash: &str) -> Result<(String, Vec<u8>)> {
-        self.conn
+        let beside = match self.files_beside {
+            true => Some(door::connect(&self.path, &self.access)?),
+            false => None,
+        };
+        beside
+            .as_ref()
+            .unwrap_or(&self.conn)
             .query_row(
                 "SELECT name, bytes FROM attachment WHERE sha256 = ?1",
                 [hash],

@@ -24,6 +24,7 @@ pub struct Part {
     pub deleted: bool,
     /// The operation that made it.
     made: i64,
+    made_op: String,
     made_ms: i64,
     made_by: String,
 }
@@ -43,6 +44,8 @@ pub struct FieldChange {
     pub author: String,
     /// When, in milliseconds since 1970-01-01 UTC.
     pub at_ms: i64,
+    /// The operation that wrote it.
+    pub op: String,
     /// Its place in the order of all changes.
     order: i64,
 }
@@ -84,7 +87,7 @@ impl Store {
                SELECT entity.id, entity.kind, entity.parent, max(entity.deleted, below.gone), entity.op
                FROM entity JOIN below ON entity.parent = below.id
              )
-             SELECT below.id, below.kind, below.parent, below.gone, op.n, op.hlc, op.author
+             SELECT below.id, below.kind, below.parent, below.gone, op.n, op.hlc, op.author, op.id
              FROM below JOIN op ON op.id = below.op
              ORDER BY below.id",
         )?;
@@ -100,6 +103,7 @@ impl Store {
                     made: row.get(4)?,
                     made_ms: row.get(5)?,
                     made_by: row.get(6)?,
+                    made_op: row.get(7)?,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -180,7 +184,8 @@ impl Store {
                 }
             }
         }
-        changes.sort_by_key(|change| change.order);
+        // Two installations may have written at one moment.
+        changes.sort_by(|a, b| (a.order, &a.op).cmp(&(b.order, &b.op)));
         Ok(changes)
     }
 
@@ -259,6 +264,7 @@ impl Store {
             .query_row([id], |row| {
                 let text: String = row.get(3)?;
                 let written = Written {
+                    id: id.to_owned(),
                     n: row.get(0)?,
                     hlc: row.get(1)?,
                     field: row.get(2)?,
@@ -279,6 +285,7 @@ impl Store {
 
 /// An operation as it is needed here.
 struct Written {
+    id: String,
     n: i64,
     hlc: i64,
     field: String,
@@ -296,6 +303,7 @@ impl Written {
             after: self.value,
             author: self.author,
             at_ms: ms_of(self.hlc),
+            op: self.id,
             order: self.hlc,
         }
     }
@@ -310,6 +318,7 @@ impl Part {
             after: Value::Bool(true),
             author: self.made_by.clone(),
             at_ms: ms_of(self.made_ms),
+            op: self.made_op.clone(),
             order: self.made_ms,
         }
     }

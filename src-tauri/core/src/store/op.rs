@@ -34,7 +34,7 @@ pub(crate) const SET: &str = "set";
 pub(crate) const DELETED: &str = "deleted";
 
 /// The first number that no longer fits the twelve digits of an id.
-const SEQ_LIMIT: u64 = 1_000_000_000_000;
+pub(super) const SEQ_LIMIT: u64 = 1_000_000_000_000;
 /// No clock value is above this (the year 4199), so that counting on never overflows.
 const HLC_LIMIT: i64 = 1 << 62;
 /// A wall clock ahead of this (the year 3084) is taken for it, so that counting on stays below.
@@ -129,10 +129,12 @@ pub(crate) fn ms_of(hlc: i64) -> i64 {
 
 /// SHA-256 as 64 hex digits.
 pub(crate) fn hex_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes as hex digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn op_id(replica: &str, seq: u64) -> String {

@@ -43,7 +43,9 @@ pub struct Store {
     pub(super) last_hlc: i64,
     /// Which state of the file the summaries in memory were taken from.
     pub(super) shadowed: Cell<Option<i64>>,
-    _lock: Option<Lock>,
+    /// Whether attached files are read from the file beside this store, which is a state of the past in memory.
+    pub(super) files_beside: bool,
+    pub(super) _lock: Option<Lock>,
 }
 
 impl Store {
@@ -126,6 +128,7 @@ impl Store {
             next_seq: 1,
             last_hlc: 0,
             shadowed: Cell::new(None),
+            files_beside: false,
             _lock: lock,
         };
         match store.read_position() {

@@ -48,6 +48,8 @@ pub struct Past {
     pub head: Head,
     /// Whether it still is current.
     pub current: bool,
+    /// The operation that wrote it.
+    pub op: String,
 }
 
 impl Store {
@@ -181,7 +183,8 @@ impl Store {
             let older: Vec<String> = serde_json::from_str(&supersedes).map_err(|_| damaged())?;
             open.extend(older);
             let current = current.contains(&id);
-            past.push(((order, id), Past { head, current }));
+            let op = id.clone();
+            past.push(((order, id), Past { head, current, op }));
         }
         past.sort_by(|(a, _), (b, _)| b.cmp(a));
         let past = past.into_iter().map(|(_, past)| past).collect();

@@ -137,6 +137,23 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
     requests.extend(risks(world));
     requests.extend(world.assessed.requests());
     requests.extend([
+        ("snapshot_list", json!({"review": review})),
+        (
+            "snapshot_take",
+            json!({"review": review, "title": "Before the launch"}),
+        ),
+        (
+            "snapshot_compare",
+            json!({"review": review, "before": world.snapshot, "after": "now"}),
+        ),
+        ("snapshot_delete", json!({"id": world.snapshot})),
+        ("history_timeline", json!({"review": review, "limit": 7})),
+        (
+            "history_restore",
+            json!({"entity": review, "field": "note/own.team", "op": world.old_note}),
+        ),
+    ]);
+    requests.extend([
         ("pack_list", json!({})),
         ("pack_show", json!({"id": "production-readiness"})),
         (

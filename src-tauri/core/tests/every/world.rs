@@ -41,6 +41,10 @@ pub(crate) struct World {
     pub(crate) target: Value,
     /// A note with two versions.
     pub(crate) apart: Apart,
+    /// A state of the review.
+    pub(crate) snapshot: Value,
+    /// Names a value of a note that was written over.
+    pub(crate) old_note: Value,
 }
 
 /// A field with two versions: its entity, and the operation of one of them.
@@ -248,6 +252,20 @@ impl World {
         )["id"]
             .take();
         let apart = Apart::new(&mut session, folder.path(), &review);
+        for text in ["Ask Bo.", "Ask Priya."] {
+            let note = json!({"review": review, "question": "own.team", "text": text});
+            session.call("note_set", note).unwrap();
+        }
+        let field = json!({"entity": review, "field": "note/own.team"});
+        let old_note = session.call("history_show", field).unwrap()["values"][1]["op"].take();
+        let mut make = |name: &str, payload: Value| -> Value {
+            session.call(name, payload).unwrap()["output"].take()
+        };
+        let snapshot = make(
+            "snapshot_take",
+            json!({"review": review, "title": "Before the drill"}),
+        )["id"]
+            .take();
         session.publish_with(Box::new(OneWiki::new()), Box::new(Ring::default()));
         let mut make = |name: &str, payload: Value| session.call(name, payload).unwrap();
         // Something to do again.
@@ -279,6 +297,8 @@ impl World {
             layout,
             target,
             apart,
+            snapshot,
+            old_note,
         }
     }
 

@@ -88,9 +88,16 @@ fn a_file_for_a_workspace_with_something_in_it_is_taken_beside_a_copy() {
     two.derived();
     let back = two.export(&review(&launch));
     let came = one.import(&back);
-    assert_eq!(came.new_ops, 1);
+    assert_eq!((came.new_ops, came.snapshots), (1, 1));
     assert!(!came.reviews[0].is_new);
-    assert_eq!(one.export(&review(&launch)), back);
+    // What it was before is a snapshot, and goes back over.
+    let frozen = one.call("snapshot_list", json!({"review": launch}));
+    assert_eq!(frozen[0]["title"], "Before the import of “Checkout API, Launch”");
+    assert_eq!(frozen[0]["damaged"], Value::Null);
+    let with = one.export(&review(&launch));
+    assert_eq!(two.import(&with).snapshots, 0);
+    assert_eq!(two.export(&review(&launch)), with);
+    assert_eq!(two.call("snapshot_list", json!({"review": launch})), frozen);
     // No file is left beside either.
     for world in [&one, &two] {
         let names = std::fs::read_dir(world.folder.path()).unwrap();

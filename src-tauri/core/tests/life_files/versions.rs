@@ -30,6 +30,7 @@ fn two_edits_apart_are_two_versions_on_both_sides() {
     let came = two.import(&one.export(&review(&launch)));
     assert_eq!((came.new_ops, came.versions), (1, 1));
     one.import(&two.export(&review(&launch)));
+    two.import(&one.export(&review(&launch)));
     assert_eq!(one.derived(), two.derived());
     let (mine, theirs) = (list(&mut one, &launch), list(&mut two, &launch));
     let row = &mine[0];
@@ -81,6 +82,7 @@ fn choosing_one_ends_it_everywhere_and_can_be_undone() {
     // The choice goes along and ends it on the other side too.
     one.import(&two.export(&review(&launch)));
     assert_eq!(list(&mut one, &launch), json!([]));
+    two.import(&one.export(&review(&launch)));
     assert_eq!(one.derived(), two.derived());
 }
 

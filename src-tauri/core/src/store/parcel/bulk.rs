@@ -48,6 +48,7 @@ impl Store {
                 Ok(Touched {
                     review: Id::trusted(row.get(0)?),
                     known: false,
+                    changed: true,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;

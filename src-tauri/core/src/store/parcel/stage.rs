@@ -2,7 +2,7 @@
 //!
 //! What is new stands in a database of its own until it is taken; that file has no worth and is removed.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -13,7 +13,7 @@ use super::take::repeated;
 use super::write::tell;
 use super::{Header, Progress};
 use crate::error::{Error, Kind, Result};
-use crate::model::{Entity, Id, Review};
+use crate::model::{Entity, Id, Review, Snapshot};
 use crate::store::files;
 use crate::store::ingest::place_of;
 use crate::store::lock::beside;
@@ -41,6 +41,8 @@ pub struct Touched {
     pub review: Id,
     /// Whether it is in the workspace already.
     pub known: bool,
+    /// Whether more of it would change than that it has snapshots of other installations.
+    pub changed: bool,
 }
 
 impl Store {
@@ -118,11 +120,12 @@ impl Store {
         let mut entities = self
             .conn
             .prepare("SELECT DISTINCT entity FROM incoming.op ORDER BY entity")?;
-        let mut found: BTreeSet<(String, bool)> = BTreeSet::new();
+        let mut found: BTreeMap<String, (bool, bool)> = BTreeMap::new();
         let mut rows = entities.query([])?;
         while let Some(row) = rows.next()? {
             let mut next: Option<String> = Some(row.get(0)?);
             let mut passed: Vec<String> = Vec::new();
+            let mut changes = true;
             while let Some(id) = next.filter(|id| !passed.contains(id)) {
                 let here = self.place(&id)?;
                 let known = here.is_some();
@@ -130,8 +133,9 @@ impl Store {
                 else {
                     break;
                 };
+                changes &= kind != Snapshot::SPEC.kind;
                 if kind == Review::SPEC.kind {
-                    found.insert((id, known));
+                    found.entry(id).or_insert((known, false)).1 |= changes;
                     break;
                 }
                 passed.push(id);
@@ -140,9 +144,10 @@ impl Store {
         }
         Ok(found
             .into_iter()
-            .map(|(id, known)| Touched {
+            .map(|(id, (known, changed))| Touched {
                 review: Id::trusted(id),
                 known,
+                changed,
             })
             .collect())
     }

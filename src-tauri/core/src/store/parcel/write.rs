@@ -32,7 +32,7 @@ pub struct Parcel {
     pub title: String,
     /// The version of Lamppost.
     pub app: String,
-    /// Documents of the service that the review uses.
+    /// Documents of the service that the review or a snapshot of it uses.
     pub documents: Vec<Id>,
 }
 

@@ -58,6 +58,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Forgets the index; the next searches make it again.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn forget_words(&mut self) -> Result<()> {
+        self.require_write()?;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        begin_again(&tx)?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
 /// Up to which entity those from before are indexed; none where all are.
 fn after(conn: &Connection) -> Result<Option<String>> {
     Ok(conn
