@@ -1,7 +1,7 @@
 //! How long a workspace takes to go out as a file and to come in again, and how long words take to be found in it.
 //!
-//! `lamppost demo --services 1000 --reviews 10000 --workspace FILE`, then `cargo bench -p lamppost-tests --bench files -- FILE`. The
-//! file is copied first and stays as it is. Prints operations a second, and the median and the 99th percentile of searches beside
+//! `lamppost demo --services 1000 --reviews 10000 --workspace FILE`, then `cargo bench -p lamppost-tests --bench files -- FILE`; a number
+//! in its place makes a workspace of so many reviews. A file is copied first and stays as it is. Prints operations a second, and the median and the 99th percentile of searches beside
 //! the bare index; asserts no time. The copies go to the folder named by `BENCH_FOLDER`, or the system's temporary one.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
@@ -12,6 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
+use lamppost_core::api::demo::Demo;
 use lamppost_core::api::{Exported, OpenHow, Session};
 use lamppost_core::context::{Context, Sequence};
 use rusqlite::{Connection, OpenFlags};
@@ -35,7 +36,14 @@ const RARE: [&str; 12] = [
     "0013 runb",
 ];
 const COMMON: [&str; 8] = [
-    "service", "wiki", "team", "the", "example", "launch review", "ser", "larkfi",
+    "service",
+    "wiki",
+    "team",
+    "the",
+    "example",
+    "launch review",
+    "ser",
+    "larkfi",
 ];
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -44,13 +52,26 @@ fn main() -> Outcome<()> {
     let file = std::env::args()
         .skip(1)
         .find(|word| word != "--bench")
-        .ok_or("name the workspace: files -- FILE")?;
+        .ok_or("name the workspace, or how many reviews: files -- FILE")?;
     let folder = match std::env::var_os("BENCH_FOLDER") {
         Some(folder) => tempfile::TempDir::new_in(folder)?,
         None => tempfile::TempDir::new()?,
     };
     let from = folder.path().join("from.lamppost");
-    std::fs::copy(&file, &from)?;
+    match file.parse() {
+        Ok(reviews) => {
+            let services = (reviews / 10).max(1);
+            open(&from)?.fill(
+                Demo {
+                    services,
+                    reviews,
+                    seed: 7,
+                },
+                |_| {},
+            )?;
+        }
+        Err(_) => drop(std::fs::copy(&file, &from)?),
+    }
     let export = folder.path().join("all.jsonl");
     let to = folder.path().join("to.lamppost");
     out(&from, &export)?;
@@ -137,7 +158,11 @@ fn search(session: &mut Session, raw: &Connection, what: &str, words: &[&str]) -
     let (mut ours, mut theirs, mut hits) = (Vec::new(), Vec::new(), 0);
     for round in 0..ROUNDS + words.len() {
         let at = usize::try_from(chance.below(words.len() as u64)).unwrap_or(0);
-        let word = if round < words.len() { words[round] } else { words[at] };
+        let word = if round < words.len() {
+            words[round]
+        } else {
+            words[at]
+        };
         let start = Instant::now();
         let view = session.call("search", json!({ "text": word }))?;
         let took = start.elapsed();
@@ -151,12 +176,24 @@ fn search(session: &mut Session, raw: &Connection, what: &str, words: &[&str]) -
     }
     ours.sort();
     theirs.sort();
-    let ms = |times: &[Duration], part: usize| times[(times.len() * part / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
-    println!("search, {what}, {ROUNDS} times, {} hits each", hits / ROUNDS);
+    let ms = |times: &[Duration], part: usize| {
+        times[(times.len() * part / 100).min(times.len() - 1)].as_secs_f64() * 1e3
+    };
+    println!(
+        "search, {what}, {ROUNDS} times, {} hits each",
+        hits / ROUNDS
+    );
     for (name, times) in [("bare index", &theirs), ("Lamppost", &ours)] {
-        println!("  {name:<11} p50 {:.2} ms, p99 {:.2} ms", ms(times, 50), ms(times, 99));
+        println!(
+            "  {name:<11} p50 {:.2} ms, p99 {:.2} ms",
+            ms(times, 50),
+            ms(times, 99)
+        );
     }
-    println!("  Lamppost takes {:.2} times as long", ms(&ours, 50) / ms(&theirs, 50));
+    println!(
+        "  Lamppost takes {:.2} times as long",
+        ms(&ours, 50) / ms(&theirs, 50)
+    );
     Ok(())
 }
 
@@ -168,8 +205,8 @@ fn bare(raw: &Connection, words: &str) -> Outcome<Duration> {
         .map(|word| format!("\"{word}\"*"))
         .collect();
     let start = Instant::now();
-    let mut statement =
-        raw.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT 20")?;
+    let mut statement = raw
+        .prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT 20")?;
     let mut rows = statement.query([query.join(" ")])?;
     while let Some(row) = rows.next()? {
         std::hint::black_box(row.get::<_, i64>(0)?);

@@ -20,7 +20,8 @@ pub(crate) fn run(what: &Conflicts, place: &Place, screen: &Screen) -> Outcome {
                 None => None,
             };
             let value = session.call("conflict_list", json!({ "review": review }))?;
-            let rows: Vec<ConflictRow> = serde_json::from_value(value.clone()).map_err(unexpected)?;
+            let rows: Vec<ConflictRow> =
+                serde_json::from_value(value.clone()).map_err(unexpected)?;
             Ok(screen.answer(&value, || list(&rows))?)
         }
         Conflicts::Choose { version } => {
@@ -49,10 +50,19 @@ fn list(rows: &[ConflictRow]) -> String {
     }
     let mut text = String::new();
     for row in rows {
-        text += &format!("{}, {} ({})\n", plain(&row.part), plain(&row.what), plain(&row.place));
+        text += &format!(
+            "{}, {} ({})\n",
+            plain(&row.part),
+            plain(&row.what),
+            plain(&row.place)
+        );
         let versions = row.versions.iter().map(|version| {
             let shown: String = plain(&version.shown).chars().take(60).collect();
-            let shown = if shown.is_empty() { "(empty)".to_owned() } else { shown };
+            let shown = if shown.is_empty() {
+                "(empty)".to_owned()
+            } else {
+                shown
+            };
             vec![
                 format!("  {}", version.op),
                 shown,

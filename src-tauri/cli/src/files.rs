@@ -103,14 +103,22 @@ fn said(view: &ImportView) -> String {
     let mut text = format!("{}\n", plain(&view.text));
     for review in &view.reviews {
         let word = if review.is_new { "new" } else { "changed" };
-        text += &format!("{}  {}, {} ({word})\n", review.id, plain(&review.of), plain(&review.title));
+        text += &format!(
+            "{}  {}, {} ({word})\n",
+            review.id,
+            plain(&review.of),
+            plain(&review.title)
+        );
     }
     let more = view.reviews_of as usize - view.reviews.len();
     if more > 0 {
         text += &format!("and {more} more reviews\n");
     }
     if !view.missing_packs.is_empty() {
-        text += &format!("Packs that are not installed here: {}\n", plain(&view.missing_packs.join(", ")));
+        text += &format!(
+            "Packs that are not installed here: {}\n",
+            plain(&view.missing_packs.join(", "))
+        );
     }
     text
 }
@@ -144,7 +152,9 @@ fn write(
     let written = File::create(beside).map_err(failed).and_then(|file| {
         let mut buffer = BufWriter::with_capacity(1 << 20, file);
         let view = fill(&mut buffer)?;
-        let file = buffer.into_inner().map_err(|error| failed(error.into_error()))?;
+        let file = buffer
+            .into_inner()
+            .map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;
         fs::rename(beside, out).map_err(failed)?;
         Ok(view)
@@ -180,6 +190,12 @@ impl Told {
         self.last = part;
         let end = if at.done == at.of { "\n" } else { "" };
         // Nobody has to watch.
-        let _ = write!(io::stderr(), "\r{} of {} changes {}{end}", at.done, at.of, self.word);
+        let _ = write!(
+            io::stderr(),
+            "\r{} of {} changes {}{end}",
+            at.done,
+            at.of,
+            self.word
+        );
     }
 }

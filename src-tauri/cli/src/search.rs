@@ -35,7 +35,13 @@ fn ask(session: &mut lamppost_core::api::Session, request: &Value) -> Result<Val
 fn list(view: &SearchView) -> String {
     let mut text = String::new();
     for hit in &view.hits {
-        text += &format!("{}  {}  {} ({})\n", hit.id, hit.kind, plain(&hit.title), plain(&hit.place));
+        text += &format!(
+            "{}  {}  {} ({})\n",
+            hit.id,
+            hit.kind,
+            plain(&hit.title),
+            plain(&hit.place)
+        );
         let snippet: String = hit.snippet.iter().map(|part| part.text.as_str()).collect();
         if !snippet.is_empty() {
             text += &format!("    {}\n", plain(&snippet));

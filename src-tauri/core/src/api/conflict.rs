@@ -142,7 +142,10 @@ impl Session {
                 entity: entity.to_string(),
                 kind: place.kind,
                 place: self.place_words(&spot)?,
-                versions: versions.into_iter().map(|each| self.view(&field, each)).collect(),
+                versions: versions
+                    .into_iter()
+                    .map(|each| self.view(&field, each))
+                    .collect(),
                 field,
                 what,
                 part,

@@ -151,11 +151,7 @@ impl Session {
         Ok(done)
     }
 
-    fn take(
-        &mut self,
-        staged: &Staged,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<ImportView> {
+    fn take(&mut self, staged: &Staged, progress: &mut dyn FnMut(Progress)) -> Result<ImportView> {
         if staged.new == 0 && staged.files == 0 {
             return self.imported(&staged.header, (0, staged.known), Vec::new(), None);
         }
@@ -241,7 +237,9 @@ impl Session {
             };
         }
         if let Some(copy) = &backup {
-            text += &format!(" The workspace from before is kept as {copy}; undo does not take an import back.");
+            text += &format!(
+                " The workspace from before is kept as {copy}; undo does not take an import back."
+            );
         }
         Ok(ImportView {
             kind: word(header.kind).to_owned(),
@@ -267,7 +265,11 @@ impl Session {
                 let subject = self.subject_of(id)?;
                 documents = self.designs_of(subject.id())?;
                 let title = review.title.unwrap_or_default();
-                (Holds::Review, Some(id), format!("{}, {title}", subject.name()))
+                (
+                    Holds::Review,
+                    Some(id),
+                    format!("{}, {title}", subject.name()),
+                )
             }
             Exported::Service(id) => {
                 let (service, _) = self.one::<Service>(id)?;
@@ -279,7 +281,9 @@ impl Session {
             }
             Exported::Workspace => {
                 let all = self.store.all(Workspace::SPEC.kind)?;
-                let name = all.into_iter().find_map(|row| row.decode::<Workspace>().name);
+                let name = all
+                    .into_iter()
+                    .find_map(|row| row.decode::<Workspace>().name);
                 (Holds::Workspace, None, name.unwrap_or_default())
             }
         };
@@ -323,11 +327,7 @@ fn small(count: u64) -> u32 {
 ///
 /// # Errors
 /// `Invalid`.
-pub fn exported(
-    review: Option<Id>,
-    service: Option<Id>,
-    team: Option<Id>,
-) -> Result<Exported> {
+pub fn exported(review: Option<Id>, service: Option<Id>, team: Option<Id>) -> Result<Exported> {
     match (review, service, team) {
         (Some(id), None, None) => Ok(Exported::Review(id)),
         (None, Some(id), None) => Ok(Exported::Service(id)),

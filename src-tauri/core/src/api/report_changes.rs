@@ -134,7 +134,11 @@ impl Session {
     }
 
     /// What a field is about, and what of it the field is; none for what no page tells.
-    pub(super) fn field_words(&self, place: &Place, field: &str) -> Result<Option<(String, String)>> {
+    pub(super) fn field_words(
+        &self,
+        place: &Place,
+        field: &str,
+    ) -> Result<Option<(String, String)>> {
         let Some(words) = words_of(&place.kind, field) else {
             return Ok(None);
         };

@@ -71,7 +71,14 @@ view! {
 /// The most letters of what is looked for.
 const LONGEST: usize = 500;
 /// What a person most likely means by a name.
-const FIRST: [&str; 6] = ["service", "team", "person", "review", "assessment", "document"];
+const FIRST: [&str; 6] = [
+    "service",
+    "team",
+    "person",
+    "review",
+    "assessment",
+    "document",
+];
 /// How many candidates are looked at, at first and at most.
 const CANDIDATES: [u32; 3] = [200, 2_000, 20_000];
 
@@ -129,7 +136,14 @@ fn index(session: &mut Session) -> Result<bool> {
     match session.store.index_words() {
         Ok(whole) => Ok(!whole),
         // Words can be found without: it is made good later.
-        Err(error) if matches!(error.kind, Kind::DiskFull | Kind::Io | Kind::Locked | Kind::ReadOnly) => Ok(true),
+        Err(error)
+            if matches!(
+                error.kind,
+                Kind::DiskFull | Kind::Io | Kind::Locked | Kind::ReadOnly
+            ) =>
+        {
+            Ok(true)
+        }
         // Nothing is lost with the index; it is made again from the log.
         Err(error) if error.kind == Kind::Damaged && session.read_only().is_none() => {
             session.store.forget_words()?;
@@ -153,8 +167,11 @@ fn kinds(asked: &[String]) -> Result<Vec<&'static str>> {
                 .flat_map(|each| [each.word, each.part])
                 .filter(|word| !word.is_empty())
                 .collect();
-            Error::invalid(format!("“{}” is no kind of thing that is searched.", clipped(kind)))
-                .hint(format!("The kinds are: {}.", words.join(", ")))
+            Error::invalid(format!(
+                "“{}” is no kind of thing that is searched.",
+                clipped(kind)
+            ))
+            .hint(format!("The kinds are: {}.", words.join(", ")))
         })?);
     }
     Ok(kinds)
@@ -185,13 +202,19 @@ impl Looking<'_> {
         let mut all: Vec<Found> = Vec::new();
         let first: Vec<&str> = match kinds {
             [] => FIRST.to_vec(),
-            kinds => FIRST.iter().copied().filter(|kind| kinds.contains(kind)).collect(),
+            kinds => FIRST
+                .iter()
+                .copied()
+                .filter(|kind| kinds.contains(kind))
+                .collect(),
         };
         if !first.is_empty() {
             all = store.find_words(self.words, true, &first, most)?;
         }
-        let mut seen: std::collections::HashSet<(String, String)> =
-            all.iter().map(|each| (each.entity.clone(), each.part.clone())).collect();
+        let mut seen: std::collections::HashSet<(String, String)> = all
+            .iter()
+            .map(|each| (each.entity.clone(), each.part.clone()))
+            .collect();
         for titles in [true, false] {
             for each in store.find_words(self.words, titles, kinds, most)? {
                 if seen.insert((each.entity.clone(), each.part.clone())) {
@@ -240,7 +263,12 @@ impl Looking<'_> {
         let title = self.title(of, &fields, &spot, &found.part)?;
         let place = self.session.place_words(&spot)?;
         Ok(Some(SearchHit {
-            kind: if found.part.is_empty() { of.word } else { of.part }.to_owned(),
+            kind: if found.part.is_empty() {
+                of.word
+            } else {
+                of.part
+            }
+            .to_owned(),
             id: found.entity.clone(),
             snippet: snippet(self.words, &fields),
             at: moment(fields.at_ms),
@@ -262,7 +290,9 @@ impl Looking<'_> {
                 let own = store.is_set(entity, "archived")?;
                 let parent = store.place(entity)?.and_then(|(_, parent)| parent);
                 let upper = match parent {
-                    Some(parent) if !own => self.above(&parent)?.is_some_and(|above| above.archived),
+                    Some(parent) if !own => {
+                        self.above(&parent)?.is_some_and(|above| above.archived)
+                    }
                     _ => false,
                 };
                 Some(Above {
@@ -323,7 +353,14 @@ fn words_of_key(pack: &Pack, key: &str) -> Option<String> {
         return Some(list.question(key)?.text.clone());
     }
     if let Some(model) = pack.maturity() {
-        return Some(model.criteria.iter().find(|each| each.id == key)?.text.clone());
+        return Some(
+            model
+                .criteria
+                .iter()
+                .find(|each| each.id == key)?
+                .text
+                .clone(),
+        );
     }
     Some(pack.document()?.section(key)?.title.clone())
 }

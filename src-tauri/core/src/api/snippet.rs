@@ -46,7 +46,11 @@ pub(super) fn parts(words: &Words, text: &str) -> (usize, Vec<SnippetPart>) {
     for at in from..to {
         let c = letters[at].1;
         // A line of a list.
-        let c = if c.is_whitespace() || c.is_control() { ' ' } else { c };
+        let c = if c.is_whitespace() || c.is_control() {
+            ' '
+        } else {
+            c
+        };
         push(c.encode_utf8(&mut buffer), marked[at]);
     }
     if to < letters.len() {
@@ -67,7 +71,10 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 
 /// Where a term stands as a word, or as its beginning where it may go on.
 fn places(text: &[char], term: &[char], goes_on: bool) -> Vec<(usize, usize)> {
-    let term: Vec<&[char]> = term.split(|c| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let term: Vec<&[char]> = term
+        .split(|c| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let mut found = Vec::new();
     let Some(first) = term.first() else {
         return found;
@@ -75,7 +82,10 @@ fn places(text: &[char], term: &[char], goes_on: bool) -> Vec<(usize, usize)> {
     let mut at = 0;
     while at + first.len() <= text.len() {
         let starts = at == 0 || !text[at - 1].is_alphanumeric();
-        match starts.then(|| end_of(&text[at..], &term, goes_on)).flatten() {
+        match starts
+            .then(|| end_of(&text[at..], &term, goes_on))
+            .flatten()
+        {
             Some(length) => {
                 found.push((at, at + length));
                 at += length;
@@ -91,7 +101,10 @@ fn end_of(text: &[char], term: &[&[char]], goes_on: bool) -> Option<usize> {
     let mut at = 0;
     for (which, word) in term.iter().enumerate() {
         if which > 0 {
-            let gap = text[at..].iter().take_while(|c| !c.is_alphanumeric()).count();
+            let gap = text[at..]
+                .iter()
+                .take_while(|c| !c.is_alphanumeric())
+                .count();
             if gap == 0 {
                 return None;
             }
@@ -114,7 +127,10 @@ fn word_start(text: &[char], at: usize) -> usize {
     if at == 0 {
         return 0;
     }
-    let gap = text[at..].iter().take(20).position(|c| !c.is_alphanumeric());
+    let gap = text[at..]
+        .iter()
+        .take(20)
+        .position(|c| !c.is_alphanumeric());
     gap.map_or(at, |gap| at + gap + 1)
 }
 
@@ -122,16 +138,22 @@ fn word_start(text: &[char], at: usize) -> usize {
 fn fold(c: char) -> char {
     let c = c.to_lowercase().next().unwrap_or(c);
     match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' => 'a',
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' => {
+            'a'
+        }
         'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
         'ď' => 'd',
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ' | 'ẻ' | 'ế' | 'ề' | 'ể' | 'ễ' | 'ệ' => 'e',
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ' | 'ẻ' | 'ế' | 'ề' | 'ể' | 'ễ' | 'ệ' => {
+            'e'
+        }
         'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
         'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ị' | 'ỉ' => 'i',
         'ķ' => 'k',
         'ĺ' | 'ļ' | 'ľ' => 'l',
         'ñ' | 'ń' | 'ņ' | 'ň' => 'n',
-        'ò'..='ö' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' => 'o',
+        'ò'..='ö' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' => {
+            'o'
+        }
         'ŕ' | 'ŗ' | 'ř' => 'r',
         'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => 's',
         'ţ' | 'ť' | 'ț' => 't',
@@ -160,8 +182,16 @@ mod tests {
     #[test]
     fn what_was_looked_for_is_marked() {
         for (looked, text, expected) in [
-            ("gate", "The Gateway, the gate.", "The [Gate]way, the [gate]."),
-            ("\"the gate\"", "The gateway. The  gate!", "The gateway. [The  gate]!"),
+            (
+                "gate",
+                "The Gateway, the gate.",
+                "The [Gate]way, the [gate].",
+            ),
+            (
+                "\"the gate\"",
+                "The gateway. The  gate!",
+                "The gateway. [The  gate]!",
+            ),
             ("resume", "Ein Résumé", "Ein [Résumé]"),
             ("a", "A b ab", "[A] b ab"),
             ("foo-bar", "x foo.bars y", "x [foo.bar]s y"),

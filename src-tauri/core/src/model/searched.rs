@@ -101,10 +101,18 @@ mod tests {
                 continue;
             };
             for field in each.titles.iter().chain(each.texts) {
-                assert!(spec.fields.iter().any(|known| known.name == *field), "{} {field}", each.kind);
+                assert!(
+                    spec.fields.iter().any(|known| known.name == *field),
+                    "{} {field}",
+                    each.kind
+                );
             }
             for field in each.keyed.iter().chain(each.cells) {
-                assert!(spec.keyed.iter().any(|known| known.name == *field), "{} {field}", each.kind);
+                assert!(
+                    spec.keyed.iter().any(|known| known.name == *field),
+                    "{} {field}",
+                    each.kind
+                );
             }
         }
     }

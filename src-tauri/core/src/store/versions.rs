@@ -48,7 +48,10 @@ impl Store {
                 op: row.get(4)?,
                 head: head_of(row)?,
             };
-            if found.iter().all(|other| other.head.value != version.head.value) {
+            if found
+                .iter()
+                .all(|other| other.head.value != version.head.value)
+            {
                 found.push(version);
             }
         }

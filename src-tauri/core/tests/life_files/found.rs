@@ -27,13 +27,25 @@ fn written() -> (World, String) {
         "service_create",
         json!({"name": "Quagga API", "tier": 1, "owner": "Ibexes", "summary": "Carries tapirs.", "slo": "99 % okapi", "facts": {"has_dependencies": true}}),
     );
-    world.make("link_add", json!({"service": service, "title": "Lemur board", "url": "https://dingo.example/wombat"}));
-    world.make("team_create", json!({"name": "Marmots", "summary": "Whistling"}));
-    let review = world.make("review_create", json!({"service": service, "title": "Zorilla launch"}));
+    world.make(
+        "link_add",
+        json!({"service": service, "title": "Lemur board", "url": "https://dingo.example/wombat"}),
+    );
+    world.make(
+        "team_create",
+        json!({"name": "Marmots", "summary": "Whistling"}),
+    );
+    let review = world.make(
+        "review_create",
+        json!({"service": service, "title": "Zorilla launch"}),
+    );
     let at = |key: &str, text: &str| json!({"review": review, "question": "own.team", key: text});
     world.call("answer_set", at("answer", "unmet"));
     world.call("reason_set", at("text", "Because of jackals."));
-    world.call("note_set", at("text", "See the *puma* page.\n\n- Élan vital"));
+    world.call(
+        "note_set",
+        at("text", "See the *puma* page.\n\n- Élan vital"),
+    );
     world.make("comment_add", at("text", "Who is on call for the gnu?"));
     let mut evidence = at("title", "Caracal log");
     evidence["kind"] = json!("note");
@@ -47,19 +59,41 @@ fn written() -> (World, String) {
     waiver["approver"] = json!("Potoroo");
     waiver["expires"] = json!("2026-12-24");
     world.make("waiver_ask", waiver);
-    let design = world.make("document_create", json!({"pack": "design-document", "review": review}));
-    world.call("section_write", json!({"document": design, "section": "summary", "text": "An order of axolotls."}));
-    let row = world.call("row_add", json!({"document": design, "table": "dependencies"}))["output"]["row"]["id"].take();
-    world.call("row_write", json!({"row": row, "column": "name", "value": "Narwhal store"}));
+    let design = world.make(
+        "document_create",
+        json!({"pack": "design-document", "review": review}),
+    );
+    world.call(
+        "section_write",
+        json!({"document": design, "section": "summary", "text": "An order of axolotls."}),
+    );
+    let row = world.call(
+        "row_add",
+        json!({"document": design, "table": "dependencies"}),
+    )["output"]["row"]["id"]
+        .take();
+    world.call(
+        "row_write",
+        json!({"row": row, "column": "name", "value": "Narwhal store"}),
+    );
     world.call("premortem_start", json!({"review": review}));
-    let people = world.call("participant_add", json!({"review": review, "name": "Pangolin"}));
+    let people = world.call(
+        "participant_add",
+        json!({"review": review, "name": "Pangolin"}),
+    );
     let reasons = world.call(
         "reason_add",
         json!({"participant": people["output"]["ids"][0], "text": "The aardwolf slept.\nThe bongo too."}),
     );
     world.call("reason_say", json!({"id": reasons["output"]["ids"][0]}));
-    let risk = world.make("scenario_add", json!({"review": review, "title": "Herd of kudu", "text": "It was eland."}));
-    world.make("mitigation_add", json!({"review": review, "text": "A nilgai gate", "scenarios": [risk]}));
+    let risk = world.make(
+        "scenario_add",
+        json!({"review": review, "title": "Herd of kudu", "text": "It was eland."}),
+    );
+    world.make(
+        "mitigation_add",
+        json!({"review": review, "text": "A nilgai gate", "scenarios": [risk]}),
+    );
     world.make("exercise_add", json!({"review": review, "title": "Oryx drill", "planned_on": "2026-12-01", "scenarios": [risk]}));
     (world, review)
 }
@@ -104,7 +138,10 @@ fn every_text_that_people_wrote_is_found_where_it_is() {
     assert_eq!(hit["spot"]["review"], review.as_str());
     assert_eq!(hit["spot"]["question"], "own.team");
     assert_eq!(hit["place"], "Quagga API, Zorilla launch");
-    assert_eq!(hit["snippet"], json!([{"text": "Because of ", "hit": false}, {"text": "jackal", "hit": true}, {"text": "s.", "hit": false}]));
+    assert_eq!(
+        hit["snippet"],
+        json!([{"text": "Because of ", "hit": false}, {"text": "jackal", "hit": true}, {"text": "s.", "hit": false}])
+    );
     assert!(hit["title"].as_str().unwrap().len() > 10);
     assert!(hit["at"].as_str().unwrap().starts_with("2026-11-20"));
     let row = &search(&mut world, "narwhal")[0];
@@ -112,14 +149,23 @@ fn every_text_that_people_wrote_is_found_where_it_is() {
     let section = &search(&mut world, "axolotl")[0];
     assert_eq!(section["spot"]["section"], "summary");
     // A name comes before a mention.
-    world.call("note_set", json!({"review": review, "question": "own.docs", "text": "About the quagga."}));
+    world.call(
+        "note_set",
+        json!({"review": review, "question": "own.docs", "text": "About the quagga."}),
+    );
     assert_eq!(kinds(&mut world, "quagga"), ["service", "answer"]);
     assert_eq!(kinds(&mut world, "\"on call\""), ["comment"]);
     assert_eq!(kinds(&mut world, "\"call on\""), Vec::<String>::new());
     assert_eq!(kinds(&mut world, "gnu who"), ["comment"]);
     assert_eq!(kinds(&mut world, "gnu puma"), Vec::<String>::new());
-    let view = world.call("search", json!({"text": "quagga", "kinds": ["answer"], "limit": 1}));
-    assert_eq!((view["hits"].as_array().unwrap().len(), &view["more"]), (1, &json!(false)));
+    let view = world.call(
+        "search",
+        json!({"text": "quagga", "kinds": ["answer"], "limit": 1}),
+    );
+    assert_eq!(
+        (view["hits"].as_array().unwrap().len(), &view["more"]),
+        (1, &json!(false))
+    );
 }
 
 #[test]
@@ -128,7 +174,10 @@ fn what_is_gone_put_away_or_not_shown_is_not_found() {
     // Not told yet.
     assert!(kinds(&mut world, "bongo").is_empty());
     // Changed: the old words are gone.
-    world.call("note_set", json!({"review": review, "question": "own.team", "text": "Now the coati."}));
+    world.call(
+        "note_set",
+        json!({"review": review, "question": "own.team", "text": "Now the coati."}),
+    );
     assert!(kinds(&mut world, "puma").is_empty());
     assert_eq!(kinds(&mut world, "coati"), ["answer"]);
     world.call("undo", json!({}));
@@ -156,18 +205,43 @@ fn a_remark_is_found_once_the_votes_are_shown() {
     let mut world = World::new(1, "Ana");
     let team = world.make("team_create", json!({"name": "Payments"}));
     let assessment = world.make("assessment_create", json!({"team": team}));
-    let people = world.call("respondent_add", json!({"assessment": assessment, "name": "Mara"}));
+    let people = world.call(
+        "respondent_add",
+        json!({"assessment": assessment, "name": "Mara"}),
+    );
     let mara = people["output"]["ids"][0].clone();
-    let shown = world.call("assessment_show", json!({"id": assessment, "respondent": mara}));
+    let shown = world.call(
+        "assessment_show",
+        json!({"id": assessment, "respondent": mara}),
+    );
     let text = shown.to_string();
     let at = text.find("\"criteria\":[{").unwrap();
-    let id = text[at..].split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    world.call("vote_set", json!({"respondent": mara, "criterion": id, "value": "some"}));
-    world.call("remark_set", json!({"respondent": mara, "criterion": id, "text": "Only the kinkajou does."}));
+    let id = text[at..]
+        .split("\"id\":\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    world.call(
+        "vote_set",
+        json!({"respondent": mara, "criterion": id, "value": "some"}),
+    );
+    world.call(
+        "remark_set",
+        json!({"respondent": mara, "criterion": id, "text": "Only the kinkajou does."}),
+    );
     assert!(kinds(&mut world, "kinkajou").is_empty());
-    world.call("assessment_reveal", json!({"id": assessment, "anyway": true}));
+    world.call(
+        "assessment_reveal",
+        json!({"id": assessment, "anyway": true}),
+    );
     assert_eq!(kinds(&mut world, "kinkajou"), ["remark"]);
-    assert_eq!(search(&mut world, "kinkajou")[0]["spot"]["criterion"], id.as_str());
+    assert_eq!(
+        search(&mut world, "kinkajou")[0]["spot"]["criterion"],
+        id.as_str()
+    );
     world.call("assessment_conceal", json!({"id": assessment}));
     assert!(kinds(&mut world, "kinkajou").is_empty());
 }
@@ -196,12 +270,15 @@ fn the_index_made_again_finds_the_same() {
     let folder = world.folder.path().join("w.lamppost");
     let mut store = world.store_for_writing();
     store.rebuild().unwrap();
-    let found = |store: &mut lamppost_core::store::Store, word: &str| -> BTreeSet<(String, String)> {
-        while !store.index_words().unwrap() {}
-        let words = lamppost_core::store::search::Words::of(word);
-        let all = store.find_words(&words, false, &[], 500).unwrap();
-        all.into_iter().map(|each| (each.entity, each.part)).collect()
-    };
+    let found =
+        |store: &mut lamppost_core::store::Store, word: &str| -> BTreeSet<(String, String)> {
+            while !store.index_words().unwrap() {}
+            let words = lamppost_core::store::search::Words::of(word);
+            let all = store.find_words(&words, false, &[], 500).unwrap();
+            all.into_iter()
+                .map(|each| (each.entity, each.part))
+                .collect()
+        };
     for (word, hits) in words.iter().zip(&before) {
         let again = found(&mut store, word);
         for hit in hits {
@@ -217,8 +294,32 @@ fn hostile_words_are_words() {
     let (mut world, review) = written();
     world.call("note_set", json!({"review": review, "question": "own.docs", "text": "NEAR(a b, 2) AND \"x\" OR col:y* ^z {q} - + 100 % \\ ' ; DROP TABLE"}));
     for text in [
-        "NEAR(a b, 2)", "a AND", "OR", "NOT x", "col:y*", "^z", "{q}", "title:x", "{title text}: x", "- x", "+ x", "* x", "x*", "(x",
-        "\"x", "\"\"\"x", "x\"y", "'; DROP TABLE op; --", "100 %", "\\", "\u{0}x", "x\u{0}", "\u{202e}x", "👩‍👩‍👧‍👦", "x AND (y OR", "rank MATCH 'x'",
+        "NEAR(a b, 2)",
+        "a AND",
+        "OR",
+        "NOT x",
+        "col:y*",
+        "^z",
+        "{q}",
+        "title:x",
+        "{title text}: x",
+        "- x",
+        "+ x",
+        "* x",
+        "x*",
+        "(x",
+        "\"x",
+        "\"\"\"x",
+        "x\"y",
+        "'; DROP TABLE op; --",
+        "100 %",
+        "\\",
+        "\u{0}x",
+        "x\u{0}",
+        "\u{202e}x",
+        "👩‍👩‍👧‍👦",
+        "x AND (y OR",
+        "rank MATCH 'x'",
     ] {
         for _ in 0..2 {
             world.call("search", json!({ "text": text }));

@@ -45,9 +45,21 @@ fn refused(what: &str, file: &[u8], kind: Kind, why: &str) {
         assert_eq!(error.kind, kind, "{what}: {error:?}");
         assert!(error.message.contains(why), "{what}: {error:?}");
         assert!(!error.hint.is_empty(), "{what}");
-        assert!(error.message.len() + error.hint.len() < 900, "{what}: {error:?}");
-        assert_eq!((world.derived(), world.store().ops().unwrap()), before, "{what}");
-        assert!(world.call("backup_list", json!({}))["backups"].as_array().unwrap().is_empty());
+        assert!(
+            error.message.len() + error.hint.len() < 900,
+            "{what}: {error:?}"
+        );
+        assert_eq!(
+            (world.derived(), world.store().ops().unwrap()),
+            before,
+            "{what}"
+        );
+        assert!(
+            world.call("backup_list", json!({}))["backups"]
+                .as_array()
+                .unwrap()
+                .is_empty()
+        );
         // It can still be written to, and takes a good file.
         world.make("service_create", json!({"name": "Later", "tier": 2}));
         let (lines, _) = body();
@@ -74,15 +86,36 @@ fn what_was_cut_short_or_altered_is_refused() {
         .filter(|(_, byte)| **byte == b'\n')
         .map(|(at, _)| at)
         .collect();
-    let early = [ends[0] + 1, ends[3], ends[3] + 1, ends[ends.len() - 2] + 1, whole.len() - 1];
+    let early = [
+        ends[0] + 1,
+        ends[3],
+        ends[3] + 1,
+        ends[ends.len() - 2] + 1,
+        whole.len() - 1,
+    ];
     for cut in early {
-        refused(&format!("cut at {cut}"), &whole[..cut], Kind::Invalid, "cut short");
+        refused(
+            &format!("cut at {cut}"),
+            &whole[..cut],
+            Kind::Invalid,
+            "cut short",
+        );
     }
     let text = String::from_utf8(whole.clone()).unwrap();
     let altered = text.replacen("A paid order.", "A free order.", 1);
     assert_ne!(altered, text);
-    refused("altered", altered.as_bytes(), Kind::Invalid, "changed after it was written");
-    refused("longer", &[&whole[..], b"{}\n"].concat(), Kind::Invalid, "follows after");
+    refused(
+        "altered",
+        altered.as_bytes(),
+        Kind::Invalid,
+        "changed after it was written",
+    );
+    refused(
+        "longer",
+        &[&whole[..], b"{}\n"].concat(),
+        Kind::Invalid,
+        "follows after",
+    );
     for (what, bytes) in [
         ("nothing", &b""[..]),
         ("a workspace", b"SQLite format 3\0more"),
@@ -119,7 +152,12 @@ fn a_newer_format_is_named() {
         header["app"] = json!("9.1.0");
         header["more"] = json!({});
     });
-    refused("newer", &sealed(&lines), Kind::Newer, "newer Lamppost 9.1.0");
+    refused(
+        "newer",
+        &sealed(&lines),
+        Kind::Newer,
+        "newer Lamppost 9.1.0",
+    );
     for version in [json!(0), json!(-1), json!("1"), json!(1.5), json!(null)] {
         let (mut lines, _) = body();
         lines[0] = with(&lines[0], |header| header["version"] = version.clone());
@@ -144,11 +182,19 @@ fn what_does_not_belong_together_is_refused() {
     let at = find("review") + 1;
     twice.insert(at, twice[at].clone());
     count(&mut twice, 1);
-    refused("duplicate", &sealed(&twice), Kind::Invalid, &format!("Line {}", at + 2));
+    refused(
+        "duplicate",
+        &sealed(&twice),
+        Kind::Invalid,
+        &format!("Line {}", at + 2),
+    );
     // The id of another change, elsewhere.
     let mut same = lines.clone();
     let first: Value = serde_json::from_str(&same[1]).unwrap();
-    let last = same.iter().rposition(|line| line.contains("\"hlc\"")).unwrap();
+    let last = same
+        .iter()
+        .rposition(|line| line.contains("\"hlc\""))
+        .unwrap();
     same[last] = with(&same[last], |op| op["id"] = first["id"].clone());
     refused("same id", &sealed(&same), Kind::Invalid, "twice");
     // A review of the same service that is not the one the file is of.
@@ -162,13 +208,25 @@ fn what_does_not_belong_together_is_refused() {
     // What was set of the comment does not fit a review.
     refused("foreign", &sealed(&foreign), Kind::Invalid, "Line");
     let mut loose = lines.clone();
-    loose[at] = with(&made, |op| op["value"] = json!({"kind": "comment", "parent": null}));
-    refused("loose", &sealed(&loose), Kind::Invalid, "belongs to something else");
+    loose[at] = with(&made, |op| {
+        op["value"] = json!({"kind": "comment", "parent": null})
+    });
+    refused(
+        "loose",
+        &sealed(&loose),
+        Kind::Invalid,
+        "belongs to something else",
+    );
     let mut loop_ = lines.clone();
     loop_[at] = with(&made, |op| {
         op["value"] = json!({"kind": "comment", "parent": op["entity"]});
     });
-    refused("loop", &sealed(&loop_), Kind::Invalid, "belongs to something else");
+    refused(
+        "loop",
+        &sealed(&loop_),
+        Kind::Invalid,
+        "belongs to something else",
+    );
     // Not made at all.
     let mut unmade = lines.clone();
     unmade.remove(at);
@@ -186,7 +244,9 @@ fn what_does_not_belong_together_is_refused() {
     }
     // The root is not in it, or is something else.
     let mut root = lines.clone();
-    root[0] = with(&root[0], |header| header["root"] = json!("018f0000-0000-7000-8000-000000000000"));
+    root[0] = with(&root[0], |header| {
+        header["root"] = json!("018f0000-0000-7000-8000-000000000000")
+    });
     refused("no root", &sealed(&root), Kind::Invalid, "not in the file");
     root[0] = with(&lines[0], |header| header["kind"] = json!("service"));
     refused("other root", &sealed(&root), Kind::Invalid, "another kind");
@@ -194,11 +254,21 @@ fn what_does_not_belong_together_is_refused() {
     refused("root of all", &sealed(&root), Kind::Invalid, "Line 1");
     // A file that nothing names.
     let mut stray = lines.clone();
-    let file = stray.iter().position(|line| line.contains("\"base64\"")).unwrap();
+    let file = stray
+        .iter()
+        .position(|line| line.contains("\"base64\""))
+        .unwrap();
     let gif = "eA==";
-    stray[file] = json!({"sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
-                         "name": "x", "size": 1, "base64": gif}).to_string();
-    refused("stray file", &sealed(&stray), Kind::Invalid, "nothing in the file names");
+    stray[file] =
+        json!({"sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+                         "name": "x", "size": 1, "base64": gif})
+        .to_string();
+    refused(
+        "stray file",
+        &sealed(&stray),
+        Kind::Invalid,
+        "nothing in the file names",
+    );
     stray[file] = with(&lines[file], |line| line["base64"] = json!(gif));
     refused("other bytes", &sealed(&stray), Kind::Invalid, "SHA-256");
 }
@@ -223,7 +293,11 @@ fn values_that_nobody_could_have_written_are_refused() {
         ("entity", "entity", json!("e1")),
         ("author", "author", json!("Ana\u{1b}[31m")),
         ("kind", "kind", json!("set\n")),
-        ("replaced", "supersedes", json!(vec!["a-000000000001"; 1_001])),
+        (
+            "replaced",
+            "supersedes",
+            json!(vec!["a-000000000001"; 1_001]),
+        ),
         ("more", "more", json!(1)),
         ("deleted", "field", json!("deleted")),
     ] {
@@ -237,7 +311,10 @@ fn values_that_nobody_could_have_written_are_refused() {
             let before = world.derived();
             let error = world.try_import(&sealed(&file)).unwrap_err();
             let line = format!("Line {}", at + 1);
-            assert!(error.message.starts_with(&line), "{what} {value}: {error:?}");
+            assert!(
+                error.message.starts_with(&line),
+                "{what} {value}: {error:?}"
+            );
             assert!(!error.hint.is_empty(), "{what}");
             assert_eq!(world.derived(), before, "{what}");
         }
@@ -250,7 +327,12 @@ fn values_that_nobody_could_have_written_are_refused() {
         .collect();
     let last = id(&circle[*later.last().unwrap()]);
     circle[later[0]] = with(&circle[later[0]], |op| op["supersedes"] = json!([last]));
-    refused("circle", &sealed(&circle), Kind::Invalid, "later than itself");
+    refused(
+        "circle",
+        &sealed(&circle),
+        Kind::Invalid,
+        "later than itself",
+    );
 }
 
 #[test]
@@ -259,11 +341,20 @@ fn bombs_are_refused_early() {
     // Depth.
     let mut deep = lines.clone();
     let nested = format!("{}1{}", "[".repeat(70), "]".repeat(70));
-    deep[2] = deep[2].replacen("\"supersedes\":", &format!("\"x\":{nested},\"supersedes\":"), 1);
+    deep[2] = deep[2].replacen(
+        "\"supersedes\":",
+        &format!("\"x\":{nested},\"supersedes\":"),
+        1,
+    );
     refused("depth", &sealed(&deep), Kind::OverLimit, "deeper than 64");
     let mut deeper = lines.clone();
     deeper[2] = "[".repeat(1_000_000);
-    refused("deeper", &sealed(&deeper), Kind::OverLimit, "deeper than 64");
+    refused(
+        "deeper",
+        &sealed(&deeper),
+        Kind::OverLimit,
+        "deeper than 64",
+    );
     // Size.
     let mut long = lines.clone();
     long[2] = with(&long[2], |op| op["author"] = json!("a".repeat(3 << 20)));
@@ -275,9 +366,14 @@ fn bombs_are_refused_early() {
     many[0] = with(&many[0], |header| header["ops"] = json!(u64::MAX));
     refused("count", &sealed(&many), Kind::OverLimit, "at most");
     // A field over its limit.
-    let note = lines.iter().position(|line| line.contains("\"field\":\"note/")).unwrap();
+    let note = lines
+        .iter()
+        .position(|line| line.contains("\"field\":\"note/"))
+        .unwrap();
     let mut field = lines.clone();
-    field[note] = with(&field[note], |op| op["value"] = json!("a".repeat(300 << 10)));
+    field[note] = with(&field[note], |op| {
+        op["value"] = json!("a".repeat(300 << 10))
+    });
     refused("field", &sealed(&field), Kind::OverLimit, "limit");
 }
 
@@ -288,11 +384,19 @@ fn a_change_that_differs_from_the_one_here_is_refused() {
     let file = String::from_utf8(one.export(&review(&launch))).unwrap();
     let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
     lines.pop();
-    let note = lines.iter().position(|line| line.contains("\"field\":\"note/")).unwrap();
-    lines[note] = with(&lines[note], |op| op["value"] = json!("Not what Ana wrote."));
+    let note = lines
+        .iter()
+        .position(|line| line.contains("\"field\":\"note/"))
+        .unwrap();
+    lines[note] = with(&lines[note], |op| {
+        op["value"] = json!("Not what Ana wrote.")
+    });
     let before = one.derived();
     let error = one.try_import(&sealed(&lines)).unwrap_err();
-    assert!(error.message.contains("differs from the change"), "{error:?}");
+    assert!(
+        error.message.contains("differs from the change"),
+        "{error:?}"
+    );
     assert_eq!(one.derived(), before);
 }
 
@@ -300,10 +404,16 @@ fn a_change_that_differs_from_the_one_here_is_refused() {
 fn what_a_newer_lamppost_keeps_beside_is_kept_as_it_is() {
     let (mut lines, launch) = body();
     // A kind nobody knows here, with a field nobody knows, and an operation of another kind.
-    let at = lines.iter().position(|line| line.contains("{\"kind\":\"comment\"")).unwrap();
+    let at = lines
+        .iter()
+        .position(|line| line.contains("{\"kind\":\"comment\""))
+        .unwrap();
     let made: Value = serde_json::from_str(&lines[at]).unwrap();
     lines[at] = with(&lines[at], |op| op["value"]["kind"] = json!("omen"));
-    let last = lines.iter().rposition(|line| line.contains("\"hlc\"")).unwrap();
+    let last = lines
+        .iter()
+        .rposition(|line| line.contains("\"hlc\""))
+        .unwrap();
     let more = json!({"id": "zz-000000000001", "hlc": 5, "entity": made["entity"], "kind": "seal", "field": "",
                       "value": {"b": [1], "a": 1.5}, "supersedes": [], "author": "Ana"});
     let end = (at..=last)
@@ -319,9 +429,16 @@ fn what_a_newer_lamppost_keeps_beside_is_kept_as_it_is() {
     world.derived();
     let again = world.export(&review(&launch));
     // As this program writes it: keys of a value in their order.
-    assert!(String::from_utf8(again.clone()).unwrap().contains("\"kind\":\"seal\""));
+    assert!(
+        String::from_utf8(again.clone())
+            .unwrap()
+            .contains("\"kind\":\"seal\"")
+    );
     let mut other = World::new(3, "Cleo");
     other.import(&again);
     assert_eq!(other.export(&review(&launch)), again);
-    assert_eq!(other.export(&Exported::Workspace).len(), world.export(&Exported::Workspace).len());
+    assert_eq!(
+        other.export(&Exported::Workspace).len(),
+        world.export(&Exported::Workspace).len()
+    );
 }

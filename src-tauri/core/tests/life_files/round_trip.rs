@@ -82,9 +82,18 @@ fn a_file_for_a_workspace_with_something_in_it_is_taken_beside_a_copy() {
     assert_eq!(two.export(&review(&launch)), file);
     let shown = two.call("review_show", json!({"id": launch}));
     assert_eq!(shown["title"], "Launch");
-    assert_eq!(two.call("service_list", json!({})).as_array().unwrap().len(), 2);
+    assert_eq!(
+        two.call("service_list", json!({}))
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     // Changes made from now on come after those that came.
-    two.call("note_set", json!({"review": launch, "question": "own.team", "text": "Later."}));
+    two.call(
+        "note_set",
+        json!({"review": launch, "question": "own.team", "text": "Later."}),
+    );
     two.derived();
     let back = two.export(&review(&launch));
     let came = one.import(&back);
@@ -92,7 +101,10 @@ fn a_file_for_a_workspace_with_something_in_it_is_taken_beside_a_copy() {
     assert!(!came.reviews[0].is_new);
     // What it was before is a snapshot, and goes back over.
     let frozen = one.call("snapshot_list", json!({"review": launch}));
-    assert_eq!(frozen[0]["title"], "Before the import of “Checkout API, Launch”");
+    assert_eq!(
+        frozen[0]["title"],
+        "Before the import of “Checkout API, Launch”"
+    );
     assert_eq!(frozen[0]["damaged"], Value::Null);
     let with = one.export(&review(&launch));
     assert_eq!(two.import(&with).snapshots, 0);

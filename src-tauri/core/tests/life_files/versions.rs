@@ -67,11 +67,22 @@ fn choosing_one_ends_it_everywhere_and_can_be_undone() {
         .unwrap();
     let choose = json!({"entity": row["entity"], "field": row["field"], "op": chosen["op"]});
     let done = two.call("conflict_choose", choose.clone());
-    assert!(done["undo"].as_str().unwrap().starts_with("Version of Answer chosen"));
+    assert!(
+        done["undo"]
+            .as_str()
+            .unwrap()
+            .starts_with("Version of Answer chosen")
+    );
     assert_eq!(list(&mut two, &launch), json!([]));
-    let past = two.call("history_show", json!({"entity": launch, "field": "answer/own.team"}));
+    let past = two.call(
+        "history_show",
+        json!({"entity": launch, "field": "answer/own.team"}),
+    );
     let current = &past["values"][0];
-    assert_eq!((&current["value"], &current["current"]), (&json!("unmet"), &json!(true)));
+    assert_eq!(
+        (&current["value"], &current["current"]),
+        (&json!("unmet"), &json!(true))
+    );
     // There is nothing to choose any more.
     let again = two.session.call("conflict_choose", choose).unwrap_err();
     assert!(!again.hint.is_empty());
@@ -87,9 +98,39 @@ fn choosing_one_ends_it_everywhere_and_can_be_undone() {
 }
 
 #[test]
+fn an_answer_with_two_versions_counts_as_the_lower() {
+    let (mut one, mut two, launch) = apart();
+    two.import(&one.export(&review(&launch)));
+    one.import(&two.export(&review(&launch)));
+    for world in [&mut one, &mut two] {
+        let shown = world.call("readiness_show", json!({"review": launch}));
+        let row = row_of(&shown, "own.team").unwrap();
+        assert_eq!(
+            (&row["answer"], &row["versions"]),
+            (&json!("unmet"), &json!(2))
+        );
+    }
+}
+
+/// The row of a question, wherever it stands.
+fn row_of<'v>(value: &'v Value, question: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(map) if value["id"] == question && map.contains_key("versions") => {
+            Some(value)
+        }
+        Value::Object(map) => map.values().find_map(|each| row_of(each, question)),
+        Value::Array(list) => list.iter().find_map(|each| row_of(each, question)),
+        _ => None,
+    }
+}
+
+#[test]
 fn equal_edits_apart_are_no_versions() {
     let (mut one, mut two, launch) = apart();
-    one.call("answer_set", json!({"review": launch, "question": "own.team", "answer": "partial"}));
+    one.call(
+        "answer_set",
+        json!({"review": launch, "question": "own.team", "answer": "partial"}),
+    );
     let came = two.import(&one.export(&review(&launch)));
     assert_eq!(came.versions, 0);
     assert_eq!(list(&mut two, &launch), json!([]));
@@ -106,5 +147,9 @@ fn a_file_never_brings_back_what_was_deleted_after_it_was_known() {
     one.call("review_delete", json!({"id": launch}));
     let came = one.import(&theirs);
     assert_eq!(came.new_ops, 0);
-    assert!(one.session.call("review_show", json!({"id": launch})).is_err());
+    assert!(
+        one.session
+            .call("review_show", json!({"id": launch}))
+            .is_err()
+    );
 }

@@ -61,7 +61,10 @@ impl World {
             "link_add",
             json!({"service": service, "title": "Wiki", "url": "https://wiki.example"}),
         );
-        let review = self.make("review_create", json!({"service": service, "title": "Launch"}));
+        let review = self.make(
+            "review_create",
+            json!({"service": service, "title": "Launch"}),
+        );
         for answer in ["unmet", "partial", "met"] {
             self.call(
                 "answer_set",

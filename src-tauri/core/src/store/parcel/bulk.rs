@@ -8,12 +8,12 @@ use std::io::BufRead;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::Progress;
 use super::check::Check;
 use super::read::{Item, Reader};
 use super::stage::Touched;
 use super::take::{Taken, put_file, repeated};
 use super::write::tell;
-use super::Progress;
 use crate::error::Result;
 use crate::model::Id;
 use crate::store::deletion::is_deleted;
@@ -66,7 +66,8 @@ impl Store {
     ) -> Result<Taken> {
         self.require_write()?;
         // Each row names an operation written just before: nothing has to be looked up for it.
-        self.conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144;")?;
+        self.conn
+            .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144;")?;
         let filled = self.fill(from, progress);
         let back = self
             .conn
@@ -228,7 +229,9 @@ impl<'a> Filling<'a> {
             }
             if op.field == last {
                 self.conn
-                    .prepare_cached("INSERT OR IGNORE INTO several (entity, field) VALUES (?1, ?2)")?
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO several (entity, field) VALUES (?1, ?2)",
+                    )?
                     .execute([&op.entity, &op.field])?;
             }
             last = &op.field;

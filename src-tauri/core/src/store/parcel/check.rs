@@ -81,7 +81,10 @@ impl Check {
         op.check().map_err(|error| with_line(line, &error))?;
         for word in [&op.author, &op.field, &op.kind] {
             if word.len() > WORD || word.chars().any(char::is_control) {
-                return Err(refused(line, "an author, field or kind in it is not a line"));
+                return Err(refused(
+                    line,
+                    "an author, field or kind in it is not a line",
+                ));
             }
         }
         if op.supersedes.len() > REPLACED {
@@ -92,7 +95,10 @@ impl Check {
         } else if op.kind == CREATE {
             return Err(refused(line, "it makes what was made already"));
         } else if op.id <= self.group.last {
-            return Err(refused(line, "the change is there twice, or not in its place"));
+            return Err(refused(
+                line,
+                "the change is there twice, or not in its place",
+            ));
         }
         match op.kind.as_str() {
             CREATE => self.made(op, value, line)?,
@@ -124,7 +130,10 @@ impl Check {
         if self.holds == Holds::Workspace || self.named.contains(sha256) {
             return Ok(());
         }
-        Err(refused(line, "nothing in the file names this attached file"))
+        Err(refused(
+            line,
+            "nothing in the file names this attached file",
+        ))
     }
 
     /// After the last operation: that everything hangs together.
@@ -144,7 +153,10 @@ impl Check {
             Holds::Workspace => "",
         };
         if self.kinds[top.kind] != fits {
-            return Err(refused(top.line, "the root is of another kind than the first line says"));
+            return Err(refused(
+                top.line,
+                "the root is of another kind than the first line says",
+            ));
         }
         let above = match self.holds {
             Holds::Review => top.parent,
@@ -191,7 +203,8 @@ impl Check {
             return Err(refused(line, "it is not in its place"));
         }
         self.close()?;
-        let number = number(&op.entity).ok_or_else(|| refused(line, "it changes what has no id"))?;
+        let number =
+            number(&op.entity).ok_or_else(|| refused(line, "it changes what has no id"))?;
         if op.kind != CREATE && self.holds != Holds::Workspace {
             return Err(refused(line, "what it changes was not made"));
         }
@@ -219,7 +232,10 @@ impl Check {
             None => return Err(over(line, "it holds more kinds of entries than there are")),
         };
         self.group.kind = Some(kind);
-        let parent = made.parent.as_ref().and_then(|parent| number(parent.as_str()));
+        let parent = made
+            .parent
+            .as_ref()
+            .and_then(|parent| number(parent.as_str()));
         let entity = Entity { kind, parent, line };
         self.entities.insert(self.group.number, entity);
         if self.entities.len() > ENTITIES {
@@ -232,7 +248,10 @@ impl Check {
     fn close(&self) -> Result<()> {
         for (older, hlc, line) in &self.group.replaced {
             if self.group.clocks.get(older).is_some_and(|was| was >= hlc) {
-                return Err(refused(*line, "it replaces a change that is later than itself"));
+                return Err(refused(
+                    *line,
+                    "it replaces a change that is later than itself",
+                ));
             }
         }
         Ok(())

@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 
 use super::line::{AttachmentLine, EndLine, OpLine};
 use super::write::hex;
-use super::{ATTACHMENT_LINE, ATTACHMENTS, DEPTH, FILE_LIMIT, FORMAT, Header, OP_LINE, OPS, VERSION};
+use super::{
+    ATTACHMENT_LINE, ATTACHMENTS, DEPTH, FILE_LIMIT, FORMAT, Header, OP_LINE, OPS, VERSION,
+};
 use crate::error::{Error, Kind, Result, clipped};
 use crate::store::attachment::ATTACHMENT_LIMIT;
 use crate::store::op::{Op, hex_of};
@@ -68,7 +70,10 @@ impl<'a> Reader<'a> {
         if said["format"] != FORMAT {
             return Err(foreign());
         }
-        if said["version"].as_u64().is_some_and(|it| it > u64::from(VERSION)) {
+        if said["version"]
+            .as_u64()
+            .is_some_and(|it| it > u64::from(VERSION))
+        {
             let app = said["app"].as_str().map(clipped);
             let by = app.map_or_else(String::new, |app| format!(" {app}"));
             return Err(Error::new(
@@ -78,7 +83,13 @@ impl<'a> Reader<'a> {
             .hint("Update Lamppost, then import it again."));
         }
         let header = Header::deserialize(&said).map_err(|error| {
-            refused(1, &format!("the first line does not fit: {}", clipped(&error.to_string())))
+            refused(
+                1,
+                &format!(
+                    "the first line does not fit: {}",
+                    clipped(&error.to_string())
+                ),
+            )
         })?;
         let mut reader = Self {
             from,
@@ -97,7 +108,10 @@ impl<'a> Reader<'a> {
             return Err(reader.refuse("the version of the format is not one that there was"));
         }
         if !counted {
-            return Err(over(1, &format!("at most {OPS} changes and {ATTACHMENTS} attached files fit")));
+            return Err(over(
+                1,
+                &format!("at most {OPS} changes and {ATTACHMENTS} attached files fit"),
+            ));
         }
         Ok(reader)
     }
@@ -170,7 +184,8 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self) -> Result<()> {
         let found = hex(self.hasher.finalize_reset().as_slice());
-        let said = self.parsed::<EndLine>("the last line, after as many as the first one counts,")?;
+        let said =
+            self.parsed::<EndLine>("the last line, after as many as the first one counts,")?;
         if !said.end || said.sha256 != found {
             return Err(self.refuse(
                 "the file was changed after it was written: its SHA-256 is another than the last line says",
@@ -186,10 +201,13 @@ impl<'a> Reader<'a> {
 
     /// Takes the line as what it must be.
     fn parsed<'l, T: Deserialize<'l>>(&'l self, what: &str) -> Result<T> {
-        let text = std::str::from_utf8(&self.line)
-            .map_err(|_| self.refuse("it is not text in UTF-8"))?;
+        let text =
+            std::str::from_utf8(&self.line).map_err(|_| self.refuse("it is not text in UTF-8"))?;
         serde_json::from_str(text).map_err(|error| {
-            self.refuse(&format!("it is not {what}: {}", clipped(&error.to_string())))
+            self.refuse(&format!(
+                "it is not {what}: {}",
+                clipped(&error.to_string())
+            ))
         })
     }
 
@@ -205,8 +223,10 @@ impl<'a> Reader<'a> {
 
 /// A refusal of the whole file, for a reason in one line.
 pub(super) fn refused(line: u64, why: &str) -> Error {
-    Error::invalid(format!("Line {line} cannot be taken over: {why}. Nothing was changed."))
-        .hint("Ask for the file again, as it was written.")
+    Error::invalid(format!(
+        "Line {line} cannot be taken over: {why}. Nothing was changed."
+    ))
+    .hint("Ask for the file again, as it was written.")
 }
 
 /// A refusal because something is too large.

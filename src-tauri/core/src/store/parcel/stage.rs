@@ -129,7 +129,8 @@ impl Store {
             while let Some(id) = next.filter(|id| !passed.contains(id)) {
                 let here = self.place(&id)?;
                 let known = here.is_some();
-                let Some((kind, parent)) = here.map_or_else(|| self.staged_place(&id), |place| Ok(Some(place)))?
+                let Some((kind, parent)) =
+                    here.map_or_else(|| self.staged_place(&id), |place| Ok(Some(place)))?
                 else {
                     break;
                 };
@@ -213,7 +214,12 @@ fn read(
                         "INSERT INTO incoming.attachment (sha256, name, size, bytes)
                          VALUES (?1, ?2, ?3, ?4)",
                     )?
-                    .execute(params![sha256, name, bytes.len() as i64, bytes])?;
+                    .execute(params![
+                        sha256,
+                        name,
+                        bytes.len() as i64,
+                        bytes
+                    ])?;
                 }
             }
         }
@@ -243,7 +249,10 @@ fn is_known(conn: &Connection, op: &Op, line: u64) -> Result<bool> {
             .prepare_cached("SELECT 1 FROM main.entity WHERE id = ?1")?
             .exists([&op.entity])?;
     match made_here {
-        true => Err(refused(line, "it makes what was made here by another change")),
+        true => Err(refused(
+            line,
+            "it makes what was made here by another change",
+        )),
         false => Ok(false),
     }
 }

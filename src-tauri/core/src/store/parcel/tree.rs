@@ -65,9 +65,8 @@ pub(super) fn ops_of(conn: &Connection, entity: &str) -> Result<Vec<String>> {
     let mut open = heads
         .query_map([entity], |row| row.get(0))?
         .collect::<rusqlite::Result<Vec<String>>>()?;
-    let mut others = conn.prepare_cached(
-        "SELECT id FROM op WHERE entity = ?1 AND kind NOT IN ('create', 'set')",
-    )?;
+    let mut others = conn
+        .prepare_cached("SELECT id FROM op WHERE entity = ?1 AND kind NOT IN ('create', 'set')")?;
     let mut all: BTreeSet<String> = others
         .query_map([entity], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
@@ -85,8 +84,7 @@ pub(super) fn ops_of(conn: &Connection, entity: &str) -> Result<Vec<String>> {
         let Some((supersedes, _)) = found.filter(|(_, of)| of == entity) else {
             continue;
         };
-        let supersedes: Vec<String> =
-            serde_json::from_str(&supersedes).map_err(|_| damaged())?;
+        let supersedes: Vec<String> = serde_json::from_str(&supersedes).map_err(|_| damaged())?;
         open.extend(supersedes);
         all.insert(id);
     }

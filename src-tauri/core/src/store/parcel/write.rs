@@ -79,13 +79,23 @@ impl Store {
         }
         let files: Vec<String> = named
             .into_iter()
-            .filter_map(|hash| is_here(conn, &hash).map(|here| here.then_some(hash)).transpose())
+            .filter_map(|hash| {
+                is_here(conn, &hash)
+                    .map(|here| here.then_some(hash))
+                    .transpose()
+            })
             .collect::<Result<_>>()?;
         let mut packs = BTreeSet::new();
         for entity in &entities {
             packs.extend(pack_of(conn, entity)?);
         }
-        let header = header(parcel, ids.len() as u64, files.len() as u64, snapshots, packs)?;
+        let header = header(
+            parcel,
+            ids.len() as u64,
+            files.len() as u64,
+            snapshots,
+            packs,
+        )?;
         let mut lines = Lines::begin(out, &header)?;
         for (at, id) in ids.iter().enumerate() {
             lines.op(&op_by_id(conn, id)?)?;
@@ -255,7 +265,10 @@ impl<'a> Lines<'a> {
     fn line(&mut self, line: &impl Serialize) -> Result<()> {
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, line).map_err(|error| {
-            Error::new(Kind::Internal, format!("A line cannot be written: {error}."))
+            Error::new(
+                Kind::Internal,
+                format!("A line cannot be written: {error}."),
+            )
         })?;
         self.buffer.push(b'\n');
         self.written += self.buffer.len() as u64;

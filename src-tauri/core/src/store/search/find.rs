@@ -35,7 +35,10 @@ impl Words {
                 true => vec![piece],
                 false => piece.split_whitespace().collect(),
             };
-            for word in words.iter().filter(|word| word.chars().any(char::is_alphanumeric)) {
+            for word in words
+                .iter()
+                .filter(|word| word.chars().any(char::is_alphanumeric))
+            {
                 let word = word.replace('\0', " ").to_lowercase();
                 // One letter begins too many words.
                 let goes_on = !phrase && word.chars().count() > 1;
@@ -123,11 +126,28 @@ mod tests {
     #[test]
     fn nothing_that_is_typed_is_syntax() {
         let terms = |text: &str| Words::of(text).terms;
-        assert_eq!(terms(" Gateway  TIME "), [("gateway".into(), true), ("time".into(), true)]);
-        assert_eq!(terms("a \"who is\" on"), [("a".into(), false), ("who is".into(), false), ("on".into(), true)]);
-        assert_eq!(terms("NOT (x* OR ^y) {z}:"), [
-            ("not".into(), true), ("(x*".into(), true), ("or".into(), true), ("^y)".into(), true), ("{z}:".into(), true)
-        ]);
+        assert_eq!(
+            terms(" Gateway  TIME "),
+            [("gateway".into(), true), ("time".into(), true)]
+        );
+        assert_eq!(
+            terms("a \"who is\" on"),
+            [
+                ("a".into(), false),
+                ("who is".into(), false),
+                ("on".into(), true)
+            ]
+        );
+        assert_eq!(
+            terms("NOT (x* OR ^y) {z}:"),
+            [
+                ("not".into(), true),
+                ("(x*".into(), true),
+                ("or".into(), true),
+                ("^y)".into(), true),
+                ("{z}:".into(), true)
+            ]
+        );
         assert!(terms("\"\" -- * ( ^ ' ;").is_empty());
         assert_eq!(terms("\"open"), [("open".into(), false)]);
         assert_eq!(terms(&"x ".repeat(500)).len(), 1);

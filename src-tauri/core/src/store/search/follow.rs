@@ -83,7 +83,9 @@ fn after(conn: &Connection) -> Result<Option<String>> {
 }
 
 fn has_todo(conn: &Connection) -> Result<bool> {
-    Ok(conn.prepare_cached("SELECT 1 FROM search_todo")?.exists([])?)
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM search_todo")?
+        .exists([])?)
 }
 
 /// Indexes the units that were changed.
@@ -186,7 +188,8 @@ fn put(conn: &Connection, of: &Searched, entity: &str, part: &str) -> Result<()>
 /// Every address begins alike: that is nothing to find it by.
 fn without_scheme(text: &str) -> &str {
     let rest = text.strip_prefix("https://");
-    rest.or_else(|| text.strip_prefix("http://")).unwrap_or(text)
+    rest.or_else(|| text.strip_prefix("http://"))
+        .unwrap_or(text)
 }
 
 fn kind_of(conn: &Connection, entity: &str) -> Result<Option<&'static Searched>> {
