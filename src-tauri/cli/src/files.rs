@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::arguments::Export;
 use crate::choose;
-use crate::failure::{Failure, Outcome, unexpected};
+use crate::failure::{FAILED, Failure, Outcome, unexpected};
 use crate::place::Place;
 use crate::screen::{Screen, plain};
 
@@ -82,8 +82,8 @@ pub(crate) fn import(file: &Path, place: &Place, screen: &Screen) -> Outcome {
     let mut session = place.write()?;
     let mut progress = Told::new("taken over");
     let mut tell = |at: Progress| progress.tell(at);
-    let view = match file == Path::new("-") {
-        true => session.import_file(&mut io::stdin().lock(), &mut tell)?,
+    let done = match file == Path::new("-") {
+        true => session.import_file(&mut io::stdin().lock(), &mut tell),
         false => {
             let open = File::open(file).map_err(|error| {
                 Error::new(
@@ -92,9 +92,12 @@ pub(crate) fn import(file: &Path, place: &Place, screen: &Screen) -> Outcome {
                 )
                 .hint("Check the name, and that you may read it.")
             })?;
-            session.import_file(&mut BufReader::with_capacity(1 << 20, open), &mut tell)?
+            session.import_file(&mut BufReader::with_capacity(1 << 20, open), &mut tell)
         }
     };
+    // The workspace is well, whatever is wrong with the file.
+    let code = FAILED;
+    let view = done.map_err(|error| Failure { error, code })?;
     let value = serde_json::to_value(&view).map_err(unexpected)?;
     Ok(screen.answer(&value, || said(&view))?)
 }

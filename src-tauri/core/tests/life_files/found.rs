@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
+const CRITERION: &str = "slo.3.agreed";
+
 fn search(world: &mut World, text: &str) -> Vec<Value> {
     let view = world.call("search", json!({"text": text, "limit": 50}));
     assert_eq!(view["pending"], false);
@@ -204,29 +206,14 @@ fn what_is_gone_put_away_or_not_shown_is_not_found() {
 fn a_remark_is_found_once_the_votes_are_shown() {
     let mut world = World::new(1, "Ana");
     let team = world.make("team_create", json!({"name": "Payments"}));
-    let assessment = world.make("assessment_create", json!({"team": team}));
-    let people = world.call(
-        "respondent_add",
-        json!({"assessment": assessment, "name": "Mara"}),
-    );
-    let mara = people["output"]["ids"][0].clone();
-    let shown = world.call(
-        "assessment_show",
-        json!({"id": assessment, "respondent": mara}),
-    );
-    let text = shown.to_string();
-    let at = text.find("\"criteria\":[{").unwrap();
-    let id = text[at..]
-        .split("\"id\":\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned();
+    let request = json!({"team": team, "title": "Q4", "held_on": "2026-11-20", "pack": "devops-maturity", "respondents": ["Mara"]});
+    let assessment = world.make("assessment_create", request);
+    let shown = world.call("assessment_show", json!({"id": assessment}));
+    let mara = shown["respondents"][0]["id"].clone();
+    let id = CRITERION;
     world.call(
         "vote_set",
-        json!({"respondent": mara, "criterion": id, "value": "some"}),
+        json!({"respondent": mara, "criterion": id, "vote": "some"}),
     );
     world.call(
         "remark_set",
@@ -240,7 +227,7 @@ fn a_remark_is_found_once_the_votes_are_shown() {
     assert_eq!(kinds(&mut world, "kinkajou"), ["remark"]);
     assert_eq!(
         search(&mut world, "kinkajou")[0]["spot"]["criterion"],
-        id.as_str()
+        id
     );
     world.call("assessment_conceal", json!({"id": assessment}));
     assert!(kinds(&mut world, "kinkajou").is_empty());

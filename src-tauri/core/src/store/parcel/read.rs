@@ -11,13 +11,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::line::{AttachmentLine, EndLine, OpLine};
-use super::write::hex;
 use super::{
     ATTACHMENT_LINE, ATTACHMENTS, DEPTH, FILE_LIMIT, FORMAT, Header, OP_LINE, OPS, VERSION,
 };
 use crate::error::{Error, Kind, Result, clipped};
 use crate::store::attachment::ATTACHMENT_LIMIT;
-use crate::store::op::{Op, hex_of};
+use crate::store::op::{Op, hex, hex_of};
 use crate::store::sql_error::io;
 
 /// What stands in a line after the first.

@@ -17,7 +17,7 @@ use super::{
 use crate::error::{Error, Kind, Result};
 use crate::model::Id;
 use crate::store::derive::op_of;
-use crate::store::op::Op;
+use crate::store::op::{Op, hex};
 use crate::store::open::Store;
 use crate::store::sql_error::io;
 
@@ -287,9 +287,4 @@ impl<'a> Lines<'a> {
 
 fn unwritten(error: &std::io::Error) -> Error {
     io("The file cannot be written", error)
-}
-
-/// Bytes as hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
