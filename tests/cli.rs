@@ -10,6 +10,8 @@ mod demo;
 mod documents;
 #[path = "cli/due.rs"]
 mod due;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/gate.rs"]

@@ -80,6 +80,22 @@ pub(crate) enum Task {
     /// List what is due, or print it as a calendar
     #[command(after_long_help = help::DUE)]
     Due(Due),
+    /// Write a review, a service, a team or the workspace as one readable file
+    #[command(after_long_help = help::FILES)]
+    Export(Export),
+    /// Take such a file over
+    #[command(after_long_help = help::FILES)]
+    Import {
+        /// The file; - reads standard input
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// List fields with two versions, or choose one
+    #[command(subcommand, after_long_help = help::FILES)]
+    Conflict(Conflicts),
+    /// Find words in everything that was written
+    #[command(after_long_help = help::SEARCH)]
+    Search(Search),
     /// Tell the verdict by the exit code
     #[command(after_long_help = help::GATE)]
     Gate(Gate),
@@ -157,6 +173,57 @@ pub(crate) enum Look {
         #[arg(value_name = "ID")]
         id: String,
     },
+}
+
+/// What to export, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Id, beginning of the id, or name of the review
+    #[arg(long, value_name = "ID")]
+    pub(crate) review: Option<String>,
+    /// Id, beginning of the id, or name of the service
+    #[arg(long, value_name = "ID", conflicts_with = "review")]
+    pub(crate) service: Option<String>,
+    /// Id, beginning of the id, or name of the team
+    #[arg(long, value_name = "ID", conflicts_with_all = ["review", "service"])]
+    pub(crate) team: Option<String>,
+    /// The file to write; - prints it
+    #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+/// What to do with fields that have two versions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Conflicts {
+    /// List them with their versions
+    List {
+        /// Only those of this review: id, beginning of the id, or name
+        #[arg(long, value_name = "ID")]
+        review: Option<String>,
+    },
+    /// Choose one version, as listed
+    Choose {
+        /// The version
+        #[arg(value_name = "VERSION")]
+        version: String,
+    },
+}
+
+/// What to look for.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words, each of which must occur; quote a phrase within them
+    #[arg(value_name = "WORDS", required = true)]
+    pub(crate) words: Vec<String>,
+    /// Only this kind: service, review, answer, comment, evidence and so on; may be given several times
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Vec<String>,
+    /// Look at what is put away as well
+    #[arg(long)]
+    pub(crate) archived: bool,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub(crate) limit: u32,
 }
 
 /// What to do with documents.

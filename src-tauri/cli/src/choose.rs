@@ -7,6 +7,7 @@ use lamppost_core::api::layout::LayoutRow;
 use lamppost_core::api::register::RegisterView;
 use lamppost_core::api::snapshot::SnapshotRow;
 use lamppost_core::api::subject::SubjectKind;
+use lamppost_core::api::team_view::TeamRow;
 use lamppost_core::api::{Id, Session};
 use lamppost_core::{Error, Kind};
 use serde_json::{Value, json};
@@ -38,6 +39,18 @@ pub(crate) fn service(session: &mut Session, text: &str) -> Result<String, Failu
         archived: row.archived,
     });
     choose("service", text, &choices.collect::<Vec<_>>())
+}
+
+/// The id of the team that is meant.
+pub(crate) fn team(session: &mut Session, text: &str) -> Result<String, Failure> {
+    let rows = session.call("team_list", Value::Null)?;
+    let rows: Vec<TeamRow> = serde_json::from_value(rows).map_err(unexpected)?;
+    let choices = rows.iter().map(|row| Choice {
+        id: &row.id,
+        names: vec![row.name.clone()],
+        archived: row.archived,
+    });
+    choose("team", text, &choices.collect::<Vec<_>>())
 }
 
 /// The id of the review that is meant: by its title, by its service where it is the current one, or by its team.

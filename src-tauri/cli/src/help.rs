@@ -202,3 +202,24 @@ Examples:
   lamppost publish apply --target Wiki --review 'Checkout API'
   lamppost publish apply --target Wiki --service 'Checkout API'
   lamppost publish apply --target Wiki --on-conflict keep-both --json";
+
+pub(crate) const FILES: &str = "\
+A file holds everything of a review, service, team or workspace as lines of JSON: every change with its history, and attached files. The \
+same state gives the same bytes. A review brings the facts and links of its service and the design it uses. Importing takes all of a file \
+or nothing; importing twice changes nothing. What two people changed apart from each other becomes two versions to choose from. A copy of \
+the workspace is kept before an import; undo does not take one back.
+
+Examples:
+  lamppost export --review 'Checkout API' --out checkout.lamppost.jsonl
+  lamppost export --out everything.lamppost.jsonl
+  lamppost import checkout.lamppost.jsonl
+  lamppost conflict list
+  lamppost conflict choose 4be1a0c2-000000000042";
+
+pub(crate) const SEARCH: &str = "\
+Every word must occur, at least its beginning; letters match whatever their case and accents. A phrase in quotation marks must occur as \
+it is. What was deleted, and what is not shown yet, is never found.
+
+Examples:
+  lamppost search gateway timeout
+  lamppost search '\"who is on call\"' --kind comment";

@@ -7,10 +7,12 @@ mod arguments;
 mod assessment;
 mod call;
 mod choose;
+mod conflict;
 mod demo;
 mod document;
 mod due;
 mod failure;
+mod files;
 mod gate;
 mod help;
 mod lines;
@@ -23,6 +25,7 @@ mod report;
 mod review;
 mod scenario;
 mod screen;
+mod search;
 mod service;
 mod snapshot;
 #[path = "../../src/surroundings.rs"]
@@ -72,6 +75,10 @@ fn run(task: Task, place: &Place, screen: &Screen) -> Outcome {
         Task::Target(what) => target::run(&what, place, screen),
         Task::Publish(task) => publish::run(&task, place, screen),
         Task::Due(what) => due::list(&what, place, screen),
+        Task::Export(export) => files::export(&export, place, screen),
+        Task::Import { file } => files::import(&file, place, screen),
+        Task::Conflict(what) => conflict::run(&what, place, screen),
+        Task::Search(search) => search::run(&search, place, screen),
         Task::Gate(gate) => gate::judge(&gate, place, screen),
         Task::Pack(packs) => packs::run(&packs, place, screen),
         Task::Portfolio(portfolio) => portfolio::show(&portfolio, place, screen),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::days::{day, days_to};
-use super::home::named;
+use super::list_rows::named;
 use super::session::Session;
 use super::subject::SubjectRef;
 use super::wire::{view, words};

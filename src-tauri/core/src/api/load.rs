@@ -56,7 +56,8 @@ impl Session {
     /// # Errors
     /// `NotFound`; `Pack` where no version of its pack is installed.
     pub(super) fn case(&self, review: &Id) -> Result<Case> {
-        let (review, parent) = self.one::<Review>(review)?;
+        let (mut review, parent) = self.one::<Review>(review)?;
+        review.count_the_lower();
         let subject = parent.ok_or_else(|| Error::not_found("service of review", &review.id))?;
         let subject = self.subject(&subject)?;
         let record = self.record(review)?;

@@ -29,6 +29,7 @@ mod compare_pairs;
 mod compare_side;
 mod compare_told;
 pub mod compare_view;
+pub mod conflict;
 pub mod criterion;
 pub mod criterion_view;
 mod days;
@@ -70,6 +71,7 @@ pub mod pack_move;
 pub mod pack_moves;
 pub mod packs;
 mod paper;
+pub mod parcel;
 pub mod participant;
 mod people;
 pub mod person;
@@ -112,6 +114,7 @@ mod sample_risks;
 pub mod scenario;
 pub mod scenario_change;
 mod scored;
+pub mod search;
 pub mod section;
 mod selection;
 pub mod service;
@@ -122,6 +125,8 @@ mod signoff_content;
 pub mod signoff_view;
 pub mod snapshot;
 mod spread;
+mod snippet;
+pub mod spot;
 pub mod steps;
 pub mod subject;
 mod summary;
@@ -142,6 +147,7 @@ pub use frozen::OF_A_SNAPSHOT;
 pub use generate::typescript;
 pub use own_packs::make_pack;
 pub use packs::check_packs;
+pub use parcel::{Exported, exported};
 pub use report_about::{About, ReportOptions};
 pub use report_changes::Span;
 pub use report_table::{Csv, TableForm};
@@ -157,6 +163,7 @@ pub use crate::report::{
 };
 pub use crate::score::score_text;
 pub use crate::store::backup::folder as backup_folder;
+pub use crate::store::parcel::Progress;
 pub use crate::store::recover::{Recovered, recover};
 
 use wire::{ById, ByQuestion, Done, Empty, Made, Nothing};
@@ -172,9 +179,13 @@ call::commands! {
     filter_save(portfolio_filter): portfolio_filter::FilterSave => Done<Made>, "Saves a filter of the portfolio.";
     filter_delete(portfolio_filter): ById => Done<Empty>, "Deletes a saved filter.";
     find(find): find::Find => find::Found, "Finds services, teams, reviews, assessments, questions and actions by their words.";
+    search(search): search::Search => search::SearchView, "Finds words in everything that was written.";
     undo(steps): Nothing => Done<steps::StepView>, "Takes the last step back.";
     redo(steps): Nothing => Done<steps::StepView>, "Does the last undone step again.";
     history_show(steps): steps::HistoryShow => steps::HistoryView, "Shows every value a field had.";
+
+    conflict_list(conflict): conflict::ConflictList => Vec<conflict::ConflictRow>, "Lists fields with two versions, written apart from each other.";
+    conflict_choose(conflict): conflict::ConflictChoose => Done<Empty>, "Chooses one version of a field.";
 
     // Services
     service_list(service): Nothing => Vec<home::ServiceRow>, "Lists services with their current review.";

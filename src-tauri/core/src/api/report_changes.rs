@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::model::{Entity, Head, Id, Snapshot};
 use crate::pack::{Pack, Version};
 use crate::report::change::{Change, Since};
-use crate::store::{FieldChange, Part, Row};
+use crate::store::{FieldChange, Part, Place, Row};
 
 /// Which part of the log a report tells as changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -133,6 +133,19 @@ impl Session {
         Ok(parts)
     }
 
+    /// What a field is about, and what of it the field is; none for what no page tells.
+    pub(super) fn field_words(
+        &self,
+        place: &Place,
+        field: &str,
+    ) -> Result<Option<(String, String)>> {
+        let Some(words) = words_of(&place.kind, field) else {
+            return Ok(None);
+        };
+        let what = Teller::new(self, &About::Portfolio).name(place, field, &words)?;
+        Ok(Some((what, words.part)))
+    }
+
     fn told(&self, about: &About, found: Vec<FieldChange>) -> Result<Vec<Change>> {
         let mut teller = Teller::new(self, about);
         let mut told = Vec::with_capacity(found.len());
@@ -202,7 +215,7 @@ impl Teller<'_> {
         if self.is_withheld(&change)? {
             return Ok(None);
         }
-        let what = self.name(&change, &words)?;
+        let what = self.name(&change.place, &change.field, &words)?;
         let (mut before, mut after) = (String::new(), String::new());
         if change.field.is_empty() {
             // A whole is told by its words.
@@ -252,27 +265,27 @@ impl Teller<'_> {
     }
 
     /// What was changed: the question, criterion or section where the field or the entity names one, else its own words.
-    fn name(&mut self, change: &FieldChange, words: &Words) -> Result<String> {
-        let key = change.field.split_once('/').map(|(_, key)| key.to_owned());
+    fn name(&mut self, place: &Place, field: &str, words: &Words) -> Result<String> {
+        let key = field.split_once('/').map(|(_, key)| key.to_owned());
         if let Some(key) = key.filter(|_| words.by_key) {
-            return self.key_words(&change.place.id, &key);
+            return self.key_words(&place.id, &key);
         }
         if words.of_question
-            && let Some(parent) = &change.place.parent
+            && let Some(parent) = &place.parent
         {
-            let (row, _) = self.known(&change.place.id)?;
+            let (row, _) = self.known(&place.id)?;
             let heads = row.as_ref().map_or(&[][..], |row| &row.heads);
             let key = text(heads, "question").or_else(|| text(heads, "criterion"));
             if let Some(key) = key.map(str::to_owned) {
                 return self.key_words(parent, &key);
             }
         }
-        match change.place.kind.as_str() {
-            "row" => match &change.place.parent {
+        match place.kind.as_str() {
+            "row" => match &place.parent {
                 Some(document) => self.own_words(document),
                 None => Ok(String::new()),
             },
-            _ => self.own_words(&change.place.id),
+            _ => self.own_words(&place.id),
         }
     }
 

@@ -17,3 +17,16 @@ choice! {
         Unknown = "unknown",
     }
 }
+
+impl Answer {
+    /// Its place among the answers, the lowest first; no answer is lower still.
+    pub(super) fn worth(self) -> u8 {
+        match self {
+            Self::Unmet => 1,
+            Self::Unknown => 2,
+            Self::Partial => 3,
+            Self::Na => 4,
+            Self::Met => 5,
+        }
+    }
+}

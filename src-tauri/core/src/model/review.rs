@@ -5,6 +5,7 @@
 
 use super::answer::Answer;
 use super::entity::entity;
+use super::field::FieldType;
 use super::field::choice;
 use super::types::{Day, Flag, Line, Percent, Text};
 use super::{Action, Comment, Evidence, RiskRecord, Signoff, Waiver};
@@ -79,6 +80,30 @@ impl Review {
     /// Whether it is fully signed and not being changed.
     pub fn is_locked(&self) -> bool {
         self.locked_on.is_some() && self.changing.is_none()
+    }
+}
+
+impl Review {
+    /// Lets an answer with two versions count as the lower of them until somebody chooses.
+    pub fn count_the_lower(&mut self) {
+        for versions in &self.versions {
+            let Some(question) = versions.field.strip_prefix("answer/") else {
+                continue;
+            };
+            let answers = versions.heads.iter().map(|head| {
+                let said = <Answer as FieldType>::decode(&head.value);
+                (said.map_or(0, Answer::worth), said)
+            });
+            match answers.min_by_key(|(worth, _)| *worth) {
+                Some((_, Some(answer))) => {
+                    self.answers.insert(question.to_owned(), answer);
+                }
+                Some((_, None)) => {
+                    self.answers.remove(question);
+                }
+                None => {}
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::deletion::is_deleted;
 use super::ingest::{create, insert_head};
 use super::op::{CREATE, Op, SET};
 use super::open::Store;
-use super::summary;
+use super::{search, summary};
 use crate::error::Result;
 
 /// An operation as it stands in the table.
@@ -25,6 +25,13 @@ pub(super) struct Logged {
     /// The stored hash.
     pub(super) sha256: Vec<u8>,
 }
+
+/// Finds the fields with more than one head.
+const SEVERAL: &str = "INSERT INTO several (entity, field)
+     SELECT entity, field
+     FROM head
+     GROUP BY entity, field
+     HAVING count(op) > 1;";
 
 /// What the log says about itself.
 #[derive(Default)]
@@ -49,6 +56,7 @@ impl Store {
         tx.execute_batch(
             "DELETE FROM head;
              DELETE FROM awaited;
+             DELETE FROM several;
              DELETE FROM entity;",
         )?;
         each_op(&tx, |logged| match logged.op.kind.as_str() {
@@ -60,11 +68,13 @@ impl Store {
             tx.prepare_cached("INSERT INTO awaited (op, entity, field) VALUES (?1, ?2, ?3)")?
                 .execute(params![op, entity, field])?;
         }
+        tx.execute_batch(SEVERAL)?;
         for entity in with_deletion(&tx)? {
             tx.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
                 .execute(params![entity, is_deleted(&tx, &entity)?])?;
         }
         summary::begin_again(&tx)?;
+        search::begin_again(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -159,20 +169,25 @@ pub(super) fn with_deletion(conn: &Connection) -> Result<Vec<String>> {
 }
 
 fn logged_of(row: &Row<'_>) -> rusqlite::Result<Logged> {
-    let supersedes: String = row.get(7)?;
     Ok(Logged {
         n: row.get(0)?,
-        op: Op {
-            id: row.get(1)?,
-            hlc: row.get(2)?,
-            entity: row.get(3)?,
-            kind: row.get(4)?,
-            field: row.get(5)?,
-            value: row.get(6)?,
-            supersedes: serde_json::from_str(&supersedes).unwrap_or_default(),
-            author: row.get(8)?,
-        },
-        supersedes,
+        op: op_of(row)?,
+        supersedes: row.get(7)?,
         sha256: row.get(9)?,
+    })
+}
+
+/// Reads an operation: its columns come after its place in the log, in their order.
+pub(super) fn op_of(row: &Row<'_>) -> rusqlite::Result<Op> {
+    let supersedes = row.get_ref(7)?.as_str()?;
+    Ok(Op {
+        id: row.get(1)?,
+        hlc: row.get(2)?,
+        entity: row.get(3)?,
+        kind: row.get(4)?,
+        field: row.get(5)?,
+        value: row.get(6)?,
+        supersedes: serde_json::from_str(supersedes).unwrap_or_default(),
+        author: row.get(8)?,
     })
 }

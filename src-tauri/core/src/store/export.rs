@@ -48,6 +48,12 @@ impl Store {
              FROM awaited
              ORDER BY op, entity, field",
         )?;
+        text += &lines(
+            &self.conn,
+            "SELECT entity, field
+             FROM several
+             ORDER BY entity, field",
+        )?;
         Ok(text)
     }
 

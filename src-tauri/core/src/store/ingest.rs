@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::deletion::settle;
 use super::op::{CREATE, Op, SET, split_id};
 use super::open::Store;
-use super::summary;
+use super::{search, summary};
 use crate::error::{Error, Result};
 
 /// What became of an operation from elsewhere.
@@ -181,8 +181,25 @@ fn set(conn: &Connection, op: &Op, superseded: bool) -> Result<()> {
             .execute(params![older, op.entity, op.field])?;
         }
     }
-    if superseded {
-        return Ok(());
+    if !superseded {
+        insert_head(conn, op)?;
     }
-    insert_head(conn, op)
+    count_heads(conn, &op.entity, &op.field)?;
+    search::note(conn, &op.entity, &op.field)
+}
+
+/// Keeps whether a field has more than one head.
+fn count_heads(conn: &Connection, entity: &str, field: &str) -> Result<()> {
+    let heads: u32 = conn
+        .prepare_cached(
+            "SELECT count(*)
+             FROM (SELECT 1 FROM head WHERE entity = ?1 AND field = ?2 LIMIT 2)",
+        )?
+        .query_row([entity, field], |row| row.get(0))?;
+    let sql = match heads {
+        2 => "INSERT OR IGNORE INTO several (entity, field) VALUES (?1, ?2)",
+        _ => "DELETE FROM several WHERE entity = ?1 AND field = ?2",
+    };
+    conn.prepare_cached(sql)?.execute([entity, field])?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! An operation says "field F of entity E is now V". `op` is the log; `head` holds the
 //! operations no known operation supersedes; `entity` says what exists; `awaited` names
-//! superseded operations that have not arrived yet. The summary tables and `due` are what
+//! superseded operations that have not arrived yet; `several` names fields with more than one head. The summary tables and `due` are what
 //! lists read; [`summary`] marks their rows stale and the api computes them again.
 //! Everything but `op`, `meta` and `attachment` can be rebuilt from the log at any time.
 //!
@@ -28,14 +28,17 @@ mod op;
 mod op_set;
 mod open;
 mod people;
+pub mod parcel;
 pub mod published;
 mod read;
 pub mod recover;
 mod revert;
+pub mod search;
 mod sql_error;
 pub mod summary;
 mod undo;
 mod verify;
+mod versions;
 mod write;
 
 pub use changes::{FieldChange, Part};
@@ -48,4 +51,5 @@ pub use people::NameSeen;
 pub use read::{Past, Place, Row};
 pub use undo::{Focus, Joins, Step, Undo};
 pub use verify::Health;
+pub use versions::Version;
 pub use write::{Change, Writer};

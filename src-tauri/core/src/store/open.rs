@@ -167,7 +167,7 @@ impl Store {
     ///
     /// The epoch of the file is part of the replica's name: one installation writes to several
     /// files, and an older copy may take a file's place, without two operations of one id.
-    fn read_position(&mut self) -> Result<()> {
+    pub(super) fn read_position(&mut self) -> Result<()> {
         let epoch: Option<String> = self
             .conn
             .query_row("SELECT value FROM meta WHERE key = 'epoch'", [], |row| {

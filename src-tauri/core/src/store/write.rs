@@ -57,12 +57,14 @@ impl Change {
 pub struct Writer<'a> {
     pub(super) tx: Transaction<'a>,
     context: &'a mut Context,
-    replica: &'a str,
-    next_seq: u64,
-    last_hlc: i64,
+    pub(super) replica: &'a str,
+    pub(super) next_seq: u64,
+    pub(super) last_hlc: i64,
     now_ms: i64,
     author: String,
     pub(super) changes: Vec<Change>,
+    /// Whether operations from elsewhere were taken.
+    pub(super) taken: bool,
     /// The first failure of the store: a body that carries on after it is not committed.
     failed: Option<Error>,
 }
@@ -92,6 +94,7 @@ impl Store {
             next_seq: self.next_seq,
             last_hlc: self.last_hlc,
             changes: Vec::new(),
+            taken: false,
             failed: None,
         };
         let output = body(&mut writer)?;
@@ -100,13 +103,14 @@ impl Store {
             next_seq,
             last_hlc,
             changes,
+            taken,
             failed,
             ..
         } = writer;
         if let Some(error) = failed {
             return Err(error);
         }
-        if changes.is_empty() {
+        if changes.is_empty() && !taken {
             tx.rollback()?;
             return Ok((output, changes));
         }

@@ -48,9 +48,18 @@ pub(crate) fn every(world: &World) -> Vec<Request> {
         ),
         ("filter_delete", json!({"id": world.filter})),
         ("find", json!({"text": "gateway", "review": review})),
+        (
+            "search",
+            json!({"text": "who \"on call\"", "kinds": ["comment"], "limit": 5, "archived": true}),
+        ),
         ("undo", json!({})),
         ("redo", json!({})),
         ("history_show", json!({"entity": service, "field": "name"})),
+        ("conflict_list", json!({"review": review})),
+        (
+            "conflict_choose",
+            json!({"entity": world.apart.entity, "field": "note/own.docs", "op": world.apart.op}),
+        ),
         ("service_list", json!({})),
         ("service_show", json!({"id": service})),
         (

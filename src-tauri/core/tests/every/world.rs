@@ -1,7 +1,7 @@
 //! A workspace with one of everything, so that every command has something to work on.
 
 use chrono::NaiveDate;
-use lamppost_core::api::{OpenHow, Session};
+use lamppost_core::api::{Exported, OpenHow, Session};
 use lamppost_core::{Context, Result};
 use serde_json::{Value, json};
 
@@ -40,6 +40,8 @@ pub(crate) struct World {
     pub(crate) layout: Value,
     /// A repository to publish to.
     pub(crate) target: Value,
+    /// A note with two versions.
+    pub(crate) apart: Apart,
     /// A state of the review.
     pub(crate) snapshot: Value,
     pub(crate) life: Life,
@@ -54,6 +56,38 @@ fn newer_checklist() -> String {
     let text = include_str!("../../../../assets/packs/production-readiness.toml");
     let version = text.lines().find(|line| line.starts_with("version = "));
     text.replacen(version.unwrap(), "version = \"9.0.0\"", 1)
+}
+
+/// A field with two versions: its entity, and the operation of one of them.
+pub(crate) struct Apart {
+    pub(crate) entity: Value,
+    pub(crate) op: Value,
+}
+
+impl Apart {
+    /// Lets another installation write the note of a review that was written here meanwhile.
+    fn new(session: &mut Session, folder: &std::path::Path, review: &Value) -> Self {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let path = folder.join("theirs.lamppost");
+        let context = Context::fixed(today, 8, "Bo Berg");
+        let mut theirs = Session::open(&path, &OpenHow::default(), context).unwrap();
+        let what = Exported::Review(review.as_str().unwrap().parse().unwrap());
+        let mut file = Vec::new();
+        session.export_file(&what, &mut file, &mut |_| {}).unwrap();
+        theirs.import_file(&mut &file[..], &mut |_| {}).unwrap();
+        let mut note = json!({"review": review, "question": "own.docs", "text": "Theirs."});
+        theirs.call("note_set", note.clone()).unwrap();
+        note["text"] = json!("Ours.");
+        session.call("note_set", note).unwrap();
+        file.clear();
+        theirs.export_file(&what, &mut file, &mut |_| {}).unwrap();
+        session.import_file(&mut &file[..], &mut |_| {}).unwrap();
+        let mut rows = session.call("conflict_list", json!({})).unwrap();
+        Self {
+            entity: rows[0]["entity"].take(),
+            op: rows[0]["versions"][1]["op"].take(),
+        }
+    }
 }
 
 /// A picture of one pixel.
@@ -229,6 +263,7 @@ impl World {
             json!({"name": "Docs", "place": "git", "address": "https://git.example/docs.git"}),
         )["id"]
             .take();
+        let apart = Apart::new(&mut session, folder.path(), &review);
         for text in ["Ask Bo.", "Ask Priya."] {
             let note = json!({"review": review, "question": "own.team", "text": text});
             session.call("note_set", note).unwrap();
@@ -283,6 +318,7 @@ impl World {
             assessed,
             layout,
             target,
+            apart,
             snapshot,
             life,
             old_note,

@@ -1,0 +1,327 @@
+//! Search finds everything that people wrote, and nothing that is deleted, put away or not shown yet.
+
+use std::collections::BTreeSet;
+
+use lamppost_core::api::Exported;
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+const CRITERION: &str = "slo.3.agreed";
+
+fn search(world: &mut World, text: &str) -> Vec<Value> {
+    let view = world.call("search", json!({"text": text, "limit": 50}));
+    assert_eq!(view["pending"], false);
+    view["hits"].as_array().unwrap().clone()
+}
+
+fn kinds(world: &mut World, text: &str) -> Vec<String> {
+    let hits = search(world, text);
+    hits.iter()
+        .map(|hit| hit["kind"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Something of every kind, each with a word of its own.
+fn written() -> (World, String) {
+    let mut world = World::new(1, "Ana");
+    let service = world.make(
+        "service_create",
+        json!({"name": "Quagga API", "tier": 1, "owner": "Ibexes", "summary": "Carries tapirs.", "slo": "99 % okapi", "facts": {"has_dependencies": true}}),
+    );
+    world.make(
+        "link_add",
+        json!({"service": service, "title": "Lemur board", "url": "https://dingo.example/wombat"}),
+    );
+    world.make(
+        "team_create",
+        json!({"name": "Marmots", "summary": "Whistling"}),
+    );
+    let review = world.make(
+        "review_create",
+        json!({"service": service, "title": "Zorilla launch"}),
+    );
+    let at = |key: &str, text: &str| json!({"review": review, "question": "own.team", key: text});
+    world.call("answer_set", at("answer", "unmet"));
+    world.call("reason_set", at("text", "Because of jackals."));
+    world.call(
+        "note_set",
+        at("text", "See the *puma* page.\n\n- Élan vital"),
+    );
+    world.make("comment_add", at("text", "Who is on call for the gnu?"));
+    let mut evidence = at("title", "Caracal log");
+    evidence["kind"] = json!("note");
+    evidence["text"] = json!("The serval ran.");
+    world.make("evidence_add", evidence);
+    let mut action = at("text", "Feed the numbat");
+    action["owner"] = json!("Bilby");
+    world.make("action_add", action);
+    let mut waiver = at("reason", "The quokka is small.");
+    waiver["control"] = json!("A fence for it.");
+    waiver["approver"] = json!("Potoroo");
+    waiver["expires"] = json!("2026-12-24");
+    world.make("waiver_ask", waiver);
+    let design = world.make(
+        "document_create",
+        json!({"pack": "design-document", "review": review}),
+    );
+    world.call(
+        "section_write",
+        json!({"document": design, "section": "summary", "text": "An order of axolotls."}),
+    );
+    let row = world.call(
+        "row_add",
+        json!({"document": design, "table": "dependencies"}),
+    )["output"]["row"]["id"]
+        .take();
+    world.call(
+        "row_write",
+        json!({"row": row, "column": "name", "value": "Narwhal store"}),
+    );
+    world.call("premortem_start", json!({"review": review}));
+    let people = world.call(
+        "participant_add",
+        json!({"review": review, "name": "Pangolin"}),
+    );
+    let reasons = world.call(
+        "reason_add",
+        json!({"participant": people["output"]["ids"][0], "text": "The aardwolf slept.\nThe bongo too."}),
+    );
+    world.call("reason_say", json!({"id": reasons["output"]["ids"][0]}));
+    let risk = world.make(
+        "scenario_add",
+        json!({"review": review, "title": "Herd of kudu", "text": "It was eland."}),
+    );
+    world.make(
+        "mitigation_add",
+        json!({"review": review, "text": "A nilgai gate", "scenarios": [risk]}),
+    );
+    world.make("exercise_add", json!({"review": review, "title": "Oryx drill", "planned_on": "2026-12-01", "scenarios": [risk]}));
+    (world, review)
+}
+
+#[test]
+fn every_text_that_people_wrote_is_found_where_it_is() {
+    let (mut world, review) = written();
+    for (word, kind) in [
+        ("quagga", "service"),
+        ("ibex", "service"),
+        ("tapirs", "service"),
+        ("okapi", "service"),
+        ("lemur", "link"),
+        ("wombat", "link"),
+        ("marmots", "team"),
+        ("whistl", "team"),
+        ("zorilla", "review"),
+        ("jackals", "answer"),
+        ("puma", "answer"),
+        ("elan", "answer"),
+        ("ÉLAN", "answer"),
+        ("gnu", "comment"),
+        ("caracal", "evidence"),
+        ("serval", "evidence"),
+        ("numbat", "action"),
+        ("bilby", "action"),
+        ("quokka", "waiver"),
+        ("fence", "waiver"),
+        ("potoroo", "waiver"),
+        ("axolotls", "section"),
+        ("narwhal", "row"),
+        ("pangolin", "participant"),
+        ("aardwolf", "reason"),
+        ("kudu", "scenario"),
+        ("eland", "scenario"),
+        ("nilgai", "mitigation"),
+        ("oryx", "exercise"),
+    ] {
+        assert_eq!(kinds(&mut world, word), [kind], "{word}");
+    }
+    let hit = &search(&mut world, "jackal")[0];
+    assert_eq!(hit["spot"]["review"], review.as_str());
+    assert_eq!(hit["spot"]["question"], "own.team");
+    assert_eq!(hit["place"], "Quagga API, Zorilla launch");
+    assert_eq!(
+        hit["snippet"],
+        json!([{"text": "Because of ", "hit": false}, {"text": "jackal", "hit": true}, {"text": "s.", "hit": false}])
+    );
+    assert!(hit["title"].as_str().unwrap().len() > 10);
+    assert!(hit["at"].as_str().unwrap().starts_with("2026-11-20"));
+    let row = &search(&mut world, "narwhal")[0];
+    assert_eq!(row["spot"]["section"], "dependencies");
+    let section = &search(&mut world, "axolotl")[0];
+    assert_eq!(section["spot"]["section"], "summary");
+    // A name comes before a mention.
+    world.call(
+        "note_set",
+        json!({"review": review, "question": "own.docs", "text": "About the quagga."}),
+    );
+    assert_eq!(kinds(&mut world, "quagga"), ["service", "answer"]);
+    assert_eq!(kinds(&mut world, "\"on call\""), ["comment"]);
+    assert_eq!(kinds(&mut world, "\"call on\""), Vec::<String>::new());
+    assert_eq!(kinds(&mut world, "gnu who"), ["comment"]);
+    assert_eq!(kinds(&mut world, "gnu puma"), Vec::<String>::new());
+    let view = world.call(
+        "search",
+        json!({"text": "quagga", "kinds": ["answer"], "limit": 1}),
+    );
+    assert_eq!(
+        (view["hits"].as_array().unwrap().len(), &view["more"]),
+        (1, &json!(false))
+    );
+}
+
+#[test]
+fn what_is_gone_put_away_or_not_shown_is_not_found() {
+    let (mut world, review) = written();
+    // Not told yet.
+    assert!(kinds(&mut world, "bongo").is_empty());
+    // Changed: the old words are gone.
+    world.call(
+        "note_set",
+        json!({"review": review, "question": "own.team", "text": "Now the coati."}),
+    );
+    assert!(kinds(&mut world, "puma").is_empty());
+    assert_eq!(kinds(&mut world, "coati"), ["answer"]);
+    world.call("undo", json!({}));
+    assert_eq!(kinds(&mut world, "puma"), ["answer"]);
+    // Removed, then back.
+    let comment = search(&mut world, "gnu")[0]["id"].clone();
+    world.call("comment_remove", json!({"id": comment}));
+    assert!(kinds(&mut world, "gnu").is_empty());
+    world.call("undo", json!({}));
+    assert_eq!(kinds(&mut world, "gnu"), ["comment"]);
+    world.call("review_archive", json!({"id": review}));
+    assert!(kinds(&mut world, "gnu").is_empty());
+    let with = world.call("search", json!({"text": "gnu", "archived": true}));
+    assert_eq!(with["hits"][0]["kind"], "comment");
+    world.call("undo", json!({}));
+    world.call("review_delete", json!({"id": review}));
+    for word in ["gnu", "kudu", "narwhal", "zorilla", "puma"] {
+        assert!(kinds(&mut world, word).is_empty(), "{word}");
+    }
+    assert_eq!(kinds(&mut world, "quagga"), ["service"]);
+}
+
+#[test]
+fn a_remark_is_found_once_the_votes_are_shown() {
+    let mut world = World::new(1, "Ana");
+    let team = world.make("team_create", json!({"name": "Payments"}));
+    let request = json!({"team": team, "title": "Q4", "held_on": "2026-11-20", "pack": "devops-maturity", "respondents": ["Mara"]});
+    let assessment = world.make("assessment_create", request);
+    let shown = world.call("assessment_show", json!({"id": assessment}));
+    let mara = shown["respondents"][0]["id"].clone();
+    let id = CRITERION;
+    world.call(
+        "vote_set",
+        json!({"respondent": mara, "criterion": id, "vote": "some"}),
+    );
+    world.call(
+        "remark_set",
+        json!({"respondent": mara, "criterion": id, "text": "Only the kinkajou does."}),
+    );
+    assert!(kinds(&mut world, "kinkajou").is_empty());
+    world.call(
+        "assessment_reveal",
+        json!({"id": assessment, "anyway": true}),
+    );
+    assert_eq!(kinds(&mut world, "kinkajou"), ["remark"]);
+    assert_eq!(
+        search(&mut world, "kinkajou")[0]["spot"]["criterion"],
+        id
+    );
+    world.call("assessment_conceal", json!({"id": assessment}));
+    assert!(kinds(&mut world, "kinkajou").is_empty());
+}
+
+#[test]
+fn what_came_in_a_file_is_found_as_where_it_came_from() {
+    let (mut one, _) = written();
+    let file = one.export(&Exported::Workspace);
+    let (mut empty, mut other) = (World::new(2, "Bo"), World::new(3, "Cleo"));
+    other.make("team_create", json!({"name": "Search"}));
+    for world in [&mut empty, &mut other] {
+        world.import(&file);
+        for word in ["quagga", "jackal", "gnu", "narwhal", "kudu", "a*", "the"] {
+            assert_eq!(search(world, word), search(&mut one, word), "{word}");
+        }
+        world.derived();
+    }
+}
+
+#[test]
+fn the_index_made_again_finds_the_same() {
+    let (mut world, _) = written();
+    let words = ["the", "a", "quagga", "of", "who is", "e"];
+    let before: Vec<Vec<Value>> = words.iter().map(|word| search(&mut world, word)).collect();
+    assert!(before.iter().any(|hits| hits.len() > 3));
+    let folder = world.folder.path().join("w.lamppost");
+    let mut store = world.store_for_writing();
+    store.rebuild().unwrap();
+    let found =
+        |store: &mut lamppost_core::store::Store, word: &str| -> BTreeSet<(String, String)> {
+            while !store.index_words().unwrap() {}
+            let words = lamppost_core::store::search::Words::of(word);
+            let all = store.find_words(&words, false, &[], 500).unwrap();
+            all.into_iter()
+                .map(|each| (each.entity, each.part))
+                .collect()
+        };
+    for (word, hits) in words.iter().zip(&before) {
+        let again = found(&mut store, word);
+        for hit in hits {
+            let id = hit["id"].as_str().unwrap();
+            assert!(again.iter().any(|(entity, _)| entity == id), "{word} {id}");
+        }
+    }
+    assert!(folder.exists());
+}
+
+#[test]
+fn hostile_words_are_words() {
+    let (mut world, review) = written();
+    world.call("note_set", json!({"review": review, "question": "own.docs", "text": "NEAR(a b, 2) AND \"x\" OR col:y* ^z {q} - + 100 % \\ ' ; DROP TABLE"}));
+    for text in [
+        "NEAR(a b, 2)",
+        "a AND",
+        "OR",
+        "NOT x",
+        "col:y*",
+        "^z",
+        "{q}",
+        "title:x",
+        "{title text}: x",
+        "- x",
+        "+ x",
+        "* x",
+        "x*",
+        "(x",
+        "\"x",
+        "\"\"\"x",
+        "x\"y",
+        "'; DROP TABLE op; --",
+        "100 %",
+        "\\",
+        "\u{0}x",
+        "x\u{0}",
+        "\u{202e}x",
+        "👩‍👩‍👧‍👦",
+        "x AND (y OR",
+        "rank MATCH 'x'",
+    ] {
+        for _ in 0..2 {
+            world.call("search", json!({ "text": text }));
+        }
+    }
+    assert_eq!(kinds(&mut world, "NEAR(a"), ["answer"]);
+    assert_eq!(kinds(&mut world, "drop table"), ["answer"]);
+    assert!(kinds(&mut world, "* - ^").is_empty() && kinds(&mut world, "").is_empty());
+    for bad in [
+        json!({"text": "x".repeat(501)}),
+        json!({"text": "x", "limit": 0}),
+        json!({"text": "x", "limit": 51}),
+        json!({"text": "x", "kinds": ["ship"]}),
+    ] {
+        let error = world.session.call("search", bad).unwrap_err();
+        assert!(!error.hint.is_empty(), "{error:?}");
+    }
+}
