@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::days::{day, days_to, spoken};
+use super::days::{day, spoken};
 use super::due_row::{DueKind, DueList};
 use super::list_rows::{named, review_row, service_rows, team_rows};
 use super::pack_moves::PackMoves;

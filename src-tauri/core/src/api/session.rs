@@ -120,12 +120,17 @@ impl Session {
         };
         Ok(Self {
             store: Store::open(self.path(), &how, &mut context)?,
-            shelf: self.shelf.clone(),
+            shelf: Arc::clone(&self.shelf),
             context,
             undo: Undo::default(),
             notices: Vec::new(),
             sample_seed: self.sample_seed,
             publisher: Publisher::default(),
+            packs: None,
+            moving: None,
+            me: None,
+            keep_me: None,
+            frozen: FrozenSessions::default(),
         })
     }
 

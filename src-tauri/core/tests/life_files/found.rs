@@ -225,10 +225,7 @@ fn a_remark_is_found_once_the_votes_are_shown() {
         json!({"id": assessment, "anyway": true}),
     );
     assert_eq!(kinds(&mut world, "kinkajou"), ["remark"]);
-    assert_eq!(
-        search(&mut world, "kinkajou")[0]["spot"]["criterion"],
-        id
-    );
+    assert_eq!(search(&mut world, "kinkajou")[0]["spot"]["criterion"], id);
     world.call("assessment_conceal", json!({"id": assessment}));
     assert!(kinds(&mut world, "kinkajou").is_empty());
 }
