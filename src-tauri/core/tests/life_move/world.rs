@@ -1,6 +1,7 @@
 //! A workspace whose reviews are of the shipped checklist, and a newer version of that in the folder of packs.
 
 use std::fs;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use lamppost_core::api::{OpenHow, Session};
@@ -92,13 +93,16 @@ impl World {
 
     /// Puts the newer version into the folder of packs, on a day.
     pub(crate) fn newer_on(self, day: (i32, u32, u32)) -> Self {
+        self.again(day, |packs| {
+            fs::write(packs.join("production-readiness.toml"), newer()).unwrap();
+        })
+    }
+
+    /// Closes the workspace, does something in the folder of packs, and opens it again on a day.
+    pub(crate) fn again(self, day: (i32, u32, u32), closed: impl FnOnce(&Path)) -> Self {
         let Self { session, folder } = self;
         drop(session);
-        fs::write(
-            folder.path().join("packs/production-readiness.toml"),
-            newer(),
-        )
-        .unwrap();
+        closed(&folder.path().join("packs"));
         let session = open(folder.path(), 8, day);
         Self { session, folder }
     }
@@ -149,7 +153,7 @@ impl World {
     }
 }
 
-fn open(folder: &std::path::Path, seed: u64, day: (i32, u32, u32)) -> Session {
+fn open(folder: &Path, seed: u64, day: (i32, u32, u32)) -> Session {
     let today = NaiveDate::from_ymd_opt(day.0, day.1, day.2).unwrap();
     let how = OpenHow {
         packs: Some(folder.join("packs")),
