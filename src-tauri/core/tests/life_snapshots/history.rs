@@ -83,7 +83,8 @@ fn a_change_is_told_with_its_question_and_its_author() {
     world.answer("own.team", "unmet");
     let mut world = world.on(day(2026, 11, 24), "Bo Berg");
     world.answer("own.team", "met");
-    let entries = timeline(&mut world, json!({"review": world.review.clone()}), 50);
+    let review = world.review.clone();
+    let entries = timeline(&mut world, json!({"review": review}), 50);
     let entry = &entries[0];
     assert_eq!(entry["by"], "Bo Berg");
     assert_eq!(entry["at"], "2026-11-24T12:00:00Z");
