@@ -8,6 +8,7 @@ mod read;
 mod write;
 
 use std::collections::BTreeMap;
+use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -167,7 +168,9 @@ impl Shared {
                     .get(at + 1)
                     .map(|pages| scope.spawn(|| self.make(pages)));
                 work(at, made);
-                next = ahead.and_then(|ahead| ahead.join().ok());
+                // What nobody expected ends the job, and is told; no page is left out without a word.
+                next =
+                    ahead.map(|ahead| ahead.join().unwrap_or_else(|why| panic::resume_unwind(why)));
             }
         });
     }
