@@ -1,11 +1,11 @@
 //! What the reports of a service and of the portfolio need to know, from what is stored and judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
 use super::due_row::AHEAD;
-use super::home::ReviewRow;
+use super::home::{ReviewRow, ServiceRow};
 use super::report_review::{action_state, verdict, word};
 use super::session::Session;
 use super::summary::dues;
@@ -138,6 +138,7 @@ impl Session {
             state: ActionState::Open,
         });
         let workspace = self.workspace()?.and_then(|workspace| workspace.name);
+        let earlier = self.earlier(pages, &services, &teams)?;
         Ok(PortfolioInput {
             name: workspace.unwrap_or_else(|| "My workspace".to_owned()),
             as_of: today,
@@ -174,7 +175,43 @@ impl Session {
             ends_left,
             actions: actions.collect(),
             actions_left,
+            earlier,
         })
+    }
+
+    /// Pages that neither a service, a team nor a review of a team leads to: the index names all of them.
+    fn earlier(
+        &mut self,
+        pages: &Pages,
+        services: &[ServiceRow],
+        teams: &[TeamLine],
+    ) -> Result<Vec<(String, String)>> {
+        if pages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let current = services.iter().filter(|service| !service.archived);
+        let current = current.filter_map(|service| Some(service.review.as_ref()?.id.clone()));
+        let mut named: BTreeSet<String> = current.collect();
+        named.extend(self.team_reviews()?.into_iter().map(|row| row.id));
+        let mut earlier = Vec::new();
+        for row in self.review_rows(None)? {
+            if !named.contains(&row.id)
+                && let Some(page) = page(pages, "review", &row.id)
+            {
+                earlier.push((format!("{}, {}", row.subject.name, row.title), page));
+            }
+        }
+        for kept in self.kept_assessments(None)? {
+            let row = kept.row;
+            let found = page(pages, "assessment", &row.id);
+            let found =
+                found.filter(|page| teams.iter().all(|team| team.page.as_ref() != Some(page)));
+            if let Some(page) = found {
+                earlier.push((format!("{}, maturity, {}", row.team_name, row.title), page));
+            }
+        }
+        earlier.sort();
+        Ok(earlier)
     }
 
     /// The documents of a service and its reviews; confidential ones only by their absence.

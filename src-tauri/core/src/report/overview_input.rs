@@ -51,6 +51,8 @@ pub struct PortfolioInput {
     pub actions: Vec<ActionLine>,
     /// How many more of those there are.
     pub actions_left: usize,
+    /// Pages of reviews and assessments that are not named above: what each is called, and the page.
+    pub earlier: Vec<(String, String)>,
 }
 
 /// A service in a list.

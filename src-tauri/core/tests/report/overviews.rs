@@ -159,6 +159,10 @@ pub(crate) fn portfolio() -> PortfolioInput {
             .filter(|each| each.state == ActionState::Open)
             .collect(),
         actions_left: 0,
+        earlier: vec![(
+            "Checkout API, Launch review 2025".to_owned(),
+            "Checkout-API-Launch-review-2025".to_owned(),
+        )],
     }
 }
 

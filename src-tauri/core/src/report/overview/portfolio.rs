@@ -16,7 +16,7 @@ pub fn portfolio_report(input: &PortfolioInput, outline: &Outline) -> Report {
     let withheld = redact::portfolio(input, outline);
     let (input, outline) = withheld.as_ref().map_or((input, outline), |(i, o)| (i, o));
     let profile = outline.profile;
-    let blocks = outline.compose(ReportKind::Portfolio, |name| match name {
+    let mut blocks = outline.compose(ReportKind::Portfolio, |name| match name {
         "summary" => summary(input, profile),
         "contents" => vec![Block::Contents],
         "services" => services(input, profile),
@@ -34,6 +34,15 @@ pub fn portfolio_report(input: &PortfolioInput, outline: &Outline) -> Report {
         }
         _ => Vec::new(),
     });
+    if !input.earlier.is_empty() {
+        let links = input.earlier.iter();
+        blocks.push(Block::Collapsible {
+            title: "Earlier reviews and assessments".to_owned(),
+            blocks: vec![Block::dots(
+                links.map(|(title, page)| linked(title, Some(page))),
+            )],
+        });
+    }
     Report {
         title: input.name.clone(),
         stem: FileStem::new(&format!("{} portfolio", input.name)),
