@@ -138,7 +138,7 @@ impl Session {
             state: ActionState::Open,
         });
         let workspace = self.workspace()?.and_then(|workspace| workspace.name);
-        let earlier = self.earlier(pages, &services, &teams)?;
+        let earlier = self.earlier(pages, entries.iter().map(|entry| &entry.row), &teams)?;
         Ok(PortfolioInput {
             name: workspace.unwrap_or_else(|| "My workspace".to_owned()),
             as_of: today,
@@ -180,17 +180,16 @@ impl Session {
     }
 
     /// Pages that neither a service, a team nor a review of a team leads to: the index names all of them.
-    fn earlier(
+    fn earlier<'a>(
         &mut self,
         pages: &Pages,
-        services: &[ServiceRow],
+        services: impl Iterator<Item = &'a ServiceRow>,
         teams: &[TeamLine],
     ) -> Result<Vec<(String, String)>> {
         if pages.is_empty() {
             return Ok(Vec::new());
         }
-        let current = services.iter().filter(|service| !service.archived);
-        let current = current.filter_map(|service| Some(service.review.as_ref()?.id.clone()));
+        let current = services.filter_map(|service| Some(service.review.as_ref()?.id.clone()));
         let mut named: BTreeSet<String> = current.collect();
         named.extend(self.team_reviews()?.into_iter().map(|row| row.id));
         let mut earlier = Vec::new();
