@@ -186,6 +186,39 @@ text: string, };
 export type AppliesTo = "threat" | "opportunity" | "both";
 
 /**
+ * How a review stands in an area.
+ */
+export type AreaCell = { 
+/**
+ * Answered met.
+ */
+met: number, 
+/**
+ * Answered partial.
+ */
+partial: number, 
+/**
+ * Answered unmet.
+ */
+unmet: number, 
+/**
+ * Answered unknown.
+ */
+unknown: number, 
+/**
+ * Not answered.
+ */
+unanswered: number, 
+/**
+ * Not applicable, with a reason.
+ */
+na: number, 
+/**
+ * Met and half of partial in per cent of what applies, rounded down; none where nothing applies.
+ */
+share: number | null, };
+
+/**
  * One area and how far it is.
  */
 export type AreaProgress = { 
@@ -525,6 +558,19 @@ name: string,
  * Its bytes in base64 (RFC 4648, section 4); at most 25 MiB of bytes.
  */
 base64: string, };
+
+/**
+ * How many differences a person made.
+ */
+export type AuthorDifferences = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * The copies beside the workspace.
@@ -961,6 +1007,73 @@ at: string,
 text: string, };
 
 /**
+ * A question that is a gap of several services.
+ */
+export type CommonGap = { 
+/**
+ * Its id.
+ */
+question: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The area it stands in.
+ */
+area: string, 
+/**
+ * How many of the services shown have this gap.
+ */
+services: number, 
+/**
+ * Ids of the first of them, by name.
+ */
+ids: Array<string>, };
+
+/**
+ * Differences of one area.
+ */
+export type ComparedArea = { 
+/**
+ * Its id; empty for questions of no area.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * 0 to 100; none where nothing applied.
+ */
+score_before: number | null, 
+/**
+ * 0 to 100; none where nothing applies.
+ */
+score_after: number | null, 
+/**
+ * By question, in the order of the checklist.
+ */
+differences: Array<Difference>, };
+
+/**
+ * Differences of one section, table or scenario.
+ */
+export type ComparedGroup = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What is different.
+ */
+differences: Array<Difference>, };
+
+/**
  * What changed from one assessment to another.
  */
 export type Comparison = { 
@@ -993,6 +1106,69 @@ respondents: RespondentChange, };
  * How far to trust a result.
  */
 export type Confidence = "low" | "medium" | "high";
+
+/**
+ * Chooses one version of a field.
+ */
+export type ConflictChoose = { 
+/**
+ * The entity.
+ */
+entity: Id, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The operation that wrote the version, as listed.
+ */
+op: string, };
+
+/**
+ * Lists fields with two versions.
+ */
+export type ConflictList = { 
+/**
+ * Only those of a review and what belongs to it.
+ */
+review?: Id, };
+
+/**
+ * A field with two versions or more.
+ */
+export type ConflictRow = { 
+/**
+ * The entity.
+ */
+entity: string, 
+/**
+ * The word for its kind.
+ */
+kind: string, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * What it is about: a question, a section, a title.
+ */
+what: string, 
+/**
+ * What of it: "Answer", "Owner".
+ */
+part: string, 
+/**
+ * Where that is, in words.
+ */
+place: string, 
+/**
+ * Where that is.
+ */
+spot: Spot, 
+/**
+ * The versions, latest first.
+ */
+versions: Array<VersionView>, };
 
 /**
  * One of the ways in which an action can be unsafe.
@@ -1303,6 +1479,10 @@ export type DiffLine = {
  */
 kind: LineKind, 
 /**
+ * Who changed it; none where what was published is not known, and where nobody has to choose.
+ */
+by: LineBy | null, 
+/**
  * Its number: on the wiki, or in Lamppost for a line that is there only.
  */
 number: number | null, 
@@ -1331,6 +1511,68 @@ truncated: boolean,
  * What minus and plus are, in a sentence.
  */
 text: string, };
+
+/**
+ * One difference.
+ */
+export type Difference = { 
+/**
+ * What names it within the comparison.
+ */
+key: string, 
+/**
+ * The question, section, row or whatever else it is about, in its words.
+ */
+what: string, 
+/**
+ * The id of that question.
+ */
+question: string | null, 
+/**
+ * What became of it.
+ */
+kind: DifferenceKind, 
+/**
+ * Which part of it: Answer, Owner, Evidence.
+ */
+field: string, 
+/**
+ * What it was; empty for nothing.
+ */
+before: string, 
+/**
+ * What it is; empty for nothing.
+ */
+after: string, 
+/**
+ * The same by words, where both are texts.
+ */
+words: Array<WordRun>, 
+/**
+ * Who made it; none where only the day did.
+ */
+by: string | null, 
+/**
+ * When; none where only the day did.
+ */
+at: string | null, 
+/**
+ * What it did to the question or scenario, in a sentence.
+ */
+effect: string | null, 
+/**
+ * Whether the values are a person's name.
+ */
+person: boolean, 
+/**
+ * Whether the values are a note, a comment or other words of people.
+ */
+note: boolean, };
+
+/**
+ * What became of something.
+ */
+export type DifferenceKind = "added" | "removed" | "changed";
 
 /**
  * Why a criterion counts differently.
@@ -2176,6 +2418,31 @@ document: string | null,
 scenarios: Array<ScenarioRef>, };
 
 /**
+ * A file that was written.
+ */
+export type ExportView = { 
+/**
+ * What it holds: review, service, team or workspace.
+ */
+kind: string, 
+/**
+ * What that is called.
+ */
+title: string, 
+/**
+ * Changes in it, history included.
+ */
+ops: number, 
+/**
+ * Attached files in it.
+ */
+attachments: number, 
+/**
+ * Snapshots in it.
+ */
+snapshots: number, };
+
+/**
  * A fact that changed.
  */
 export type FactSince = { 
@@ -2275,6 +2542,44 @@ field: string,
  * The value as typed.
  */
 value: string, };
+
+/**
+ * A saved filter.
+ */
+export type FilterRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What it asks for.
+ */
+filter: PortfolioFilter, 
+/**
+ * Whether it asks for something that this version does not know; then it lets everything through.
+ */
+damaged: boolean, };
+
+/**
+ * Saves a filter of the portfolio.
+ */
+export type FilterSave = { 
+/**
+ * The one it takes the place of; a new one where absent.
+ */
+id?: Id, 
+/**
+ * Its name; another filter may not have it.
+ */
+title: string, 
+/**
+ * What it asks for.
+ */
+filter: PortfolioFilter, };
 
 /**
  * Looks for words.
@@ -2439,6 +2744,23 @@ user: string,
 writable: boolean, };
 
 /**
+ * Puts an old value back, as a new change.
+ */
+export type HistoryRestore = { 
+/**
+ * The entity.
+ */
+entity: Id, 
+/**
+ * The field; keyed ones as `answer/data.backup`.
+ */
+field: string, 
+/**
+ * Which of its values, as a history names it.
+ */
+op: string, };
+
+/**
  * Names a field.
  */
 export type HistoryShow = { 
@@ -2450,6 +2772,31 @@ entity: Id,
  * The field; keyed ones as `answer/data.backup`.
  */
 field: string, };
+
+/**
+ * Asks what was changed, latest first; one of the three is named.
+ */
+export type HistoryTimeline = { 
+/**
+ * The review, with its service's fields and its design.
+ */
+review?: Id, 
+/**
+ * The assessment.
+ */
+assessment?: Id, 
+/**
+ * The service, without what was changed within its reviews.
+ */
+service?: Id, 
+/**
+ * Where the page before ended: its `next`.
+ */
+before?: string, 
+/**
+ * How many, 50 where absent.
+ */
+limit?: number, };
 
 /**
  * Every value a field had.
@@ -2535,6 +2882,10 @@ services: Array<ServiceRow>,
  */
 team_reviews: Array<ReviewRow>, 
 /**
+ * Checklists with a newer version than open reviews have.
+ */
+moves: Array<PackMoves>, 
+/**
  * The next thing to do.
  */
 next: NextUp | null, 
@@ -2610,6 +2961,80 @@ place: string,
  * Why, and what to write instead.
  */
 message: string, };
+
+/**
+ * What a file brought.
+ */
+export type ImportView = { 
+/**
+ * What it holds: review, service, team or workspace.
+ */
+kind: string, 
+/**
+ * What that is called.
+ */
+title: string, 
+/**
+ * The service, team or review it is; none for a workspace.
+ */
+root: string | null, 
+/**
+ * Changes that were not here before.
+ */
+new_ops: number, 
+/**
+ * Changes that were.
+ */
+known_ops: number, 
+/**
+ * Reviews it made or changed, the first hundred.
+ */
+reviews: Array<ImportedReview>, 
+/**
+ * How many reviews it made or changed.
+ */
+reviews_of: number, 
+/**
+ * How many of them were frozen as a snapshot before.
+ */
+snapshots: number, 
+/**
+ * Fields of the workspace with two versions now.
+ */
+versions: number, 
+/**
+ * Packs it was answered by that are not installed here, as "id version".
+ */
+missing_packs: Array<string>, 
+/**
+ * The copy of the workspace from before; none where nothing was there or nothing changed.
+ */
+backup: string | null, 
+/**
+ * What came of it, in a sentence or two.
+ */
+text: string, };
+
+/**
+ * A review that an import made or changed.
+ */
+export type ImportedReview = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its service or team.
+ */
+of: string, 
+/**
+ * Whether it was not here before.
+ */
+is_new: boolean, };
 
 /**
  * What an import made.
@@ -3002,6 +3427,43 @@ sections?: Array<string>,
 hidden?: Array<string>, };
 
 /**
+ * A question that the checklist in use does not ask, with what is kept of it.
+ */
+export type LeftQuestion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its text; empty where no version that asks it is installed.
+ */
+text: string, 
+/**
+ * What was answered.
+ */
+answer: Answer | null, 
+/**
+ * Its reason.
+ */
+reason: string, 
+/**
+ * Its note.
+ */
+note: string, 
+/**
+ * Pieces of evidence.
+ */
+evidence: number, 
+/**
+ * Comments.
+ */
+comments: number, 
+/**
+ * Waivers.
+ */
+waivers: number, };
+
+/**
  * What follows from a level.
  */
 export type LevelDecision = "below_min_relax_candidate" | "within_thresholds" | "treat_required";
@@ -3199,6 +3661,11 @@ previous: string | null,
  * Questions to look at again.
  */
 reconfirm: number, };
+
+/**
+ * Who changed a line since it was published.
+ */
+export type LineBy = "nobody" | "ours" | "theirs" | "both";
 
 /**
  * Where a line of a difference stands.
@@ -3841,6 +4308,94 @@ evidence_levels: Array<ModelEvidence>,
 evidence_valid_days: number, };
 
 /**
+ * A review that could not be moved.
+ */
+export type MoveFailed = { 
+/**
+ * Which one.
+ */
+review: string, 
+/**
+ * Its service or team and its title.
+ */
+title: string, 
+/**
+ * Why.
+ */
+error: Error, };
+
+/**
+ * What a newer version of a checklist does to a question.
+ */
+export type MoveKind = "moved" | "split" | "merged" | "removed" | "added" | "reworded";
+
+/**
+ * A question that a move changes.
+ */
+export type MoveQuestion = { 
+/**
+ * What happens to it.
+ */
+kind: MoveKind, 
+/**
+ * What it was; none where it is new.
+ */
+before: Array<QuestionRef>, 
+/**
+ * What it is then; none where it is gone.
+ */
+after: QuestionRef | null, 
+/**
+ * Title of its area in the new version; empty where it is gone.
+ */
+area: string, 
+/**
+ * The old words against the new ones; none where they are the same, or the old version is not installed.
+ */
+words: Array<WordRun>, 
+/**
+ * The answer it has then, or that is kept.
+ */
+answer: Answer | null, 
+/**
+ * Whether that has to be confirmed.
+ */
+confirm: boolean, 
+/**
+ * What happens to it, in sentences.
+ */
+note: string, };
+
+/**
+ * How far moving every open review is.
+ */
+export type MoveSlice = { 
+/**
+ * The run; sent again for the next slice.
+ */
+run: Id, 
+/**
+ * Reviews looked at so far.
+ */
+done: number, 
+/**
+ * Reviews of the run.
+ */
+of: number, 
+/**
+ * Reviews that are moved.
+ */
+moved: number, 
+/**
+ * Reviews of this slice that could not be moved.
+ */
+failed: Array<MoveFailed>, 
+/**
+ * Whether there are more.
+ */
+more: boolean, };
+
+/**
  * Why a criterion does not apply.
  */
 export type NaView = { 
@@ -4068,6 +4623,23 @@ intent: string,
 signoff: string, };
 
 /**
+ * Makes a pack of the team's own.
+ */
+export type PackCreate = { 
+/**
+ * Id of the installed pack it is made from.
+ */
+from: string, 
+/**
+ * Its id; that of the other where absent: then it takes the place of that with a higher version.
+ */
+id?: string, 
+/**
+ * Its title; that of the other where absent.
+ */
+title?: string, };
+
+/**
  * A fact a checklist asks for.
  */
 export type PackFact = { 
@@ -4097,6 +4669,27 @@ packs: Array<PackRow>,
  * What is wrong with packs of the team's folder.
  */
 problems: Array<string>, };
+
+/**
+ * A pack that was made.
+ */
+export type PackMade = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where its file is, to open it in an editor.
+ */
+file: string, };
 
 /**
  * What moving an assessment to the newest version of its pack changes.
@@ -4130,6 +4723,35 @@ reworded: Array<ChangedCriterion>,
  * How many stay.
  */
 kept: number, };
+
+/**
+ * Open reviews of one version of a checklist that can be moved to the newest.
+ */
+export type PackMoves = { 
+/**
+ * Id of the checklist.
+ */
+pack: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The version they are of; may be empty.
+ */
+from: string, 
+/**
+ * The newest installed version.
+ */
+to: string, 
+/**
+ * How many there are.
+ */
+reviews: number, 
+/**
+ * The first of them.
+ */
+first: string, };
 
 /**
  * A question of a checklist.
@@ -4411,7 +5033,11 @@ at: string,
 /**
  * Whether it still is current.
  */
-current: boolean, };
+current: boolean, 
+/**
+ * What names it for putting it back.
+ */
+op: string, };
 
 /**
  * Adds a person.
@@ -4737,6 +5363,207 @@ orphans: number,
  * How many could not be read.
  */
 failed: number, };
+
+/**
+ * An area of the portfolio.
+ */
+export type PortfolioArea = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * Which services are shown: those that fit everything that is said here.
+ */
+export type PortfolioFilter = { 
+/**
+ * Every one of these words is in the name, the owner or the title of the review.
+ */
+text?: string, 
+/**
+ * The team that owns them.
+ */
+owner?: string, 
+/**
+ * Of one of these tiers; 0 stands for none set.
+ */
+tier?: Array<number>, 
+/**
+ * With one of these verdicts.
+ */
+verdict?: Array<Verdict>, 
+/**
+ * With a review that is this far.
+ */
+status?: Array<ReviewStatus>, 
+/**
+ * With an open gap at this question.
+ */
+gap?: string, 
+/**
+ * Fully signed, or not.
+ */
+signed?: boolean, 
+/**
+ * With something past its day, or without.
+ */
+overdue?: boolean, };
+
+/**
+ * By what services are ordered.
+ */
+export type PortfolioKey = "name" | "owner" | "tier" | "verdict" | "score" | "answered" | "trend" | "gaps" | "waived" | "overdue" | "launch" | "next_review" | "area";
+
+/**
+ * A service in the portfolio.
+ */
+export type PortfolioRow = { 
+/**
+ * The service with its current review.
+ */
+service: ServiceRow, 
+/**
+ * How its current review stands in each area of the view, in their order; none where it is not asked anything there.
+ */
+areas: Array<AreaCell | null>, 
+/**
+ * Open gaps, without waived ones.
+ */
+gaps: number, 
+/**
+ * The day to look at it again.
+ */
+next_review_on: string | null, 
+/**
+ * Actions, waivers, evidence, acceptances and exercises past their day.
+ */
+overdue: number, 
+/**
+ * Whether its current review is fully signed and not being changed.
+ */
+signed: boolean, };
+
+/**
+ * Asks for the portfolio.
+ */
+export type PortfolioShow = { 
+/**
+ * Which services; all that are not put away where absent.
+ */
+filter?: PortfolioFilter, 
+/**
+ * In which order; by name where absent.
+ */
+sort?: PortfolioSort, };
+
+/**
+ * In which order services are shown; what has no value comes last.
+ */
+export type PortfolioSort = { 
+/**
+ * By what; by name where absent.
+ */
+by?: PortfolioKey, 
+/**
+ * The area, where it is by that.
+ */
+area?: string, 
+/**
+ * Whether the greatest comes first.
+ */
+descending?: boolean, };
+
+/**
+ * Asks for the portfolio as a table: a row a service, a column an area.
+ */
+export type PortfolioTable = { 
+/**
+ * Which services; all that are not put away where absent.
+ */
+filter?: PortfolioFilter, 
+/**
+ * In which order; by name where absent.
+ */
+sort?: PortfolioSort, 
+/**
+ * How it is written.
+ */
+form: TableForm, };
+
+/**
+ * What the services shown come to together.
+ */
+export type PortfolioTotals = { 
+/**
+ * How many there are.
+ */
+services: number, 
+/**
+ * How many the filter leaves out.
+ */
+left_out: number, 
+/**
+ * With the verdict go.
+ */
+go: number, 
+/**
+ * With the verdict conditional.
+ */
+conditional: number, 
+/**
+ * With the verdict no-go.
+ */
+no_go: number, 
+/**
+ * Without a verdict.
+ */
+none: number, 
+/**
+ * Open gaps, without waived ones.
+ */
+gaps: number, 
+/**
+ * Gaps with a live waiver.
+ */
+waived: number, 
+/**
+ * What is past its day.
+ */
+overdue: number, 
+/**
+ * Fully signed.
+ */
+signed: number, };
+
+/**
+ * The services of a workspace side by side.
+ */
+export type PortfolioView = { 
+/**
+ * The services that the filter lets through, in the order asked for.
+ */
+services: Array<PortfolioRow>, 
+/**
+ * The areas their checklists have, in the order of these.
+ */
+areas: Array<PortfolioArea>, 
+/**
+ * The commonest gaps of these services, the commonest first.
+ */
+gaps: Array<CommonGap>, 
+/**
+ * What these services come to together.
+ */
+totals: PortfolioTotals, 
+/**
+ * The teams that own services, for a filter to choose from.
+ */
+owners: Array<string>, };
 
 /**
  * Moves to a phase.
@@ -5250,6 +6077,10 @@ waiver: WaiverBadge | null,
  */
 versions: number, 
 /**
+ * The day from which it counts, where it is new after a move and nobody has answered it.
+ */
+counts_from: string | null, 
+/**
  * Why the answer has to be looked at again; none where it has not.
  */
 reconfirm: Reconfirm | null, };
@@ -5412,6 +6243,14 @@ areas: Array<AreaProgress>,
  * Every question of the pack, in its order, hidden ones included.
  */
 questions: Array<QuestionRow>, 
+/**
+ * The newest installed version of the pack, where the review can be moved to it.
+ */
+moves_to: string | null, 
+/**
+ * What is kept of questions that the pack does not have, such as those a newer version left out.
+ */
+left: Array<LeftQuestion>, 
 /**
  * Whether the review is signed and takes no changes.
  */
@@ -5706,7 +6545,7 @@ size: number, };
 /**
  * What a report can be about.
  */
-export type ReportKind = "review" | "document" | "assessment" | "service" | "portfolio";
+export type ReportKind = "review" | "document" | "assessment" | "service" | "portfolio" | "comparison";
 
 /**
  * Asks for a report.
@@ -5732,6 +6571,14 @@ service?: Id,
  * Every service and team.
  */
 portfolio?: boolean, 
+/**
+ * With a review: the earlier of two states of it to compare instead, as in `snapshot_compare`.
+ */
+before?: string, 
+/**
+ * The later of the two; now where absent.
+ */
+after?: string, 
 /**
  * For whom it is; as the layout says where absent, and full without one.
  */
@@ -5924,6 +6771,71 @@ review: Id,
 reason: string, };
 
 /**
+ * What changed between two states of a review.
+ */
+export type ReviewComparison = { 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Who it is about.
+ */
+subject: SubjectRef, 
+/**
+ * The earlier state.
+ */
+before: SideView, 
+/**
+ * The later state.
+ */
+after: SideView, 
+/**
+ * What all of it did to verdict, score and gaps, in a sentence.
+ */
+effect: string, 
+/**
+ * How many differences there are.
+ */
+count: number, 
+/**
+ * Rules of the verdict that hold in one of the two alone.
+ */
+rules: Array<RuleDifference>, 
+/**
+ * Fields, facts and links of the subject, and fields of the review.
+ */
+facts: Array<Difference>, 
+/**
+ * Areas in which something is different, in the order of the checklist.
+ */
+areas: Array<ComparedArea>, 
+/**
+ * Sections of documents, in their order.
+ */
+design: Array<ComparedGroup>, 
+/**
+ * Tables of documents, in their order.
+ */
+tables: Array<ComparedGroup>, 
+/**
+ * Scenarios, then mitigations and exercises.
+ */
+scenarios: Array<ComparedGroup>, 
+/**
+ * Actions, oldest first.
+ */
+actions: Array<Difference>, 
+/**
+ * Who made the differences, most first.
+ */
+people: Array<AuthorDifferences>, };
+
+/**
  * Starts a review of a service or a team.
  */
 export type ReviewCreate = { 
@@ -5964,6 +6876,64 @@ service?: Id,
  * Only of this team.
  */
 team?: Id, };
+
+/**
+ * What moving a review to the newest version of its checklist changes.
+ */
+export type ReviewMove = { 
+/**
+ * The review.
+ */
+review: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Id of its checklist.
+ */
+pack: string, 
+/**
+ * Title of that.
+ */
+pack_title: string, 
+/**
+ * The version it was started with, or last moved to; may be empty.
+ */
+from: string, 
+/**
+ * The newest installed version.
+ */
+to: string, 
+/**
+ * Whether the old version is installed, so that its words can be shown.
+ */
+known: boolean, 
+/**
+ * What changes, in the order of the new version; what is gone comes last.
+ */
+questions: Array<MoveQuestion>, 
+/**
+ * How many questions stay as they are.
+ */
+kept: number, };
+
+/**
+ * Asks for the next slice of moving every open review.
+ */
+export type ReviewMoveSome = { 
+/**
+ * Only reviews by this checklist; those of every checklist where absent. Asked at the beginning of a run.
+ */
+pack?: string, 
+/**
+ * The run to go on with; a new one where absent.
+ */
+run?: Id, 
+/**
+ * How many reviews at most; 25 where absent.
+ */
+limit?: number, };
 
 /**
  * A review in a list.
@@ -6352,6 +7322,27 @@ column: string,
  * The value as typed.
  */
 value: string, };
+
+/**
+ * A rule of the verdict that holds in one of the two states alone.
+ */
+export type RuleDifference = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it asks.
+ */
+text: string, 
+/**
+ * Whether it held before; none where it was not looked at.
+ */
+before: boolean | null, 
+/**
+ * Whether it holds after; none where it is not looked at.
+ */
+after: boolean | null, };
 
 /**
  * What a rule points at: a question, a section of the design, a scenario.
@@ -6783,6 +7774,78 @@ actions: Array<ActionView>,
  * Scales, levels, treatments and the numbers of the method.
  */
 method: MethodView, };
+
+/**
+ * Looks for words.
+ */
+export type Search = { 
+/**
+ * Words, each of which must occur at least as a beginning; a phrase in quotation marks must occur as it is.
+ */
+text: string, 
+/**
+ * Only these kinds: service, team, link, review, answer, evidence, comment, action, waiver, document, section, row,
+ * participant, reason, scenario, mitigation, exercise, assessment, criterion, respondent, remark, snapshot, incident, person, signoff.
+ */
+kinds?: Array<string>, 
+/**
+ * At most so many, 1 to 50; 20 where not said.
+ */
+limit?: number, 
+/**
+ * Whether what is put away is looked at as well.
+ */
+archived?: boolean, };
+
+/**
+ * Something found.
+ */
+export type SearchHit = { 
+/**
+ * What it is: service, answer, comment and so on.
+ */
+kind: string, 
+/**
+ * The id of the entity.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Where it is, in words.
+ */
+place: string, 
+/**
+ * Where it is.
+ */
+spot: Spot, 
+/**
+ * Words around what was found; nothing where only the title holds it.
+ */
+snippet: Array<SnippetPart>, 
+/**
+ * When it was last written.
+ */
+at: string, };
+
+/**
+ * What was found.
+ */
+export type SearchView = { 
+/**
+ * Best first.
+ */
+hits: Array<SearchHit>, 
+/**
+ * Whether there is more than that.
+ */
+more: boolean, 
+/**
+ * Whether some words are not indexed yet: asking again goes on with it.
+ */
+pending: boolean, };
 
 /**
  * Where the secret of a place is.
@@ -7272,6 +8335,160 @@ by: string, };
 export type Severity = "blocker" | "major" | "minor";
 
 /**
+ * Asks for services side by side.
+ */
+export type SideBySide = { 
+/**
+ * Which ones, from one to six, in the order of the columns.
+ */
+services: Array<Id>, };
+
+/**
+ * Services side by side.
+ */
+export type SideBySideView = { 
+/**
+ * The services, a column each.
+ */
+services: Array<SideService>, 
+/**
+ * The areas their checklists have.
+ */
+areas: Array<PortfolioArea>, 
+/**
+ * Every question that one of them is asked, in the order of the checklists.
+ */
+questions: Array<SideQuestion>, };
+
+/**
+ * What a service says to a question.
+ */
+export type SideCell = { 
+/**
+ * The answer; none where unanswered.
+ */
+answer: Answer | null, 
+/**
+ * What it is worth today.
+ */
+worth: Worth, 
+/**
+ * Whether it is a gap.
+ */
+gap: boolean, 
+/**
+ * Whether a live waiver is in use.
+ */
+waived: boolean, 
+/**
+ * Who carries it out.
+ */
+owner: string, };
+
+/**
+ * A question as a row.
+ */
+export type SideQuestion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * Id of its area.
+ */
+area: string, 
+/**
+ * What each service says to it, in the order of the columns; none where it is not asked.
+ */
+cells: Array<SideCell | null>, 
+/**
+ * Whether the services that are asked say different things.
+ */
+differs: boolean, };
+
+/**
+ * A service as a column.
+ */
+export type SideService = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * 1 to 3; none where not set.
+ */
+tier: number | null, 
+/**
+ * Its current review; none where it has none, or none that can be read.
+ */
+review: string | null, 
+/**
+ * What that comes to.
+ */
+verdict: Verdict | null, 
+/**
+ * 0 to 100; none where nothing applies.
+ */
+score: number | null, 
+/**
+ * Open gaps, without waived ones.
+ */
+gaps: number, 
+/**
+ * Gaps with a live waiver.
+ */
+waived: number, };
+
+/**
+ * One of the two states.
+ */
+export type SideView = { 
+/**
+ * What named it: the id of a snapshot, `now` or `previous`.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The day it is judged on.
+ */
+on: string, 
+/**
+ * `go`, `conditional` or `no-go`.
+ */
+verdict: string, 
+/**
+ * 0 to 100; none where nothing applied.
+ */
+score: number | null, 
+/**
+ * Questions answered.
+ */
+answered: number, 
+/**
+ * Questions asked.
+ */
+applicable: number, 
+/**
+ * Gaps.
+ */
+gaps: number, 
+/**
+ * Gaps with a live waiver.
+ */
+waived: number, };
+
+/**
  * Which way a risk counts.
  */
 export type Sign = "positive" | "mixed_treat_as_negative";
@@ -7497,6 +8714,24 @@ reasons: Array<string>, };
 export type SloFrom = "own" | "service" | "nowhere";
 
 /**
+ * Asks what changed between two states of a review.
+ */
+export type SnapshotCompare = { 
+/**
+ * The review.
+ */
+review: Id, 
+/**
+ * The earlier state: a snapshot of this review or another of the same subject, `now`, or `previous` for the last
+ * state of the review it was started from.
+ */
+before: string, 
+/**
+ * The later state, named likewise.
+ */
+after: string, };
+
+/**
  * Asks for the snapshots of a review or an assessment; one of the two is named.
  */
 export type SnapshotList = { 
@@ -7595,6 +8830,60 @@ assessment?: Id,
  * What it is called.
  */
 title: string, };
+
+/**
+ * A piece of a snippet.
+ */
+export type SnippetPart = { 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * Whether it was looked for.
+ */
+hit: boolean, };
+
+/**
+ * Where something is.
+ */
+export type Spot = { 
+/**
+ * The service, if any.
+ */
+service: string | null, 
+/**
+ * The team, if any.
+ */
+team: string | null, 
+/**
+ * The review, if any.
+ */
+review: string | null, 
+/**
+ * The assessment, if any.
+ */
+assessment: string | null, 
+/**
+ * The question, if any.
+ */
+question: string | null, 
+/**
+ * The criterion, if any.
+ */
+criterion: string | null, 
+/**
+ * The document, if any.
+ */
+document: string | null, 
+/**
+ * The section of that document, if any.
+ */
+section: string | null, 
+/**
+ * The scenario, if any.
+ */
+scenario: string | null, };
 
 /**
  * How many said what.
@@ -8152,6 +9441,64 @@ kept: boolean,
 phase: string, };
 
 /**
+ * One change.
+ */
+export type TimelineEntry = { 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * Who made it.
+ */
+by: string, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, 
+/**
+ * The entity.
+ */
+entity: string, 
+/**
+ * The field; empty where the whole was made or deleted.
+ */
+field: string, 
+/**
+ * The question it is about.
+ */
+question: string | null, 
+/**
+ * What it was; empty for nothing.
+ */
+before: string, 
+/**
+ * What it became; empty for nothing.
+ */
+after: string, 
+/**
+ * What names the value it became, for putting it back.
+ */
+op: string, 
+/**
+ * Whether that value can be put back.
+ */
+restorable: boolean, };
+
+/**
+ * What was changed, latest first.
+ */
+export type TimelineView = { 
+/**
+ * The changes.
+ */
+entries: Array<TimelineEntry>, 
+/**
+ * Where to go on; none where this is the end.
+ */
+next: string | null, };
+
+/**
  * A scenario that is being rated.
  */
 export type ToRate = { 
@@ -8386,6 +9733,35 @@ stale_evidence: Array<QuestionRef>,
 formulas: Array<string>, };
 
 /**
+ * One version of a field.
+ */
+export type VersionView = { 
+/**
+ * The operation that wrote it.
+ */
+op: string, 
+/**
+ * The value as stored; empty where it was cleared.
+ */
+value: string, 
+/**
+ * The value as it is read.
+ */
+shown: string, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Whether this installation wrote it.
+ */
+mine: boolean, };
+
+/**
  * Votes on a criterion, or takes the vote back.
  */
 export type VoteSet = { 
@@ -8614,6 +9990,24 @@ kind: WhyKind,
 target: string, };
 
 /**
+ * What became of some words.
+ */
+export type WordKind = "same" | "minus" | "plus";
+
+/**
+ * Some words of a difference.
+ */
+export type WordRun = { 
+/**
+ * What became of them.
+ */
+kind: WordKind, 
+/**
+ * The words with the blanks between them.
+ */
+text: string, };
+
+/**
  * Renames the workspace.
  */
 export type WorkspaceRename = { 
@@ -8666,14 +10060,32 @@ export interface Commands {
   home_show: { request: Nothing; response: HomeView };
   /** Renames the workspace. */
   workspace_rename: { request: WorkspaceRename; response: Done<Empty> };
+  /** Shows services side by side by area, with their commonest gaps. */
+  portfolio_show: { request: PortfolioShow; response: PortfolioView };
+  /** Gives the portfolio as a table, as CSV or in a dialect. */
+  portfolio_table: { request: PortfolioTable; response: TableText };
+  /** Shows up to six services side by side, question by question. */
+  side_by_side: { request: SideBySide; response: SideBySideView };
+  /** Lists the saved filters of the portfolio. */
+  filter_list: { request: Nothing; response: Array<FilterRow> };
+  /** Saves a filter of the portfolio. */
+  filter_save: { request: FilterSave; response: Done<Made> };
+  /** Deletes a saved filter. */
+  filter_delete: { request: ById; response: Done<Empty> };
   /** Finds services, teams, reviews, assessments, questions and actions by their words. */
   find: { request: Find; response: Found };
+  /** Finds words in everything that was written. */
+  search: { request: Search; response: SearchView };
   /** Takes the last step back. */
   undo: { request: Nothing; response: Done<StepView> };
   /** Does the last undone step again. */
   redo: { request: Nothing; response: Done<StepView> };
   /** Shows every value a field had. */
   history_show: { request: HistoryShow; response: HistoryView };
+  /** Lists fields with two versions, written apart from each other. */
+  conflict_list: { request: ConflictList; response: Array<ConflictRow> };
+  /** Chooses one version of a field. */
+  conflict_choose: { request: ConflictChoose; response: Done<Empty> };
   /** Lists services with their current review. */
   service_list: { request: Nothing; response: Array<ServiceRow> };
   /** Shows a service with its facts, reviews and verdict. */
@@ -8722,52 +10134,14 @@ export interface Commands {
   review_restore: { request: ById; response: Done<Empty> };
   /** Deletes a review with its answers. */
   review_delete: { request: ById; response: Done<Empty> };
-  /** Shows which areas of a review are signed, by whom, and what voided a signature. */
-  signoff_show: { request: ByReview; response: SignoffView };
-  /** Asks for the sign-off of some areas. */
-  signoff_ask: { request: SignoffAsk; response: Done<Empty> };
-  /** Signs an area; the last signature locks the review. */
-  signoff_sign: { request: SignoffSign; response: Done<Made> };
-  /** Declines to sign an area, with a reason. */
-  signoff_decline: { request: SignoffDecline; response: Done<Made> };
-  /** Takes a sign-off back. */
-  signoff_withdraw: { request: ById; response: Done<Empty> };
-  /** Starts a change of a signed review. */
-  review_change: { request: ReviewChange; response: Done<Empty> };
-  /** Shows what changed since the review before was approved. */
-  review_since: { request: ByReview; response: ReviewSince };
-  /** Says that an answer was looked at again and stays as it is. */
-  question_confirm: { request: ByQuestion; response: Done<Empty> };
-  /** Chooses the day of the next review. */
-  next_review_set: { request: NextReviewSet; response: Done<Empty> };
-  /** Lists the incidents of a service. */
-  incident_list: { request: IncidentList; response: Array<IncidentRow> };
-  /** Adds an incident to a service. */
-  incident_add: { request: IncidentAdd; response: Done<Made> };
-  /** Changes some fields of an incident. */
-  incident_update: { request: IncidentUpdate; response: Done<Empty> };
-  /** Removes an incident. */
-  incident_remove: { request: ById; response: Done<Empty> };
-  /** Lists what is due, soonest first. */
-  due_list: { request: DueAsk; response: Array<DueRow> };
-  /** Gives what is due as a calendar file. */
-  due_ics: { request: DueAsk; response: CalendarFile };
-  /** Shows who uses this installation. */
-  me_show: { request: Nothing; response: MeView };
-  /** Says who uses this installation. */
-  me_set: { request: MeSet; response: Done<Empty> };
-  /** Lists people, and names that are only written in fields. */
-  person_list: { request: PersonList; response: Array<PersonRow> };
-  /** Adds a person. */
-  person_create: { request: PersonCreate; response: Done<Made> };
-  /** Changes some fields of a person. */
-  person_update: { request: PersonUpdate; response: Done<Empty> };
-  /** Puts a person away. */
-  person_archive: { request: ById; response: Done<Empty> };
-  /** Takes an archived person back. */
-  person_restore: { request: ById; response: Done<Empty> };
-  /** Says that several names mean one person. */
-  person_merge: { request: PersonMerge; response: Done<Made> };
+  /** Says what moving a review to the newest version of its checklist would change. */
+  review_move_preview: { request: ById; response: ReviewMove };
+  /** Lists the checklists with a newer version, and the open reviews that can be moved. */
+  pack_moves: { request: Nothing; response: Array<PackMoves> };
+  /** Moves the next open reviews to the newest version of their checklist. */
+  review_move_some: { request: ReviewMoveSome; response: Done<MoveSlice> };
+  /** Moves a review to the newest version of its checklist, after a snapshot. */
+  review_move: { request: ById; response: Done<Empty> };
   /** Shows the checklist of a review. */
   readiness_show: { request: ByReview; response: ReadinessView };
   /** Shows everything about one question. */
@@ -8988,16 +10362,72 @@ export interface Commands {
   assessment_move_preview: { request: ById; response: PackMove };
   /** Moves an assessment to the newest version of its pack. */
   assessment_move: { request: ById; response: Done<Empty> };
+  /** Shows which areas of a review are signed, by whom, and what voided a signature. */
+  signoff_show: { request: ByReview; response: SignoffView };
+  /** Asks for the sign-off of some areas. */
+  signoff_ask: { request: SignoffAsk; response: Done<Empty> };
+  /** Signs an area; the last signature locks the review. */
+  signoff_sign: { request: SignoffSign; response: Done<Made> };
+  /** Declines to sign an area, with a reason. */
+  signoff_decline: { request: SignoffDecline; response: Done<Made> };
+  /** Takes a sign-off back. */
+  signoff_withdraw: { request: ById; response: Done<Empty> };
+  /** Starts a change of a signed review. */
+  review_change: { request: ReviewChange; response: Done<Empty> };
+  /** Shows what changed since the review before was approved. */
+  review_since: { request: ByReview; response: ReviewSince };
+  /** Says that an answer was looked at again and stays as it is. */
+  question_confirm: { request: ByQuestion; response: Done<Empty> };
+  /** Chooses the day of the next review. */
+  next_review_set: { request: NextReviewSet; response: Done<Empty> };
+  /** Lists the incidents of a service. */
+  incident_list: { request: IncidentList; response: Array<IncidentRow> };
+  /** Adds an incident to a service. */
+  incident_add: { request: IncidentAdd; response: Done<Made> };
+  /** Changes some fields of an incident. */
+  incident_update: { request: IncidentUpdate; response: Done<Empty> };
+  /** Removes an incident. */
+  incident_remove: { request: ById; response: Done<Empty> };
+  /** Lists what is due, soonest first. */
+  due_list: { request: DueAsk; response: Array<DueRow> };
+  /** Gives what is due as a calendar file. */
+  due_ics: { request: DueAsk; response: CalendarFile };
+  /** Shows who uses this installation. */
+  me_show: { request: Nothing; response: MeView };
+  /** Says who uses this installation. */
+  me_set: { request: MeSet; response: Done<Empty> };
+  /** Lists people, and names that are only written in fields. */
+  person_list: { request: PersonList; response: Array<PersonRow> };
+  /** Adds a person. */
+  person_create: { request: PersonCreate; response: Done<Made> };
+  /** Changes some fields of a person. */
+  person_update: { request: PersonUpdate; response: Done<Empty> };
+  /** Puts a person away. */
+  person_archive: { request: ById; response: Done<Empty> };
+  /** Takes an archived person back. */
+  person_restore: { request: ById; response: Done<Empty> };
+  /** Says that several names mean one person. */
+  person_merge: { request: PersonMerge; response: Done<Made> };
   /** Lists the snapshots of a review or an assessment, latest first. */
   snapshot_list: { request: SnapshotList; response: Array<SnapshotRow> };
   /** Takes a snapshot of a review or an assessment. */
   snapshot_take: { request: SnapshotTake; response: Done<Made> };
+  /** Says what changed between two states of a review, and what it did. */
+  snapshot_compare: { request: SnapshotCompare; response: ReviewComparison };
   /** Deletes a snapshot that a person took. */
   snapshot_delete: { request: ById; response: Done<Empty> };
+  /** Shows what was changed of a review, an assessment or a service, latest first. */
+  history_timeline: { request: HistoryTimeline; response: TimelineView };
+  /** Puts an old value back, as a new change. */
+  history_restore: { request: HistoryRestore; response: Done<Empty> };
   /** Lists the installed packs. */
   pack_list: { request: Nothing; response: PackList };
   /** Shows the words of a checklist. */
   pack_show: { request: PackShow; response: PackView };
+  /** Makes a pack of the team's own from an installed one. */
+  pack_create: { request: PackCreate; response: PackMade };
+  /** Reads the team's own packs again, with what is wrong with them by file and line. */
+  pack_reload: { request: Nothing; response: PackList };
   /** Shows a report as it will be written. */
   report_preview: { request: ReportPreview; response: ReportView };
   /** Lists the layouts of reports. */
