@@ -31,6 +31,7 @@ export class Core implements Host {
   #waiting: ((line: string) => void)[] = [];
   #readOnly: boolean;
   #today = TODAY;
+  #ended = false;
 
   /** `packs` are files of the team's own folder, by name. */
   constructor(options: { sample?: boolean; readOnly?: boolean; packs?: Record<string, string> } = {}) {
@@ -84,6 +85,8 @@ export class Core implements Host {
   }
 
   async call(name: string, payload: unknown): Promise<unknown> {
+    // The test is over, and with it the page that would read the answer.
+    if (this.#ended) return new Promise(() => {});
     this.calls.push(name);
     const reads = /_(show|list|preview|search)$|^find$/.test(name);
     if (this.failing && !reads) throw this.failing;
@@ -113,6 +116,7 @@ export class Core implements Host {
     return review.id;
   }
   end(): void {
+    this.#ended = true;
     this.#child?.stdin?.end();
     rmSync(this.#folder, { recursive: true, force: true });
   }
