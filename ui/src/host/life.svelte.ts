@@ -6,6 +6,7 @@ import type { LifeView, ReviewView } from "../gen/api";
 import { route } from "../parts/route.svelte";
 import { view } from "../parts/view.svelte";
 import { call, type ApiError } from "./index";
+import { saving } from "./saving.svelte";
 import { workspace } from "./workspace.svelte";
 import { untrack } from "svelte";
 
@@ -34,7 +35,7 @@ class OpenLife {
     const id = this.id;
     if (!id) return;
     try {
-      const shown = await call("review_show", { id });
+      const shown = await saving.fresh(() => call("review_show", { id }));
       if (id === this.id) this.shown = shown;
     } catch {
       if (id === this.id) this.shown = null;
