@@ -34,9 +34,9 @@ export function where(row: DueRow): string {
 /** `2 days overdue, 18 Nov`. Evidence goes stale and a waiver ends; nothing of it is overdue. */
 export function when(row: DueRow): string {
   const on = shortDay(row.on_day);
-  if (row.days === 0) return `today, ${on}`;
+  if (row.days === 0) return `Today, ${on}`;
   if (row.days > 0) return `${count(row.days, "day")}, ${on}`;
-  const past: Partial<Record<DueKind, string>> = { evidence: "stale since", waiver: "ended", acceptance: "ended", review: "since", signoff: "asked" };
+  const past: Partial<Record<DueKind, string>> = { evidence: "Stale since", waiver: "Ended", acceptance: "Ended", review: "Since", signoff: "Asked" };
   const word = past[row.kind];
   return word ? `${word} ${on}` : `${count(-row.days, "day")} overdue, ${on}`;
 }
