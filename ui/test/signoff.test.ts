@@ -172,6 +172,7 @@ describe("the sign-off screen", () => {
     await waitFor(() => expect(saving.state).toBe("failed"));
     expect((screen.getByLabelText("Reason") as HTMLTextAreaElement).value).toBe("Later.");
     core.failing = null;
+    await saving.settled();
     saving.retry();
     await waitFor(() => expect(row(areas[0]?.area ?? "").textContent).toContain("Later."));
   });
