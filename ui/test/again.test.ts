@@ -115,6 +115,36 @@ describe("the next review", () => {
     expect((await asked(made)).find((row) => row.id === two?.id)?.answer).toBe("partial");
   });
 
+  it("is offered where any review of the service is started, and for the review of a team", async () => {
+    const team = (await core.ask("team_create", { name: "Storefront" })).output.id;
+    const checklist = (await core.ask("team_show", { id: team })).checklists[0];
+    const first = (await core.ask("review_create", { team, title: "Team review", pack: checklist?.id ?? "" })).output.id;
+    await start(`#/service/${service}`);
+    await heading("Basket");
+    await screen.findByRole("heading", { name: "Incidents" });
+    screen.getByRole("button", { name: "Start a review" }).click();
+    await screen.findByText(/Basket has “Launch review” already/);
+    tabTo("Start from it");
+    await hit("Enter");
+    expect(await screen.findByText(/Basket starts from “Launch review”: 0 answers/)).toBeTruthy();
+    expect(screen.getByText(/never signed in full/)).toBeTruthy();
+    await hit("Escape");
+    await gone();
+
+    await sign(first);
+    go(`#/review/${first}/signoff`);
+    await heading("Sign-off");
+    await screen.findByText("Signed in full on 20 Nov 2026.");
+    tabTo("Start the next review");
+    await hit("Enter");
+    await within(await dialog()).findByLabelText("Title");
+    tabTo("Start the review");
+    await hit("Enter");
+    await gone();
+    await waitFor(() => expect(route.path[2]).toBe("readiness"));
+    expect((await core.ask("review_show", { id: route.path[1] ?? "" })).subject).toMatchObject({ kind: "team", id: team });
+  });
+
   it("has a day that can be changed and cleared though the review is signed", async () => {
     await sign();
     await start(`#/review/${review}/signoff`);

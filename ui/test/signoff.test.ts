@@ -285,6 +285,25 @@ describe("a review that is signed in full", () => {
     expect(saving.error).toBeNull();
   });
 
+  it("keeps its risks as they are, with exercises and actions going on", async () => {
+    const scenario = (await core.ask("scenario_add", { review, title: "Gateway slows" })).output.id;
+    await sign();
+    await start(`#/review/${review}/risks?r=${scenario}`);
+    await screen.findByText("Signed in full on 20 Nov 2026.");
+    await screen.findByRole("tab", { name: /Proof|Exercises/ });
+    await waitFor(() => expect(screen.queryByRole("button", { name: /Archive this risk|Add a risk/ })).toBeNull());
+    screen.getByRole("tab", { name: /Proof|Exercises/ }).click();
+    await screen.findByRole("button", { name: "Plan an exercise" });
+    tabTo("Plan an exercise");
+    await hit("Enter");
+    const title = await screen.findByLabelText("What is tried");
+    title.focus();
+    await write("Slow the gateway in staging");
+    await hit("Enter");
+    await waitFor(async () => expect((await core.ask("scenario_show", { id: scenario })).exercises.map((one) => one.title)).toEqual(["Slow the gateway in staging"]));
+    await noViolations();
+  });
+
   it("is open again when the last signature is undone", async () => {
     await sign();
     await start(`#/review/${review}/readiness`);
