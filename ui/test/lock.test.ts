@@ -162,4 +162,18 @@ describe("a review that is signed in full", () => {
     expect(screen.getByRole("button", { name: "New service" })).toBeTruthy();
     expect(view.review).toBeNull();
   });
+
+  it("is what the path of the service leads to once every question is answered", async () => {
+    const open = async () => (await core.ask("readiness_show", { review })).questions.filter((one) => one.state !== "hidden" && one.state !== "waiting" && one.answer === null);
+    for (let left = await open(); left.length > 0; left = await open()) for (const one of left) await core.ask("answer_set", { review, question: one.id, answer: "met" });
+    const { subject } = await core.ask("review_show", { id: review });
+    await start(`#/service/${subject.id}`);
+    await heading("Basket");
+    expect((await screen.findByRole("link", { name: "Open the sign-off" })).getAttribute("href")).toBe(signoff());
+    await sign();
+    workspace.reload();
+    expect(await screen.findByRole("link", { name: "Open the report" })).toBeTruthy();
+    expect(screen.getByText(`${areas.length} of ${areas.length} areas signed`)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
+  });
 });
