@@ -102,7 +102,7 @@ describe("the sign-off screen", () => {
     await hit("Enter");
     await waitFor(() => expect(row(first?.area ?? "").textContent).toMatch(/Signed.*by Ben Ode, 20 Nov 2026/));
     expect((await rows())[0]).toMatchObject({ state: "signed", by: "Ben Ode" });
-    expect(screen.getByText(`1 of ${areas.length}`, { selector: ".count" })).toBeTruthy();
+    expect(await screen.findByText(`1 of ${areas.length}`, { selector: ".count" })).toBeTruthy();
   });
 
   it("refuses what has changed since it was looked at, shows the new sentence, and keeps the name", async () => {
