@@ -56,6 +56,9 @@ export const to = {
   target: (id: string) => `#/publishing/${encodeURIComponent(id)}`,
   serviceReport: (id: string) => `#/service/${encodeURIComponent(id)}/report`,
   portfolioReport: () => "#/report",
+  signoff: (review: string) => `#/review/${encodeURIComponent(review)}/signoff`,
+  area: (review: string, area: string) => `#/review/${encodeURIComponent(review)}/readiness?area=${encodeURIComponent(area)}`,
+  settings: () => "#/settings",
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
 };
 
