@@ -80,6 +80,8 @@ function ofReview(): Command[] {
       { text: "Go to the pre-mortem", detail: "Command", run: () => go(to.premortem(review)) },
       ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
     ]),
+    { text: "Go to the history", detail: "Command", run: () => go(to.history("review", review)) },
+    ...(workspace.readOnly ? [] : [{ text: "Take a snapshot…", detail: "Command", run: () => (view.ask = { what: "snapshot", kind: "review", id: review }) }]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
   ];
 }
@@ -96,6 +98,8 @@ export function paletteCommands(): Command[] {
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
+    { text: "Go to the packs", detail: "Command", run: () => go(to.packs()) },
+    ...(workspace.readOnly || !workspace.home?.moves.length ? [] : [{ text: "Move open reviews to newer checklists…", detail: "Command", run: () => (view.ask = { what: "moves" }) }]),
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...ofReview(),
     ...edit,

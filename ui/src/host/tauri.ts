@@ -8,7 +8,7 @@ function named(about: ReportAbout): Exclude<ReportAbout, { portfolio: true }> | 
 }
 
 export const tauri: Host = {
-  call: (name, payload) => invoke("rpc", { name, payload }),
+  call: (name, payload, at) => invoke("rpc", at === undefined ? { name, payload } : { name, payload, at }),
   desktop: {
     openWorkspace: () => invoke<boolean>("open_workspace"),
     newWorkspace: () => invoke<boolean>("new_workspace"),

@@ -5,6 +5,7 @@
 import type { HomeView, StepView } from "../gen/api";
 import { asError, call, type ApiError } from "./index";
 import { saveDrafts } from "./draft.svelte";
+import { frozen } from "./frozen.svelte";
 import { saving } from "./saving.svelte";
 
 class WorkspaceState {
@@ -17,10 +18,10 @@ class WorkspaceState {
 
   /** Why the workspace takes no changes; null where it does. */
   get readOnly(): ApiError | null {
-    return this.home?.workspace.read_only ?? null;
+    return frozen.closed ?? this.home?.workspace.read_only ?? null;
   }
   get today(): string {
-    return this.home?.workspace.today ?? "";
+    return frozen.on || (this.home?.workspace.today ?? "");
   }
   get author(): string {
     return this.home?.workspace.author ?? "";

@@ -12,7 +12,11 @@ export type Ask =
   | { what: "find" }
   | { what: "keys" }
   | { what: "rename" }
-  | { what: "ballot" };
+  | { what: "ballot" }
+  | { what: "history"; entity: string; field: string; title: string }
+  | { what: "snapshot"; kind: "review" | "assessment"; id: string }
+  | { what: "move"; review: string }
+  | { what: "moves" };
 
 class View {
   title = $state("");
@@ -42,7 +46,7 @@ export const view = new View();
 
 /** The review as a path: the steps that exist, each with its count. Design and pre-mortem are a service's. */
 export function reviewPath(of: {
-  current: "design" | "readiness" | "premortem" | "report" | "service"; subject: Subject; review: string; title: string;
+  current: "design" | "readiness" | "premortem" | "report" | "service" | "history"; subject: Subject; review: string; title: string;
   done: number | null; applicable: number | null; actions: number | null; risks?: number | null;
   design?: { filled: number; of: number } | null;
 }): { title: string; steps: Step[] } {
@@ -56,6 +60,7 @@ export function reviewPath(of: {
       ...(ofService ? [{ label: "Pre-mortem", href: to.risks(review), count: risks === null ? "" : count(risks, "risk"), state: risks ? "started" : "none", current: current === "premortem" } as const] : []),
       { label: "Actions", href: `${to.subject(subject)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
       { label: "Report", href: to.report(review), count: "", state: "none", current: current === "report" },
+      { label: "History", href: to.history("review", review), count: "", state: "none", current: current === "history" },
     ],
   };
 }
