@@ -131,7 +131,7 @@ describe("a newer checklist", () => {
     expect(preview.querySelector("ins")?.textContent).toContain("dashboard");
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Stay with 1.1.0"));
     await noViolations();
-    tabTo(/^New/);
+    tabTo(/^All 3/);
     await radio(3);
     await waitFor(() => expect(preview.querySelectorAll(".difference")).toHaveLength(1));
     tabTo("Move to 1.2.0");

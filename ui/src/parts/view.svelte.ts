@@ -6,6 +6,8 @@ export interface Crumb { label: string; href?: string }
 export interface Step { label: string; href: string; count: string; state: "none" | "started" | "done"; current: boolean }
 /** Who a review is about. */
 export interface Subject { kind: string; id: string; name: string }
+/** A field whose past values can be looked at, and what it is called. */
+export interface Past { field: string; text: string }
 export type Ask =
   | { what: "service"; id: string | null }
   | { what: "review"; service: string | null; id?: string; title?: string; launch_on?: string | null }
@@ -13,7 +15,7 @@ export type Ask =
   | { what: "keys" }
   | { what: "rename" }
   | { what: "ballot" }
-  | { what: "history"; entity: string; field: string; title: string }
+  | { what: "history"; entity: string; title: string; fields: Past[]; at?: string }
   | { what: "snapshot"; kind: "review" | "assessment"; id: string }
   | { what: "move"; review: string }
   | { what: "moves" };
