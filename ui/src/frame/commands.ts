@@ -101,6 +101,7 @@ export function paletteCommands(): Command[] {
     { text: "Go to the packs", detail: "Command", run: () => go(to.packs()) },
     ...(workspace.readOnly || !workspace.home?.moves.length ? [] : [{ text: "Move open reviews to newer checklists…", detail: "Command", run: () => (view.ask = { what: "moves" }) }]),
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
+    ...(view.service ? [{ text: "Go to the history of the service", detail: "Command", run: () => go(to.history("service", view.service ?? "")) }] : []),
     ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),

@@ -30,6 +30,8 @@ export function whatOf({ field, question }: TimelineEntry): What {
 const PAGE = 50;
 /** How many a filter may read at once. */
 const MOST = 200;
+/** How many pages a filter reads before it asks whether to look further. */
+const PAGES = 8;
 
 export interface Head { title: string; subject: { kind: string; id: string; name: string }; done: number | null; applicable: number | null; actions: number | null; previous: string | null }
 
@@ -47,7 +49,7 @@ export class HistoryState {
   who = $state("");
   text = $state("");
   /** How many fitting entries are wanted. */
-  #wanted = PAGE;
+  #wanted = $state(PAGE);
   #run = 0;
 
   constructor(kind: Kind, id: string) {
@@ -62,7 +64,7 @@ export class HistoryState {
   /** By day, latest first. */
   days: { day: string; entries: TimelineEntry[] }[] = $derived.by(() => {
     const days: { day: string; entries: TimelineEntry[] }[] = [];
-    for (const one of this.fitting) {
+    for (const one of this.fitting.slice(0, this.#wanted)) {
       const day = dayOf(one.at);
       const last = days.at(-1);
       if (last?.day === day) last.entries.push(one);
@@ -72,6 +74,10 @@ export class HistoryState {
   });
   /** Everybody who made a change that was read so far. */
   people: string[] = $derived.by(() => [...new Set(this.entries.map((one) => one.by))].sort((a, b) => a.localeCompare(b)));
+  /** Whether there is more to show, or to read. */
+  get goesOn(): boolean {
+    return this.next !== null || this.fitting.length > this.#wanted;
+  }
   get filtered(): boolean {
     return this.what !== "all" || this.who !== "" || this.text.trim() !== "";
   }
@@ -83,7 +89,7 @@ export class HistoryState {
   async load(): Promise<void> {
     const mine = ++this.#run;
     try {
-      const [head, snapshots, page] = await Promise.all([this.#readHead(), this.#readSnapshots(), call("history_timeline", { ...this.#of, limit: Math.min(MOST, Math.max(PAGE, this.entries.length)) })]);
+      const [head, snapshots, page] = await Promise.all([this.#readHead(), this.#readSnapshots(), call("history_timeline", { ...this.#of, limit: PAGE })]);
       if (mine !== this.#run) return;
       Object.assign(this, { head, snapshots, entries: page.entries, next: page.next, error: null, reading: false });
       await this.#fill(mine);
@@ -113,7 +119,7 @@ export class HistoryState {
 
   /** Shows earlier changes. */
   async more(): Promise<void> {
-    this.#wanted = this.fitting.length + PAGE;
+    this.#wanted += PAGE;
     await this.#fill(this.#run);
   }
   /** Another filter: read until it fills a page. */
@@ -125,12 +131,13 @@ export class HistoryState {
   clear(): void {
     this.what = "all";
     this.who = this.text = "";
+    this.#wanted = PAGE;
   }
   async #fill(mine: number): Promise<void> {
     if (this.reading) return;
     this.reading = true;
     try {
-      while (mine === this.#run && this.next && this.fitting.length < this.#wanted) {
+      for (let read = 0; read < PAGES && mine === this.#run && this.next && this.fitting.length < this.#wanted; read++) {
         const page = await call("history_timeline", { ...this.#of, before: this.next, limit: this.filtered ? MOST : PAGE });
         if (mine !== this.#run) return;
         this.entries = [...this.entries, ...page.entries];

@@ -12,6 +12,8 @@ export interface Part { id: string; group: Group; title: string; before: number 
 export type Group = "facts" | "answers" | "design" | "tables" | "scenarios" | "actions";
 export const GROUPS: Record<Group, string> = { facts: "Facts", answers: "Readiness", design: "Documents", tables: "Tables", scenarios: "Scenarios", actions: "Actions" };
 
+/** Differences drawn at first, and how many more each time. */
+const MANY = 200;
 export interface Line { difference: Difference; part: Part; key: string }
 
 export class ComparisonState {
@@ -28,6 +30,8 @@ export class ComparisonState {
   who = $state("");
   text = $state("");
   lit = $state("");
+  /** How many are drawn. */
+  limit = $state(MANY);
   #run = 0;
 
   constructor(review: string, before: string, after: string) {
@@ -61,6 +65,19 @@ export class ComparisonState {
       .filter((part) => part.differences.length > 0);
   });
   lines: Line[] = $derived.by(() => this.listed.flatMap((part) => part.differences.map((difference, n) => ({ difference, part, key: `${part.id}-${difference.key}-${n}` }))));
+  /** What is drawn of them, by part. */
+  drawn: { part: Part; lines: Line[] }[] = $derived.by(() => {
+    const drawn: { part: Part; lines: Line[] }[] = [];
+    for (const line of this.lines.slice(0, this.limit)) {
+      const last = drawn.at(-1);
+      if (last?.part === line.part) last.lines.push(line);
+      else drawn.push({ part: line.part, lines: [line] });
+    }
+    return drawn;
+  });
+  more(): void {
+    this.limit += MANY;
+  }
   get filtered(): boolean {
     return this.group !== "" || this.kind !== "" || this.who !== "" || this.text.trim() !== "";
   }
@@ -87,6 +104,7 @@ export class ComparisonState {
 
   set(patch: Partial<Pick<ComparisonState, "group" | "kind" | "who" | "text">>): void {
     Object.assign(this, patch);
+    this.limit = MANY;
     if (!this.lines.some((line) => line.key === this.lit)) this.lit = this.lines[0]?.key ?? "";
   }
   clear(): void {
@@ -95,10 +113,17 @@ export class ComparisonState {
   /** The next or previous difference, or the first of the next or previous part. */
   move(by: 1 | -1, parts = false): string {
     const at = Math.max(0, this.lines.findIndex((line) => line.key === this.lit));
-    if (!parts) return (this.lit = this.lines[at + by]?.key ?? this.lit);
+    if (!parts) return this.#light(this.lines[at + by]);
     const firsts = this.lines.filter((line, n) => n === 0 || this.lines[n - 1]?.part !== line.part);
     const here = firsts.findLastIndex((line) => this.lines.indexOf(line) <= at);
-    return (this.lit = firsts[here + by]?.key ?? this.lit);
+    return this.#light(firsts[here + by]);
+  }
+  /** Lights a difference that is drawn, or draws on up to it. */
+  #light(line: Line | undefined): string {
+    if (!line) return this.lit;
+    const at = this.lines.indexOf(line);
+    if (at >= this.limit) this.limit = at + MANY;
+    return (this.lit = line.key);
   }
 }
 
