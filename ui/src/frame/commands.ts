@@ -81,7 +81,7 @@ function ofReview(): Command[] {
       ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
     ]),
     { text: "Go to the history", detail: "Command", run: () => go(to.history("review", review)) },
-    ...(workspace.readOnly ? [] : [{ text: "Take a snapshot…", detail: "Command", run: () => (view.ask = { what: "snapshot", kind: "review", id: review }) }]),
+    ...(workspace.closed ? [] : [{ text: "Take a snapshot…", detail: "Command", run: () => (view.ask = { what: "snapshot", kind: "review", id: review }) }]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
   ];
 }
@@ -99,7 +99,7 @@ export function paletteCommands(): Command[] {
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
     { text: "Go to the packs", detail: "Command", run: () => go(to.packs()) },
-    ...(workspace.readOnly || !workspace.home?.moves.length ? [] : [{ text: "Move open reviews to newer checklists…", detail: "Command", run: () => (view.ask = { what: "moves" }) }]),
+    ...(workspace.closed || !workspace.home?.moves.length ? [] : [{ text: "Move open reviews to newer checklists…", detail: "Command", run: () => (view.ask = { what: "moves" }) }]),
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...(view.service ? [{ text: "Go to the history of the service", detail: "Command", run: () => go(to.history("service", view.service ?? "")) }] : []),
     ...ofReview(),

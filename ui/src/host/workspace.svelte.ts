@@ -17,8 +17,12 @@ class WorkspaceState {
   reload: () => void = () => {};
 
   /** Why the workspace takes no changes; null where it does. */
-  get readOnly(): ApiError | null {
+  get closed(): ApiError | null {
     return frozen.closed ?? this.home?.workspace.read_only ?? null;
+  }
+  /** Why what stands open takes no changes; null where it does. */
+  get readOnly(): ApiError | null {
+    return this.closed;
   }
   get today(): string {
     return frozen.on || (this.home?.workspace.today ?? "");

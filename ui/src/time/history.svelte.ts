@@ -88,14 +88,24 @@ export class HistoryState {
 
   async load(): Promise<void> {
     const mine = ++this.#run;
+    this.reading = true;
     try {
-      const [head, snapshots, page] = await Promise.all([this.#readHead(), this.#readSnapshots(), call("history_timeline", { ...this.#of, limit: PAGE })]);
+      // The snapshots need no timeline, and it may be long.
+      const [head, snapshots] = await Promise.all([this.#readHead(), this.#readSnapshots()]);
       if (mine !== this.#run) return;
-      Object.assign(this, { head, snapshots, entries: page.entries, next: page.next, error: null, reading: false });
-      await this.#fill(mine);
+      this.head = head;
+      this.snapshots = snapshots;
+      const page = await call("history_timeline", { ...this.#of, limit: PAGE });
+      if (mine !== this.#run) return;
+      this.entries = page.entries;
+      this.next = page.next;
+      this.error = null;
     } catch (thrown) {
       if (mine === this.#run) this.error = asError(thrown);
     }
+    if (mine !== this.#run) return;
+    this.reading = false;
+    if (!this.error) await this.#fill(mine);
   }
   async #readHead(): Promise<Head> {
     const { kind, id } = this;
@@ -146,7 +156,8 @@ export class HistoryState {
     } catch (thrown) {
       if (mine === this.#run) this.refused = asError(thrown);
     }
-    this.reading = false;
+    // A newer reading says itself when it ends.
+    if (mine === this.#run) this.reading = false;
   }
 
   async remove(snapshot: SnapshotRow): Promise<boolean> {
