@@ -177,6 +177,28 @@ describe("snapshots", () => {
     expect(await screen.findByText(/74 met/, undefined, LONG)).toBeTruthy();
   }, 40_000);
 
+  it("says which one is damaged and does not open it, and takes none where the workspace is read-only", async () => {
+    await take("Before the load test");
+    const call = core.call.bind(core);
+    core.call = async (name, payload, at) => {
+      const answer = await call(name, payload, at);
+      return name === "snapshot_list" ? (answer as object[]).map((row) => ({ ...row, opens: false, damaged: "What it froze is not what was written down then." })) : answer;
+    };
+    await workspace.load();
+    go(to.history("review", review));
+    if (workspace.home) workspace.home = { ...workspace.home, workspace: { ...workspace.home.workspace, read_only: { kind: "locked", message: "Another window has this workspace open.", hint: "" } } };
+    render(App);
+    const row = await screen.findByRole("row", { name: /Before the load test/ }, LONG);
+    expect(row.textContent).toContain("What it froze is not what was written down then.");
+    expect(within(row).queryByRole("link")).toBeNull();
+    expect(within(row).queryByRole("button")).toBeNull();
+    expect(screen.queryByRole("button", { name: /Take a snapshot/ })).toBeNull();
+    document.body.focus();
+    await hit("s");
+    expect(document.querySelector("dialog[open]")).toBeNull();
+    await noViolations();
+  });
+
   it("keeps those of an assessment", async () => {
     const { assessments } = { assessments: await core.ask("assessment_list", {}) };
     const assessment = assessments[0]?.id ?? "";
@@ -259,6 +281,29 @@ describe("comparison", () => {
     follow();
     await waitFor(() => expect(differences()[0]).toContain("Counts as Met now, was a gap"), LONG);
   }, 40_000);
+
+  it("draws a long one in parts, and goes on where the light moves past them", async () => {
+    const id = await take("Before the load test");
+    await set("unmet");
+    const call = core.call.bind(core);
+    core.call = async (name, payload, at) => {
+      const answer = await call(name, payload, at);
+      if (name !== "snapshot_compare") return answer;
+      const shown = answer as { areas: { differences: object[] }[]; count: number };
+      const first = shown.areas[0]?.differences[0] ?? {};
+      const many = Array.from({ length: 450 }, (_, n) => ({ ...first, key: `many ${n}`, what: `<b>Question ${n}</b>` }));
+      return { ...shown, count: 450, areas: [{ ...shown.areas[0], differences: many }] };
+    };
+    await start(to.comparison(review, id, "now"));
+    await waitFor(() => expect(differences()).toHaveLength(200), LONG);
+    expect(screen.getByText("<b>Question 0</b>")).toBeTruthy();
+    tabTo("Show more of 450 differences");
+    await hit("Enter");
+    await waitFor(() => expect(differences()).toHaveLength(400), LONG);
+    tabTo(/^Filter differences/);
+    await write("question 449");
+    await waitFor(() => expect(differences()).toHaveLength(1), LONG);
+  }, 60_000);
 
   it("goes to another pair from the lists, and says when nothing is different", async () => {
     const id = await take("One");
