@@ -82,6 +82,8 @@ function ofReview(): Command[] {
     ]),
     { text: "Go to the sign-off", detail: "Command", run: () => go(to.signoff(review)) },
     ...(workspace.closed ? [] : [{ text: "Start the next review…", detail: "Command", run: () => (view.ask = { what: "again", review }) }]),
+    { text: "Go to the history", detail: "Command", run: () => go(to.history("review", review)) },
+    ...(workspace.closed ? [] : [{ text: "Take a snapshot…", detail: "Command", run: () => (view.ask = { what: "snapshot", kind: "review", id: review }) }]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
   ];
 }
@@ -100,7 +102,10 @@ export function paletteCommands(): Command[] {
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
     { text: "Go to settings", detail: "Command", run: () => go(to.settings()) },
     ...(workspace.closed ? [] : [{ text: "Say who you are…", detail: "Command", run: () => (view.ask = { what: "me" }) }]),
+    { text: "Go to the packs", detail: "Command", run: () => go(to.packs()) },
+    ...(workspace.closed || !workspace.home?.moves.length ? [] : [{ text: "Move open reviews to newer checklists…", detail: "Command", run: () => (view.ask = { what: "moves" }) }]),
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
+    ...(view.service ? [{ text: "Go to the history of the service", detail: "Command", run: () => go(to.history("service", view.service ?? "")) }] : []),
     ...ofReview(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),
