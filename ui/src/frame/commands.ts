@@ -93,6 +93,7 @@ export function paletteCommands(): Command[] {
   ];
   return [
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
+    { text: "Go to the portfolio", detail: "Command", run: () => go(to.portfolio()) },
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },

@@ -56,6 +56,7 @@ export const to = {
   target: (id: string) => `#/publishing/${encodeURIComponent(id)}`,
   serviceReport: (id: string) => `#/service/${encodeURIComponent(id)}/report`,
   portfolioReport: () => "#/report",
+  portfolio: () => "#/portfolio",
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
 };
 
