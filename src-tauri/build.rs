@@ -23,6 +23,9 @@ fn main() {
         "export_document",
         "pick_ballot",
         "export_ballot",
+        "save_due",
+        "export_file",
+        "import_file",
         "open_link",
         "close_window",
     ]);

@@ -1,6 +1,6 @@
 //! The words after the program's name.
 //!
-//! Read by hand: eight options do not carry the weight of a parser. The command line tool has its own.
+//! Read by hand: nine options do not carry the weight of a parser. The command line tool has its own.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,14 +10,15 @@ lamppost-desktop [OPTIONS]
 
   --workspace FILE      Open this workspace instead of your own. It is made if it does not exist.
   --packs FOLDER        Read your team's own packs from here.
-  --export-folder DIR   Write reports, documents and ballots here instead of asking for a place.
+  --export-folder DIR   Write reports, documents and other files here instead of asking for a place.
   --ballot-file FILE    Take in this ballot instead of asking for one.
+  --import-file FILE    Take over this review, service, team or workspace instead of asking for a file.
   --evidence-file FILE  Take this file as evidence instead of asking for one.
   --markdown-file FILE  Import this file instead of asking for one.
   --target-folder DIR   Take this folder for a target instead of asking for one.
   --help, --version
 
-The last five options answer a dialog of the system beforehand, for tests that cannot click on one.
+The last six options answer a dialog of the system beforehand, for tests that cannot click on one.
 The command line tool is `lamppost`.";
 
 /// What the start asked for.
@@ -27,6 +28,7 @@ pub(crate) struct Arguments {
     pub(crate) packs: Option<PathBuf>,
     pub(crate) export_folder: Option<PathBuf>,
     pub(crate) ballot_file: Option<PathBuf>,
+    pub(crate) import_file: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
     pub(crate) markdown_file: Option<PathBuf>,
     pub(crate) target_folder: Option<PathBuf>,
@@ -44,6 +46,7 @@ impl Arguments {
                 "--packs" => &mut arguments.packs,
                 "--export-folder" => &mut arguments.export_folder,
                 "--ballot-file" => &mut arguments.ballot_file,
+                "--import-file" => &mut arguments.import_file,
                 "--evidence-file" => &mut arguments.evidence_file,
                 "--markdown-file" => &mut arguments.markdown_file,
                 "--target-folder" => &mut arguments.target_folder,

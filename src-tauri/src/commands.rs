@@ -4,6 +4,7 @@
 //! hand instead of with Tauri's macro keeps requests in order: the macro gives each its own task, and two edits could overtake each
 //! other. Every failure goes back as `{ kind, message, hint }`.
 
+use lamppost_core::api::Id;
 use lamppost_core::{Error, Result};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -11,9 +12,11 @@ use tauri::ipc::{Invoke, InvokeBody, InvokeResolver, Response};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::ballot;
+use crate::calendar;
 use crate::clipboard::Clip;
 use crate::desktop;
 use crate::markdown;
+use crate::parcel::{self, What};
 use crate::publishing;
 use crate::report::{self, Export};
 use crate::session::{Desk, Workspace};
@@ -25,6 +28,9 @@ use crate::window;
 struct Rpc {
     name: String,
     payload: Value,
+    /// The snapshot it is asked of; the workspace as it is where absent.
+    #[serde(default)]
+    at: Option<Id>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +61,13 @@ struct Ballot {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Due {
+    /// How far to look ahead.
+    days: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Link {
     url: String,
 }
@@ -74,7 +87,11 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
     match message.command() {
         "rpc" => with(body, reply, |request: Rpc, reply| {
             app.state::<Desk>().run(move |workspace| {
-                reply.send_text(workspace.call(&request.name, request.payload));
+                reply.send_text(workspace.call(
+                    request.at.as_ref(),
+                    &request.name,
+                    request.payload,
+                ));
             })
         }),
         "open_workspace" => with(body, reply, |Nothing {}, reply| {
@@ -124,6 +141,15 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
         }),
         "export_ballot" => with(body, reply, |request: Ballot, reply| {
             ballot::export(&app, request.respondent, move |answer| reply.send(answer))
+        }),
+        "save_due" => with(body, reply, |request: Due, reply| {
+            calendar::export(&app, request.days, move |answer| reply.send(answer))
+        }),
+        "export_file" => with(body, reply, |request: What, reply| {
+            parcel::export(&app, request, move |answer| reply.send(answer))
+        }),
+        "import_file" => with(body, reply, |Nothing {}, reply| {
+            parcel::import(&app, move |answer| reply.send(answer))
         }),
         "open_link" => with(body, reply, |request: Link, reply| {
             reply.send(desktop::open_link(&request.url))

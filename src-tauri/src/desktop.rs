@@ -21,6 +21,7 @@ const EVIDENCE_LIMIT: u64 = 25 * 1024 * 1024;
 pub(crate) struct Answers {
     pub(crate) export_folder: Option<PathBuf>,
     pub(crate) ballot_file: Option<PathBuf>,
+    pub(crate) import_file: Option<PathBuf>,
     pub(crate) evidence_file: Option<PathBuf>,
     pub(crate) markdown_file: Option<PathBuf>,
     pub(crate) target_folder: Option<PathBuf>,

@@ -6,10 +6,13 @@
 
 mod arguments;
 mod ballot;
+mod calendar;
 mod clipboard;
 mod commands;
 mod desktop;
 mod markdown;
+mod parcel;
+mod person;
 mod publishing;
 mod report;
 mod session;
@@ -58,6 +61,7 @@ fn main() {
             app.manage(Answers {
                 export_folder: arguments.export_folder,
                 ballot_file: arguments.ballot_file,
+                import_file: arguments.import_file,
                 evidence_file: arguments.evidence_file,
                 markdown_file: arguments.markdown_file,
                 target_folder: arguments.target_folder,

@@ -29,6 +29,17 @@ pub(crate) enum Subject {
     Service(Id),
     /// Every service and team.
     Portfolio,
+    /// Two states of a review.
+    Comparison(Sides),
+}
+
+/// Which states of which review are compared, as core names them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sides {
+    review: Id,
+    before: String,
+    after: String,
 }
 
 impl Subject {
@@ -39,6 +50,15 @@ impl Subject {
             Self::Assessment(id) => About::Assessment(id),
             Self::Service(id) => About::Service(id),
             Self::Portfolio => About::Portfolio,
+            Self::Comparison(Sides {
+                review,
+                before,
+                after,
+            }) => About::Comparison {
+                review,
+                before,
+                after,
+            },
         }
     }
 }
@@ -54,6 +74,9 @@ pub(crate) struct Export {
     profile: Option<Profile>,
     #[serde(default)]
     layout: Option<Id>,
+    /// The snapshot it is written of; the workspace as it is where absent.
+    #[serde(default)]
+    at: Option<Id>,
     /// Whether a confidential document may leave.
     #[serde(default)]
     include: bool,
@@ -140,6 +163,7 @@ fn bundle(workspace: &mut Workspace, export: Export) -> Result<Bundle> {
     let about = export.about.about();
     workspace
         .session()?
+        .as_of(export.at.as_ref())?
         .bundle(&about, &options, export.dialect)
 }
 

@@ -11,11 +11,11 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use lamppost_core::api::{self, OpenHow, Session};
+use lamppost_core::api::{self, Id, OpenHow, Session};
 use lamppost_core::{Error, Kind, Result};
 use serde_json::Value;
 
-use crate::{publishing, surroundings};
+use crate::{person, publishing, surroundings};
 
 /// The first backup waits until the window has surely opened.
 const FIRST_BACKUP: Duration = Duration::from_secs(20);
@@ -94,9 +94,9 @@ impl Workspace {
         }
     }
 
-    /// Runs one command of core; the answer is JSON text.
-    pub(crate) fn call(&mut self, name: &str, payload: Value) -> Result<String> {
-        self.session()?.call_text(name, payload)
+    /// Runs one command of core, of a snapshot where one is named; the answer is JSON text.
+    pub(crate) fn call(&mut self, at: Option<&Id>, name: &str, payload: Value) -> Result<String> {
+        self.session()?.call_text_at(at, name, payload)
     }
 
     /// The open session; opens it once more if it could not be opened before.
@@ -177,7 +177,7 @@ impl Workspace {
 fn open(file: &Path, packs: &Path, read_only: bool) -> Result<Session> {
     let how = OpenHow {
         read_only,
-        packs: packs.is_dir().then(|| packs.to_owned()),
+        packs: Some(packs.to_owned()),
         recover: true,
         ..OpenHow::default()
     };
@@ -193,6 +193,7 @@ fn open(file: &Path, packs: &Path, read_only: bool) -> Result<Session> {
     }
     let mut session = Session::open(file, &how, surroundings::context(file))?;
     publishing::equip(&mut session);
+    person::equip(&mut session);
     Ok(session)
 }
 

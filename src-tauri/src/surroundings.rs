@@ -6,8 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{Local, NaiveDate, Utc};
-use lamppost_core::Context;
+use lamppost_core::api::me::Me;
 use lamppost_core::context::{Clock, Random};
+use lamppost_core::{Context, Error, Kind, Result};
+
+/// The file of who uses this installation.
+const PERSON: &str = "person.json";
 
 /// The context of this computer and this user, for one workspace.
 pub(crate) fn context(workspace: &Path) -> Context {
@@ -18,6 +22,30 @@ pub(crate) fn context(workspace: &Path) -> Context {
         author(),
         replica,
     )
+}
+
+/// Who uses this installation, as they once said; none before that.
+pub(crate) fn person() -> Option<Me> {
+    let text = fs::read_to_string(data_folder()?.join(PERSON)).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps who uses this installation.
+///
+/// # Errors
+/// `Io`.
+pub(crate) fn keep_person(me: &Me) -> Result<()> {
+    let failed = |why: &dyn std::fmt::Display| {
+        Error::new(Kind::Io, format!("Your name was not kept: {why}."))
+            .hint("Check the rights of your data folder and try again.")
+    };
+    let folder = data_folder().ok_or_else(|| failed(&"your data folder is not known here"))?;
+    let text = serde_json::to_string_pretty(me).map_err(|error| failed(&error))?;
+    let beside = folder.join(format!("{PERSON}.part"));
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&beside, text))
+        .and_then(|()| fs::rename(&beside, folder.join(PERSON)))
+        .map_err(|error| failed(&error))
 }
 
 /// A random name for this installation, kept where the user's data is.

@@ -5,9 +5,10 @@
 import { spawn, execFileSync, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { useHost, type ApiError, type CommandName, type Host, type Request, type Response } from "../src/host";
+import type { ImportView } from "../src/gen/api";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
@@ -24,6 +25,8 @@ export class Core implements Host {
   /** The folder that a person would choose for a target. */
   folder = "";
   readonly copied: string[] = [];
+  /** The file that leaves and comes in; nobody chooses one where it is empty. */
+  file = "";
   /** What the desktop was asked to do. */
   readonly did: string[] = [];
   #folder = mkdtempSync(join(tmpdir(), "lamppost-ui-"));
@@ -31,13 +34,17 @@ export class Core implements Host {
   #waiting: ((line: string) => void)[] = [];
   #readOnly: boolean;
   #today = TODAY;
+  #ended = false;
 
   /** `packs` are files of the team's own folder, by name. */
-  constructor(options: { sample?: boolean; readOnly?: boolean; packs?: Record<string, string> } = {}) {
+  constructor(options: { sample?: boolean; readOnly?: boolean; packs?: Record<string, string>; me?: { name: string; initials: string; roles: string[] } | null } = {}) {
     if (!existsSync(program)) throw new Error(`There is no ${program}. Build it with: cargo build -p lamppost-cli`);
     this.#readOnly = options.readOnly === true;
     mkdirSync(join(this.#folder, "packs"));
     for (const [name, text] of Object.entries(options.packs ?? {})) writeFileSync(join(this.#folder, "packs", name), text);
+    const me = options.me === undefined ? { name: "Mara Lind", initials: "ML", roles: ["Engineering lead"] } : options.me;
+    mkdirSync(join(this.#folder, "lamppost"));
+    if (me) writeFileSync(join(this.#folder, "lamppost", "person.json"), JSON.stringify(me));
     if (options.sample !== false) this.run("demo");
     const none = async () => false;
     this.desktop = {
@@ -45,7 +52,14 @@ export class Core implements Host {
       exportReport: async () => null, openReport: async () => void this.did.push("open"), print: async () => void this.did.push("print"),
       copyText: async (text) => void this.copied.push(text),
       pickTargetFolder: async (target) => { if (this.folder) await this.setFolder(target, this.folder); return this.folder !== ""; },
-      pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
+      pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, saveDue: async (days) => { this.did.push(`due ${days}`); return { name: "lamppost-due.ics" }; },
+      exportFile: async (what) => {
+        if (!this.file) return null;
+        const [kind, id] = Object.entries(what)[0] ?? [];
+        return { name: basename(this.file), ...JSON.parse(this.run("--json", "export", ...(kind && id ? [`--${kind}`, id] : []), "--out", this.file)) };
+      },
+      importFile: () => this.#import(),
+      openLink: async () => {}, closeWindow: async () => {}, onClose: () => {},
     };
     this.#start();
   }
@@ -53,7 +67,7 @@ export class Core implements Host {
     return ["--workspace", join(this.#folder, "test.lamppost"), "--packs", join(this.#folder, "packs"), "--today", this.#today, ...words];
   }
   #start(): void {
-    const child = spawn(program, this.#words("call", "--stdin"), { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(program, this.#words("call", "--stdin"), { stdio: ["pipe", "pipe", "inherit"], env: this.#env() });
     createInterface({ input: child.stdout }).on("line", (line) => this.#waiting.shift()?.(line));
     this.#child = child;
   }
@@ -69,7 +83,25 @@ export class Core implements Host {
   }
   /** Runs the tool once, beside what answers calls. */
   run(...words: string[]): string {
-    return execFileSync(program, this.#words(...words), { encoding: "utf8" });
+    return execFileSync(program, this.#words(...words), { encoding: "utf8", env: this.#env(), maxBuffer: 1 << 28 });
+  }
+  /** The data folder of a person who has only this workspace. */
+  #env(): NodeJS.ProcessEnv {
+    return { ...process.env, XDG_DATA_HOME: this.#folder, LAMPPOST_AUTHOR: "" };
+  }
+  /** Takes the file over. Two programs cannot write one workspace, so they take turns. */
+  async #import(): Promise<ImportView | null> {
+    if (!this.file) return null;
+    await this.#stop();
+    try {
+      return JSON.parse(this.run("--json", "import", this.file)) as ImportView;
+    } catch (thrown) {
+      const said = (thrown as { stderr?: string }).stderr ?? "";
+      const answer = said.slice(said.indexOf("{"));
+      throw answer.startsWith("{") ? (JSON.parse(answer) as { error?: ApiError }).error ?? JSON.parse(answer) : thrown;
+    } finally {
+      this.#start();
+    }
   }
 
   /** Chooses the folder of a target, as the desktop's dialog does. Two programs cannot write one workspace, so they take turns. */
@@ -83,14 +115,16 @@ export class Core implements Host {
     return ["", "-wal"].map((end) => join(this.#folder, `test.lamppost${end}`)).filter((file) => existsSync(file)).map((file) => readFileSync(file, "latin1")).join("");
   }
 
-  async call(name: string, payload: unknown): Promise<unknown> {
+  async call(name: string, payload: unknown, at?: string): Promise<unknown> {
+    // The test is over, and with it the page that would read the answer.
+    if (this.#ended) return new Promise(() => {});
     this.calls.push(name);
-    const reads = /_(show|list|preview|search)$|^find$/.test(name);
+    const reads = /_(show|list|preview|search|compare|since|timeline|moves|table)$|^(find|search|side_by_side)$/.test(name);
     if (this.failing && !reads) throw this.failing;
     if (this.#readOnly && !reads) throw { kind: "read_only", message: "This workspace is open for reading only.", hint: "" } satisfies ApiError;
     const line = await new Promise<string>((done) => {
       this.#waiting.push(done);
-      this.#child?.stdin?.write(`${JSON.stringify({ name, payload })}\n`);
+      this.#child?.stdin?.write(`${JSON.stringify({ name, payload, ...(at ? { at } : {}) })}\n`);
     });
     const answer = JSON.parse(line) as { ok?: unknown; error?: ApiError };
     if (answer.error) throw answer.error;
@@ -113,6 +147,7 @@ export class Core implements Host {
     return review.id;
   }
   end(): void {
+    this.#ended = true;
     this.#child?.stdin?.end();
     rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -237,6 +237,37 @@ describe("typed tables", () => {
     await clean();
   });
 
+  it("keep a new row and what is typed into it when an older state of the document arrives late", async () => {
+    await start();
+    const many = (await cellsOf("dependencies")).length;
+    let arrive = () => {};
+    const shown = new Promise<void>((go) => (arrive = go));
+    const answer = core.call.bind(core);
+    let held = 0;
+    let late = false;
+    core.call = async (name, payload) => {
+      const value = await answer(name, payload);
+      if (name !== "document_show" || held++ > 0) return value;
+      await shown;
+      late = true;
+      return value;
+    };
+    tabTo("Name, row 1");
+    await write("Address lookup 2");
+    await settled();
+    await waitFor(() => expect(held).toBe(1));
+    core.call = answer;
+    tabTo(/^Add a row ?to Dependencies/);
+    await hit("Enter");
+    await waitFor(() => expect(focused()).toBe(`Name, row ${many + 1}`));
+    arrive();
+    await waitFor(() => expect(late).toBe(true));
+    expect(focused()).toBe(`Name, row ${many + 1}`);
+    await write("Tax service");
+    await settled();
+    expect((await cellsOf("dependencies")).at(-1)?.name).toBe("Tax service");
+  });
+
   it("do not add a second empty row", async () => {
     await start();
     const many = (await cellsOf("dependencies")).length;

@@ -24,6 +24,53 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
+describe("reading beside writes", () => {
+  const list = () => saving.fresh(() => new Promise<string>((answer) => calls.push({ name: "read", payload: {}, answer: (value) => answer(String(value)), fail: () => {} })));
+  const names = () => calls.map((call) => call.name);
+
+  it("does not give what was read before a write that has since been answered", async () => {
+    let seen = "";
+    void list().then((value) => (seen = value));
+    await flush();
+    void set("a");
+    await flush();
+    calls[1]?.answer();
+    calls[0]?.answer("old");
+    await flush();
+    expect(seen).toBe("");
+    expect(names()).toEqual(["read", "answer_set", "read"]);
+    calls[2]?.answer("new");
+    await flush();
+    expect(seen).toBe("new");
+  });
+
+  it("waits for the write that is on its way", async () => {
+    void set("a");
+    let seen = "";
+    void list().then((value) => (seen = value));
+    await flush();
+    expect(names()).toEqual(["answer_set"]);
+    calls[0]?.answer();
+    await flush();
+    calls[1]?.answer("new");
+    await flush();
+    expect(seen).toBe("new");
+  });
+
+  it("still reads while a write waits for another try", async () => {
+    void set("a");
+    await flush();
+    calls[0]?.fail(full);
+    await flush();
+    let seen = "";
+    void list().then((value) => (seen = value));
+    await flush();
+    calls[1]?.answer("kept");
+    await flush();
+    expect(seen).toBe("kept");
+  });
+});
+
 describe("saving", () => {
   it("runs writes one at a time and in order", async () => {
     void set("a");

@@ -5,7 +5,7 @@
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use lamppost_core::api::{self, Session};
+use lamppost_core::api::{self, Id, Session};
 use lamppost_core::{Error, Kind, Result};
 use serde_json::{Value, json};
 
@@ -86,9 +86,14 @@ fn answer_line(session: &mut Session, line: &[u8]) -> Result<Value> {
         return Err(wrong("The line is not a JSON object."));
     };
     let payload = request.remove("payload").unwrap_or(Value::Null);
+    let at: Option<Id> = match request.remove("at") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(id.parse()?),
+        Some(_) => return Err(wrong("The snapshot after “at” is not an id.")),
+    };
     match (request.remove("name"), request.keys().next()) {
         (_, Some(other)) => Err(wrong(&format!("A line has no key “{other}”."))),
-        (Some(Value::String(name)), None) => session.call(&name, payload),
+        (Some(Value::String(name)), None) => session.call_at(at.as_ref(), &name, payload),
         _ => Err(wrong("The line has no name of a command.")),
     }
 }

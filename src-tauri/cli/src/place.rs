@@ -83,7 +83,7 @@ impl Place {
             // Only `lamppost recover` sets a damaged file aside.
             recover: false,
         };
-        Session::open(&self.workspace, &how, self.context()).map_err(Failure::unreadable)
+        self.open(&how)
     }
 
     /// Opens the workspace to keep what is no change, such as what was written; only reads it where a window has it open.
@@ -93,7 +93,7 @@ impl Place {
             packs: self.packs_in_use(),
             ..OpenHow::default()
         };
-        Session::open(&self.workspace, &how, self.context()).map_err(Failure::unreadable)
+        self.open(&how)
     }
 
     /// Opens the workspace for changes, making it where there is none.
@@ -113,12 +113,24 @@ impl Place {
             packs: self.packs_in_use(),
             ..OpenHow::default()
         };
-        let session =
-            Session::open(&self.workspace, &how, self.context()).map_err(Failure::unreadable)?;
+        let session = self.open(&how)?;
         match session.read_only() {
             None => Ok(session),
             Some(why) => Err(Failure::unreadable(why)),
         }
+    }
+
+    /// Opens the workspace for whoever uses this installation, or in the name that was given.
+    fn open(&self, how: &OpenHow) -> Result<Session, Failure> {
+        let mut session =
+            Session::open(&self.workspace, how, self.context()).map_err(Failure::unreadable)?;
+        if self.author.is_none() {
+            session.used_by(
+                surroundings::person(),
+                Some(Box::new(surroundings::keep_person)),
+            );
+        }
+        Ok(session)
     }
 
     /// The folder of packs to write to, whether or not it is there.

@@ -45,7 +45,7 @@ export class DocumentState {
 
   async load(): Promise<void> {
     try {
-      this.#take(await call("document_show", { id: this.id }));
+      this.#take(await saving.fresh(() => call("document_show", { id: this.id })));
       this.error = null;
     } catch (thrown) {
       this.error = asError(thrown);

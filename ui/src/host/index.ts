@@ -2,7 +2,7 @@
  * The only door to the shell: one typed `call`, and the few things only a desktop can do.
  * It holds no state but which host answers. A failure is always an `ApiError`.
  */
-import type { Commands, Error as ApiError, Kind as ErrorKind, Profile } from "../gen/api";
+import type { Commands, Error as ApiError, ExportView, ImportView, Kind as ErrorKind, Profile } from "../gen/api";
 
 export type { ApiError, ErrorKind };
 
@@ -17,6 +17,11 @@ export interface TextFile { name: string; text: string }
 export type ReportAbout = { review: string } | { assessment: string } | { service: string } | { portfolio: true };
 /** For whom and in what order it is written. */
 export interface ReportHow { profile?: Profile; layout?: string }
+
+/** What leaves as one file: one of these, or the whole workspace. */
+export type FileOf = { review: string } | { service: string } | { team: string } | Record<string, never>;
+/** A file that was written: its name without its folder, and what is in it. */
+export interface FileWritten extends ExportView { name: string }
 
 export interface Exported { folder: string; files: string[] }
 
@@ -43,13 +48,18 @@ export interface Desktop {
   pickBallot(): Promise<TextFile | null>;
   /** Writes the ballot of one respondent as a file. Resolves to its name. */
   exportBallot(respondent: string): Promise<{ name: string } | null>;
+  /** Writes what is due in these days as a calendar. Resolves to the name of the file. */
+  saveDue(days: number): Promise<{ name: string } | null>;
+  exportFile(what: FileOf): Promise<FileWritten | null>;
+  importFile(): Promise<ImportView | null>;
   openLink(url: string): Promise<void>;
   closeWindow(): Promise<void>;
   /** Runs `ask` when the person closes the window; the window closes once it answers true. */
   onClose(ask: () => Promise<boolean>): void;
 }
 export interface Host {
-  call(name: string, payload: unknown): Promise<unknown>;
+  /** `at` is a snapshot: the command is answered as of then, and refused where it writes. */
+  call(name: string, payload: unknown, at?: string): Promise<unknown>;
   desktop: Desktop;
 }
 
@@ -89,6 +99,9 @@ export const desktop: Desktop = {
   exportDocument: (id, include) => asked(() => current().desktop.exportDocument(id, include)),
   pickBallot: () => asked(() => current().desktop.pickBallot()),
   exportBallot: (respondent) => asked(() => current().desktop.exportBallot(respondent)),
+  saveDue: (days) => asked(() => current().desktop.saveDue(days)),
+  exportFile: (what) => asked(() => current().desktop.exportFile(what)),
+  importFile: () => asked(() => current().desktop.importFile()),
   openLink: (url) => asked(() => current().desktop.openLink(url)),
   closeWindow: () => asked(() => current().desktop.closeWindow()),
   onClose: (ask) => current().desktop.onClose(ask),

@@ -29,10 +29,13 @@ export class Saving {
   onstep: (undo: string | null, redo: string | null) => void = () => {};
   #jobs: Job[] = [];
   #running = false;
+  /** How many writes were asked for. */
+  #asked = 0;
   #idle: (() => void)[] = [];
 
   /** Queues a write. Resolves to whether it is durable; never rejects. */
   write<N extends CommandName>(write: Write<N>): Promise<boolean> {
+    this.#asked += 1;
     return new Promise((settle) => {
       const job = { write: write as unknown as Write<CommandName>, settle };
       const at = write.key ? this.#jobs.findIndex((old, n) => old.write.key === write.key && !(this.#running && n === 0)) : -1;
@@ -45,6 +48,19 @@ export class Saving {
       this.waiting = this.#jobs.length;
       if (this.state !== "failed") void this.#run();
     });
+  }
+
+  /**
+   * Reads what no write has overtaken: answers of reads and writes may arrive in another order than they were asked in, and what was
+   * read before a write would take back on the screen what that write has shown.
+   */
+  async fresh<T>(read: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.settled();
+      const asked = this.#asked;
+      const answer = await read();
+      if (asked === this.#asked || this.state === "failed") return answer;
+    }
   }
 
   /** Tries again from the write that failed. */

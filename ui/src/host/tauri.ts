@@ -1,6 +1,7 @@
 /** The desktop host. The one file that knows Tauri; it adds nothing to what the shell offers. */
 import { invoke } from "@tauri-apps/api/core";
-import type { Exported, Host, Kept, ReportAbout, TextFile } from "./index";
+import type { ImportView } from "../gen/api";
+import type { Exported, FileWritten, Host, Kept, ReportAbout, TextFile } from "./index";
 
 /** The portfolio has no id, so the shell takes its name alone. */
 function named(about: ReportAbout): Exclude<ReportAbout, { portfolio: true }> | "portfolio" {
@@ -8,7 +9,7 @@ function named(about: ReportAbout): Exclude<ReportAbout, { portfolio: true }> | 
 }
 
 export const tauri: Host = {
-  call: (name, payload) => invoke("rpc", { name, payload }),
+  call: (name, payload, at) => invoke("rpc", { name, payload, ...(at ? { at } : {}) }),
   desktop: {
     openWorkspace: () => invoke<boolean>("open_workspace"),
     newWorkspace: () => invoke<boolean>("new_workspace"),
@@ -24,6 +25,9 @@ export const tauri: Host = {
     exportDocument: (id, include) => invoke<{ name: string } | null>("export_document", { id, include }),
     pickBallot: () => invoke<TextFile | null>("pick_ballot"),
     exportBallot: (respondent) => invoke<{ name: string } | null>("export_ballot", { respondent }),
+    saveDue: (days) => invoke<{ name: string } | null>("save_due", { days }),
+    exportFile: (what) => invoke<FileWritten | null>("export_file", { ...what }),
+    importFile: () => invoke<ImportView | null>("import_file"),
     openLink: (url) => invoke<void>("open_link", { url }),
     closeWindow: () => invoke<void>("close_window"),
     onClose: (ask) => {

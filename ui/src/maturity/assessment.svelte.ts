@@ -60,7 +60,7 @@ export class AssessmentState {
     const asked = ++this.#asked;
     const by = this.by;
     try {
-      const shown = await call("assessment_show", { id: this.id, ...(by ? { respondent: by } : {}) });
+      const shown = await saving.fresh(() => call("assessment_show", { id: this.id, ...(by ? { respondent: by } : {}) }));
       // A ballot that was closed meanwhile must not come back.
       if (asked !== this.#asked || by !== this.by) return;
       this.shown = shown;

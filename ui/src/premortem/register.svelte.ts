@@ -41,7 +41,7 @@ export class RegisterState {
 
   async load(): Promise<void> {
     try {
-      this.shown = await call("register_show", { review: this.review });
+      this.shown = await saving.fresh(() => call("register_show", { review: this.review }));
       this.error = null;
     } catch (thrown) {
       this.error = asError(thrown);

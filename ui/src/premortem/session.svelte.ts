@@ -57,7 +57,7 @@ export class SessionState {
   async load(): Promise<void> {
     const asked = this.open;
     try {
-      const shown = await call("premortem_show", { review: this.review, ...(asked ? { participant: asked } : {}) });
+      const shown = await saving.fresh(() => call("premortem_show", { review: this.review, ...(asked ? { participant: asked } : {}) }));
       // A list that was hidden meanwhile must not come back to the shared screen.
       if (asked !== this.open) return;
       const moved = this.now?.phase !== shown.session?.phase;

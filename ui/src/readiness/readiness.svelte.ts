@@ -83,7 +83,7 @@ export class ReadinessState {
 
   async load(): Promise<void> {
     try {
-      const state = await call("readiness_show", { review: this.review });
+      const state = await saving.fresh(() => call("readiness_show", { review: this.review }));
       const key = `${state.pack.id} ${state.pack.version}`;
       let pack = packs.get(key);
       if (!pack) packs.set(key, (pack = await call("pack_show", { id: state.pack.id, version: state.pack.version })));

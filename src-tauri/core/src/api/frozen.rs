@@ -95,6 +95,20 @@ impl Session {
         }
     }
 
+    /// This session; or that of a snapshot, where one is named.
+    ///
+    /// # Errors
+    /// `NotFound`; `Refused` for one that is damaged.
+    pub fn as_of(&mut self, at: Option<&Id>) -> Result<&mut Self> {
+        match at {
+            None => Ok(self),
+            Some(at) => {
+                let taken = self.taken(at)?;
+                self.frozen(&taken)
+            }
+        }
+    }
+
     /// The session of a snapshot, for a command that can be asked of one.
     fn asked_of(&mut self, at: &Id, name: &str) -> Result<&mut Self> {
         if !NAMES.contains(&name) {

@@ -43,7 +43,7 @@ export function rowsOf(pack: FakePack, world: World, review: FakeReview | null, 
       worth_text: stale ? "The evidence is too old." : "", reason: one.reason, reason_needed: reasonNeeded, note: one.note, owner: one.owner, gap: asked && worth !== "met" && worth !== "not_counted",
       evidence: one.evidence.length, stale, needs_evidence: q.evidence_required && claims && one.evidence.length === 0, comments: one.comments.length,
       actions: state.actions.filter((action) => action.review === review?.id && action.question === q.id && action.state === "open").length,
-      waiver: waiver ? { state: waiverState(waiver), expires: waiver.expires, days: left(waiver.expires) } : null, versions: 1, reconfirm: null,
+      waiver: waiver ? { state: waiverState(waiver), expires: waiver.expires, days: left(waiver.expires) } : null, versions: 1, reconfirm: null, counts_from: null,
     };
   });
 }
@@ -118,7 +118,7 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
   const first = services.find((row) => row.review && row.review.counts.unanswered > 0);
   return {
     workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly ? { kind: "locked", message: readOnly, hint: "Close it there to make changes here." } : null, author: state.author, today: TODAY, has_sample: state.services.some((one) => one.sample), notices: [] },
-    ...step, services, team_reviews: [], acceptances_ending: list([]), exercises_due: list([]), reviews_due: list([]), actions_due: list([]), signoffs_due: list([]), waivers_ending: list(waivers), evidence_stale: list(evidence),
+    ...step, services, team_reviews: [], acceptances_ending: list([]), exercises_due: list([]), reviews_due: list([]), actions_due: list([]), signoffs_due: list([]), moves: [], waivers_ending: list(waivers), evidence_stale: list(evidence),
     next: first?.review ? { subject: first.review.subject, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
   };
 }
@@ -151,7 +151,7 @@ export function readinessView(pack: FakePack, state: FakeState, review: FakeRevi
   const counts = countsOf(questions);
   return {
     review: review.id, title: review.title, subject: subjectOf(service), tier: service.tier, launch_on: review.launch_on || null, pack: { id: pack.id, version: pack.version, title: pack.title, started_with: null },
-    totals: { counts, answered: answeredOf(counts), hidden: questions.filter((row) => row.state === "hidden").length, completeness: share(counts), score: null }, areas: [], questions, locked: false, changing: null,
+    totals: { counts, answered: answeredOf(counts), hidden: questions.filter((row) => row.state === "hidden").length, completeness: share(counts), score: null }, areas: [], questions, moves_to: null, left: [], locked: false, changing: null,
   };
 }
 
@@ -160,7 +160,7 @@ export function questionView(pack: FakePack, state: FakeState, review: FakeRevie
   const q = pack.questions.find((each) => each.id === question) as FakeQuestion;
   return {
     review: review.id, id: question, why: [], comments: one.comments, actions: state.actions.filter((action) => action.review === review.id && action.question === question).map(actionView),
-    history: [...one.history].reverse().map((past, n) => ({ ...past, current: n === 0 })),
+    history: [...one.history].reverse().map((past, n) => ({ ...past, op: String(n), current: n === 0 })),
     evidence: one.evidence.map((each) => ({ ...each, fresh: left(goodUntil(each, q)) >= 0, good_until: goodUntil(each, q), valid_days: q.valid_days })),
     waivers: [...one.waivers].reverse().map((each) => ({ id: each.id, state: waiverState(each), reason: each.reason, control: each.control, requested_by: each.requested_by, approver: each.approver, expires: each.expires, days: left(each.expires), decided_on: each.decided_on, asked_on: each.asked_on })),
   };
