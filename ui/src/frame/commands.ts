@@ -64,6 +64,8 @@ export function workspaceMenu(): { text: string; run: () => void }[] {
     { text: "New workspace…", run: newWorkspace },
     { text: "Open a workspace…", run: openWorkspace },
     ...(workspace.readOnly ? [] : [{ text: "Answer a ballot…", run: () => (view.ask = { what: "ballot" }) }]),
+    { text: "Export this workspace…", run: () => (view.ask = { what: "export", of: null }) },
+    ...(workspace.readOnly ? [] : [{ text: "Import a file…", run: () => (view.ask = { what: "import" }) }]),
     ...(workspace.readOnly ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
   ];
 }
@@ -81,7 +83,16 @@ function ofReview(): Command[] {
       ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
     ]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
+    { text: "Export this review…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "review", id: review, name: view.path?.title ?? "this review" } }) },
   ];
+}
+
+/** The service or team that stands open, as a file. */
+function ofSubject(): Command[] {
+  const service = workspace.home?.services.find((one) => one.id === view.service);
+  if (service) return [{ text: "Export this service…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "service", id: service.id, name: service.name } }) }];
+  const team = view.team;
+  return team ? [{ text: "Export this team…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "team", id: team, name: view.crumbs.at(-1)?.label ?? "this team" } }) }] : [];
 }
 
 export function paletteCommands(): Command[] {
@@ -99,6 +110,7 @@ export function paletteCommands(): Command[] {
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...ofReview(),
+    ...ofSubject(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),
     { text: "All shortcuts", detail: "Command", run: () => (view.ask = { what: "keys" }) },

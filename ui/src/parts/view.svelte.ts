@@ -12,7 +12,10 @@ export type Ask =
   | { what: "find" }
   | { what: "keys" }
   | { what: "rename" }
-  | { what: "ballot" };
+  | { what: "ballot" }
+  | { what: "versions"; review?: string; question?: string; entity?: string; field?: string }
+  | { what: "export"; of: { kind: "review" | "service" | "team"; id: string; name: string } | null }
+  | { what: "import" };
 
 class View {
   title = $state("");
