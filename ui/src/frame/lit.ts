@@ -9,7 +9,7 @@ let over: () => void = () => {};
 /** Waits for it, brings it into view and gives it focus. What was waited for before is forgotten. */
 export function light(entity: string): void {
   over();
-  const find = () => document.querySelector<HTMLElement>(`[data-entity="${CSS.escape(entity)}"]`);
+  const find = () => [...document.querySelectorAll<HTMLElement>("[data-entity]")].find((one) => one.dataset.entity === entity);
   const take = (found: HTMLElement) => {
     over();
     // What the screen does by itself once it stands comes first.

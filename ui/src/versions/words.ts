@@ -15,7 +15,9 @@ export function runs(text: string, other: string): Run[] {
   const shared = shares(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
   const found: Run[] = [];
   a.forEach((word, n) => {
-    const own = n >= head && n < a.length - tail && !shared[n - head];
+    const alone = (at: number) => at >= head && at < a.length - tail && !shared[at - head];
+    // The space between two words that stand here alone belongs to them.
+    const own = alone(n) || (/^\s/.test(word) && n > 0 && alone(n - 1) && alone(n + 1));
     const last = found.at(-1);
     if (last && last.own === own) last.text += word;
     else found.push({ own, text: word });

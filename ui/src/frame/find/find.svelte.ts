@@ -30,6 +30,7 @@ export class FindState {
   #late = $state(false);
   #limit = $state(FEW);
   #running = false;
+  #stopped = false;
   #enter: ((item: Item) => void) | null = null;
   #timers: Record<"late" | "again", ReturnType<typeof setTimeout> | undefined> = { late: undefined, again: undefined };
 
@@ -89,10 +90,11 @@ export class FindState {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    while (!this.fresh) {
+    while (!this.#stopped && !this.fresh) {
       const of = this.#wanted;
       const answer = await this.#ask(of);
       // Other words stand in the box by now: what was found for the older ones is dropped.
+      if (this.#stopped) return;
       if (of !== this.#wanted) continue;
       this.#take(answer);
     }
@@ -137,9 +139,9 @@ export class FindState {
   }
   async #again(): Promise<void> {
     const of = this.#wanted;
-    if (this.#running || !this.pending) return;
+    if (this.#stopped || this.#running || !this.pending) return;
     const answer = await this.#ask(of);
-    if (of === this.#wanted) this.#take(answer);
+    if (!this.#stopped && of === this.#wanted) this.#take(answer);
   }
 
   move(by: 1 | -1): void {
@@ -152,7 +154,9 @@ export class FindState {
     if (this.fresh && item) choose(item);
     else if (!this.fresh) this.#enter = choose;
   }
+  /** The box is shut: what is still on its way is nobody's. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timers.late);
     clearTimeout(this.#timers.again);
     this.#enter = null;
