@@ -14,6 +14,8 @@ export default defineConfig(({ mode }) => ({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
+    // All that the start needs is one script; left to itself, the bundler splits it once there are many later parts.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "index", test: /src[\\/]main\.ts$/, includeDependenciesRecursively: true }] } } },
   },
   server: { port: 1420, strictPort: true, fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
   // Svelte has a server build too; tests need the one that touches the page.
