@@ -2,7 +2,7 @@
 
 use crate::tree::{File, holds};
 
-const SCREENS: [&str; 7] = [
+const SCREENS: [&str; 8] = [
     "home",
     "service",
     "design",
@@ -10,6 +10,7 @@ const SCREENS: [&str; 7] = [
     "premortem",
     "maturity",
     "report",
+    "portfolio",
 ];
 /// The one place where HTML that core made from Markdown goes into the page.
 const HTML_DOOR: &str = "ui/src/parts/Rendered.svelte";

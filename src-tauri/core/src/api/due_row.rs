@@ -133,10 +133,9 @@ impl DueKind {
 
 /// What is due as a list shows it.
 pub(super) fn due_row(due: Due, names: &BTreeMap<String, SubjectRef>, today: NaiveDate) -> DueRow {
-    let kinds = DueKind::ALL.into_iter();
+    let mut kinds = DueKind::ALL.into_iter();
     let kind = kinds
-        .filter(|kind| kind.word() == due.kind)
-        .last()
+        .find(|kind| kind.word() == due.kind)
         .unwrap_or(DueKind::Review);
     let on = due.on_day.parse::<NaiveDate>();
     DueRow {

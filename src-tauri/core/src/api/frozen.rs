@@ -168,6 +168,7 @@ impl Session {
             packs: None,
             moving: None,
             frozen: FrozenSessions::default(),
+            snapshot: Some(taken.closed().message),
             me: None,
             keep_me: None,
         })

@@ -111,6 +111,7 @@ pub(super) fn history_timeline(
                 .hint("Ask for fewer, then for the next page."),
         );
     }
+    let of_service = request.service.is_some();
     let (about, parts) = match (request.review, request.assessment, request.service) {
         (Some(id), None, None) => {
             session.one::<Review>(&id)?;
@@ -133,6 +134,10 @@ pub(super) fn history_timeline(
         }
     };
     let mut changes = session.store.every_change(&parts)?;
+    // What a review was answered stands in its own fields.
+    changes.retain(|change| {
+        !of_service || change.place.kind != Review::SPEC.kind || !change.field.contains('/')
+    });
     changes.reverse();
     let start = match &request.before {
         None => 0,

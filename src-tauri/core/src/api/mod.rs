@@ -22,6 +22,7 @@ mod calendar;
 mod call;
 mod change_words;
 pub mod comment;
+pub mod common_gaps;
 mod compare;
 mod compare_areas;
 mod compare_effect;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::assess::number;
+use super::common_gaps::CommonGap;
 use super::days::day;
 use super::home::ServiceRow;
 use super::list_rows::service_rows;
@@ -94,20 +95,6 @@ view! {
         pub share: Option<u8>,
     }
 
-    /// A question that is a gap of several services.
-    pub struct CommonGap {
-        /// Its id.
-        pub question: String,
-        /// Its text.
-        pub text: String,
-        /// The area it stands in.
-        pub area: String,
-        /// How many of the services shown have this gap.
-        pub services: u32,
-        /// Ids of the first of them, by name.
-        pub ids: Vec<String>,
-    }
-
     /// What the services shown come to together.
     pub struct PortfolioTotals {
         /// How many there are.
@@ -132,11 +119,6 @@ view! {
         pub signed: u32,
     }
 }
-
-/// Most gaps in the list; more than anybody works on at once.
-pub(super) const GAPS: usize = 20;
-/// Most services named with a gap.
-const NAMED: usize = 50;
 
 /// A service before it is shown.
 pub(super) struct Entry {
@@ -269,42 +251,6 @@ impl Session {
             }
         }
         areas
-    }
-
-    /// The commonest gaps of these services.
-    pub(super) fn common_gaps(&self, entries: &[Entry]) -> Vec<CommonGap> {
-        let mut counts: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-        for entry in entries {
-            for gap in &entry.spread.gaps {
-                let services = counts.entry((&entry.pack, gap)).or_default();
-                services.push(&entry.row.id);
-            }
-        }
-        let mut gaps: Vec<_> = counts.into_iter().collect();
-        gaps.sort_by_key(|(_, services)| std::cmp::Reverse(services.len()));
-        gaps.truncate(GAPS);
-        let gap = |((pack, question), services): ((&str, &str), Vec<&str>)| {
-            let newest = self.shelf.newest(pack).ok();
-            let found = newest
-                .as_ref()
-                .and_then(|pack| pack.checklist()?.question(question));
-            let text = match found {
-                Some(found) => Some(found.text.clone()),
-                None => self.shelf.question_text(pack, question),
-            };
-            CommonGap {
-                question: question.to_owned(),
-                text: text.unwrap_or_else(|| question.to_owned()),
-                area: found.map_or_else(String::new, |found| found.area.clone()),
-                services: number(services.len()),
-                ids: services
-                    .into_iter()
-                    .take(NAMED)
-                    .map(str::to_owned)
-                    .collect(),
-            }
-        };
-        gaps.into_iter().map(gap).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use super::report_overview::MOST;
 use super::session::Session;
 use super::wire::view;
 use crate::error::{Error, Result};
+use crate::report::model::{Block, Inline};
 use crate::report::{self, Bundle, Dialect, Outline, Report, WrittenFiles};
 
 view! {
@@ -90,7 +91,7 @@ impl Session {
     /// not installed.
     pub fn report(&mut self, about: &About, options: &ReportOptions) -> Result<Report> {
         let outline = self.outline(about, options)?;
-        let page = match about {
+        let mut page = match about {
             About::Review(id) => report::review_report(&self.review_input(id)?, &outline),
             About::Document(id) => {
                 let input = self.document_page(id, options.include_confidential)?;
@@ -114,6 +115,11 @@ impl Session {
                 report::comparison_report(&input, &outline)
             }
         };
+        if let Some(snapshot) = &self.snapshot {
+            let words = vec![Inline::text(snapshot)];
+            page.blocks
+                .insert(0, Block::Paragraph(vec![Inline::Emph(words)]));
+        }
         self.illustrated(page)
     }
 

@@ -51,6 +51,8 @@ pub struct Session {
     pub(super) keep_me: Option<KeepMe>,
     /// Snapshots that are open.
     pub(super) frozen: FrozenSessions,
+    /// What this is a snapshot of, in a sentence; none for the workspace as it is.
+    pub(super) snapshot: Option<String>,
 }
 
 impl Session {
@@ -89,6 +91,7 @@ impl Session {
             me: None,
             keep_me: None,
             frozen: FrozenSessions::default(),
+            snapshot: None,
         };
         // A full disk keeps nobody from opening a workspace; what changed is noticed at the next opening.
         let _ = session.notice_packs();
@@ -131,6 +134,7 @@ impl Session {
             me: None,
             keep_me: None,
             frozen: FrozenSessions::default(),
+            snapshot: None,
         })
     }
 

@@ -346,10 +346,9 @@ impl Session {
     /// Whether no snapshot was taken yet since the review was last signed in full, or ever.
     fn begins_round(&self, review: &Id) -> Result<bool> {
         let snapshots = self.children::<Snapshot>(review)?;
-        let of_rounds = snapshots.iter().filter_map(|each| each.reason);
+        let mut of_rounds = snapshots.iter().filter_map(|each| each.reason);
         let last = of_rounds
-            .filter(|why| matches!(why, SnapshotReason::SignOff | SnapshotReason::Approved))
-            .last();
+            .rfind(|why| matches!(why, SnapshotReason::SignOff | SnapshotReason::Approved));
         Ok(last != Some(SnapshotReason::SignOff))
     }
 

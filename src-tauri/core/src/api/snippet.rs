@@ -115,7 +115,7 @@ fn end_of(text: &[char], term: &[&[char]], goes_on: bool) -> Option<usize> {
         }
         at += word.len();
         let ends = text.get(at).is_none_or(|c| !c.is_alphanumeric());
-        if !ends && !(goes_on && which + 1 == term.len()) {
+        if !(ends || (goes_on && which + 1 == term.len())) {
             return None;
         }
     }

@@ -87,12 +87,9 @@ impl Session {
             k if k == Respondent::SPEC.kind => spot.criterion = keyed,
             // Which section has the table, the pack says once the document is known.
             k if k == DocumentRow::SPEC.kind => spot.section = own("table")?,
-            k if [
-                Mitigation::SPEC.kind,
-                Exercise::SPEC.kind,
-                Participant::SPEC.kind,
-            ]
-            .contains(&k) => {}
+            k if k == Participant::SPEC.kind => {}
+            k if k == Mitigation::SPEC.kind => spot.scenario = self.first_with(id)?,
+            k if k == Exercise::SPEC.kind => spot.scenario = self.first_tried(id)?,
             k if k == ReasonNote::SPEC.kind => spot.scenario = own_of("scenario")?,
             _ => {
                 spot.question = own_of("question")?;
@@ -101,6 +98,32 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// The first scenario that a mitigation is for.
+    fn first_with(&self, mitigation: &str) -> Result<Option<String>> {
+        let Some((_, Some(review))) = self.store.place(mitigation)? else {
+            return Ok(None);
+        };
+        let scenarios = self.children::<Scenario>(&review.parse()?)?;
+        let first = scenarios
+            .into_iter()
+            .find(|scenario| scenario.has_mitigation(mitigation));
+        Ok(first.map(|scenario| scenario.id.to_string()))
+    }
+
+    /// The first scenario that an exercise tries.
+    fn first_tried(&self, exercise: &str) -> Result<Option<String>> {
+        let Some(row) = self.store.entity(&exercise.parse()?)? else {
+            return Ok(None);
+        };
+        let exercise: Exercise = row.decode();
+        for (scenario, tried) in exercise.scenarios {
+            if tried && !self.store.is_gone(&scenario)? {
+                return Ok(Some(scenario));
+            }
+        }
+        Ok(None)
     }
 
     /// The pack that an entity names, in its version or the newest; none where it is not installed.

@@ -198,7 +198,7 @@ mod tests {
                     .flat_map(|(old, new)| old.questions.iter().zip(&new.questions))
                 {
                     assert_eq!(old.text, new.text);
-                    assert_eq!(new.id.ends_with(&old.id), true);
+                    assert!(new.id.ends_with(&old.id));
                     assert_eq!(old.rule.is_some(), new.rule.is_some());
                 }
                 match id == shipped.id() {

@@ -105,7 +105,7 @@ fn the_preview_tells_every_question_that_changes_word_by_word() {
         .collect();
     assert_eq!(
         words,
-        "Is one team accountable for the service, with a contact [-and an escalation route -]that others can [-find?-]{+find at night?+}"
+        "Is one team accountable for the service, with a contact [-and an escalation route -]that others can find{+ at night+}?"
     );
     let removed = by_kind(&preview, "removed")[0];
     assert_eq!(removed["before"][0]["text"], asked("arch.diagram"));
@@ -304,7 +304,7 @@ fn a_signed_review_is_moved_once_a_change_is_started() {
     assert_eq!(world.seen(), before);
     world.must(
         "review_change",
-        json!({"id": review, "reason": "A newer checklist."}),
+        json!({"review": review, "reason": "A newer checklist."}),
     );
     assert_eq!(world.must("pack_moves", json!({}))[0]["reviews"], 1);
     world.must("review_move", json!({"id": review}));

@@ -129,12 +129,10 @@ fn an_old_value_is_put_back_as_a_new_change() {
     let kept = world.list();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0]["reason"], "restore");
-    let then = world.at(
-        &kept[0]["id"],
-        "question_show",
-        json!({"review": review, "question": "own.team"}),
-    );
-    assert_eq!(then["answer"], "met");
+    let then = world.at(&kept[0]["id"], "readiness_show", json!({"review": review}));
+    let questions = then["questions"].as_array().unwrap();
+    let team = questions.iter().find(|row| row["id"] == "own.team");
+    assert_eq!(team.unwrap()["answer"], "met");
     world.call(
         "history_restore",
         json!({"entity": review, "field": "answer/own.team", "op": before[1]["op"]}),

@@ -227,7 +227,7 @@ fn hostile_texts_stay_texts() {
         assert_eq!(tables, 10, "{hostile:?}\n{shown}");
         for dialect in Dialect::ALL {
             let shown = page(&report, dialect).unwrap();
-            for active in ["<script", "<img", "onerror=alert", "href=\"javascript:"] {
+            for active in ["<script", "<img", "href=\"javascript:"] {
                 // JSON and Jira write the letters; nobody reads them as HTML.
                 if matches!(dialect, Dialect::Html | Dialect::Confluence) {
                     assert!(!shown.contains(active), "{dialect:?} {hostile:?}\n{shown}");

@@ -141,8 +141,8 @@ mod tests {
         assert_eq!(
             said(shelf.problems()),
             [
-                "small-checklist.toml, line 16: The fact `stores_data` has another text in production-readiness.toml; a fact is shared and has one text.",
-                "small-checklist.toml, line 36: The question id `data.objectives` is also in production-readiness.toml; it must be unique over all checklists.",
+                "small-checklist.toml, line 20: The fact `stores_data` has another text in production-readiness.toml; a fact is shared and has one text.",
+                "small-checklist.toml, line 40: The question id `data.objectives` is also in production-readiness.toml; it must be unique over all checklists.",
             ]
         );
         assert!(shelf.newest("small-checklist").is_err());
@@ -161,10 +161,10 @@ mod tests {
         assert_eq!(
             said(&found),
             [
-                "small-checklist.toml, line 48: `small.backup` names the table `stores`, which design-document does not have.",
-                "small-checklist.toml, line 49: `small.backup` names the criterion `delivery.9.none`, which no maturity model has.",
-                "small-checklist.toml, line 46: `small.backup`: rows() names the table `stores`, which design-document does not have.",
-                "small-checklist.toml, line 46: `small.backup`: has() asks for `friend`, which is not a choice of `dependencies.kind`.",
+                "small-checklist.toml, line 52: `small.backup` names the table `stores`, which design-document does not have.",
+                "small-checklist.toml, line 53: `small.backup` names the criterion `delivery.9.none`, which no maturity model has.",
+                "small-checklist.toml, line 50: `small.backup`: rows() names the table `stores`, which design-document does not have.",
+                "small-checklist.toml, line 50: `small.backup`: has() asks for `friend`, which is not a choice of `dependencies.kind`.",
             ]
         );
     }

@@ -34,7 +34,11 @@ pub(super) struct OpLine<'a> {
 impl<'a> OpLine<'a> {
     pub(super) fn of(op: &'a Op) -> Self {
         let value = serde_json::from_str::<Value>(&op.value).ok();
-        let value = value.filter(|value| value.to_string() == op.value);
+        // Told as a value only where that gives the same letters back.
+        let value = value.filter(|value| {
+            let again = value.to_string();
+            again == op.value
+        });
         Self {
             id: Cow::from(&op.id),
             hlc: op.hlc,
