@@ -155,6 +155,7 @@ describe("what is shown", () => {
     await waitFor(() => expect(asked.map((one) => one.text)).toEqual(["old", "new"]));
     expect(screen.queryByRole("option", { name: /old one/ })).toBeNull();
     expect(location.hash).toBe("#/");
+    expect(await screen.findByText("Looking…")).toBeTruthy();
     asked[1]?.answer(found("new one"));
     await waitFor(() => expect(location.hash).toBe("#/service/new%20one"));
   });

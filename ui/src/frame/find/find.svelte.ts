@@ -55,6 +55,8 @@ export class FindState {
   pending: boolean = $derived.by(() => this.fresh && this.#answer?.pending === true);
   /** Nothing is found, and nothing is on its way. */
   none: boolean = $derived.by(() => this.words.length > 0 && this.fresh && !this.pending && !this.error && this.items.length === 0);
+  /** It takes longer than one notices. */
+  slow: boolean = $derived.by(() => this.words.length > 0 && !this.fresh && this.#late);
   get canShowMore(): boolean {
     return this.#limit < MOST;
   }
