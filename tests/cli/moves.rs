@@ -77,10 +77,10 @@ fn a_pack_is_made_checked_and_reviews_are_moved_to_it() {
     );
     assert_eq!(
         home.ok(&packs(&["pack", "move"])),
-        "1 of 1 reviews are moved.\n"
+        "Reviews moved: 1 of 1.\n"
     );
     home.fails(&packs(&["pack", "move", "--review", "Checkout"]), 1);
     let request = json!({"review": review, "question": "own.level"}).to_string();
     let shown = home.json(&["call", "question_show", &request, "--packs", "packs"]);
-    assert_eq!(shown["history"][0]["value"], "Met");
+    assert_eq!(shown["history"][0]["value"], "met");
 }

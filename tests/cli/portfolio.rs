@@ -7,17 +7,17 @@ use crate::run::Home;
 #[test]
 fn the_portfolio_is_shown_filtered_and_given_as_csv() {
     let home = Home::with_sample();
-    home.call("service_create", json!({"name": "Search", "tier": 2}));
+    home.call("service_create", json!({"name": "Archive", "tier": 2}));
     let text = home.ok(&["portfolio"]);
     assert!(
         text.contains("Checkout API")
-            && text.contains("Search")
+            && text.contains("Archive")
             && text.contains("\nCommonest gaps\n"),
         "{text}"
     );
     let view = home.json(&["portfolio", "--tier", "2"]);
-    assert_eq!(view["services"][0]["service"]["name"], "Search");
-    assert_eq!(view["totals"]["services"], 1);
+    assert_eq!(view["services"][0]["service"]["name"], "Archive");
+    assert_eq!(view["totals"]["services"], 3);
     home.call(
         "filter_save",
         json!({"title": "Tier two", "filter": {"tier": [2]}}),

@@ -1,6 +1,6 @@
 //! Snapshots as a script sees them: taken, listed, asked, compared, and their report.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::run::Home;
 
@@ -47,11 +47,15 @@ fn a_snapshot_is_taken_asked_and_compared() {
     }
     let view = home.json(&["snapshot", "compare", "--review", &review, id]);
     assert_eq!(view["areas"][0]["differences"][0]["after"], "Unmet");
-    let payload = json!({ "review": review, "question": "own.team" }).to_string();
-    let then = home.json(&["call", "question_show", &payload, "--at", id]);
-    let now = home.json(&["call", "question_show", &payload]);
-    assert_eq!(now["answer"], "unmet");
-    assert_ne!(then["answer"], "unmet");
+    let payload = json!({ "review": review }).to_string();
+    let answer = |view: &Value| {
+        let rows = view["questions"].as_array().unwrap();
+        rows.iter().find(|row| row["id"] == "own.team").unwrap()["answer"].clone()
+    };
+    let then = home.json(&["call", "readiness_show", &payload, "--at", id]);
+    let now = home.json(&["call", "readiness_show", &payload]);
+    assert_eq!(answer(&now), "unmet");
+    assert_ne!(answer(&then), "unmet");
     let change = json!({ "review": review, "question": "own.team", "answer": "met" }).to_string();
     let error = home.fails(&["call", "answer_set", &change, "--at", id], 1);
     assert_eq!(error["kind"], "read_only");

@@ -57,6 +57,9 @@ pub struct Desktop {
     daemon: Ended,
 }
 
+/// Who uses this installation, unless a test says otherwise.
+const PERSON: &str = r#"{"name":"mara","initials":"M","roles":[]}"#;
+
 impl Desktop {
     /// Starts a screen of 1600 × 1200 and a message bus.
     pub fn start() -> Outcome<Self> {
@@ -83,13 +86,22 @@ impl Desktop {
         dbus.arg(format!("--config-file={}", config.display()));
         dbus.args(["--nofork", "--nopidfile", "--print-address=1"]);
         let (daemon, bus) = first_line(dbus, &home.path().join("dbus.log"))?;
-        Ok(Self {
+        let desktop = Self {
             home,
             display: format!(":{number}"),
             bus,
             xvfb: screen,
             daemon,
-        })
+        };
+        let person = desktop.person();
+        fs::create_dir_all(person.parent().unwrap_or(&person))?;
+        fs::write(person, PERSON)?;
+        Ok(desktop)
+    }
+
+    /// The file that says who uses this installation. Without it the app asks.
+    pub fn person(&self) -> PathBuf {
+        self.home.path().join("data/lamppost/person.json")
     }
 
     /// A folder for whatever the test needs; it goes away with the desktop.

@@ -156,7 +156,8 @@ export class Core implements Host {
   end(): void {
     this.#ended = true;
     this.#child?.stdin?.end();
-    rmSync(this.#folder, { recursive: true, force: true });
+    // What the page still asked for may be written while its folder goes.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 

@@ -163,7 +163,7 @@ describe("one team", () => {
     screen.getByRole("radio", { name: /^On-call readiness/ }).click();
     screen.getByRole("button", { name: "Start the review" }).click();
     expect(await heading("Readiness")).toBeTruthy();
-    await waitFor(() => expect(view.path?.steps.map((one) => one.label)).toEqual(["Readiness", "Actions", "Report"]));
+    await waitFor(() => expect(view.path?.steps.map((one) => one.label)).toEqual(["Readiness", "Actions", "Sign-off", "Report"]));
     expect(view.path?.title).toBe("Payments Platform, on-call readiness");
     expect(view.crumbs[0]).toEqual({ label: "Payments Platform", href: `#/team/${team}` });
     expect(screen.queryByRole("link", { name: "See the facts" })).toBeNull();

@@ -377,7 +377,7 @@ pub(crate) struct Report {
         long,
         value_name = "BEFORE",
         requires = "review",
-        conflicts_with = "table"
+        conflicts_with_all = ["table", "portfolio", "service", "document", "assessment"]
     )]
     pub(crate) compare: Option<String>,
     /// The later state to compare with

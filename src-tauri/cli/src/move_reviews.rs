@@ -81,7 +81,7 @@ fn all(session: &mut Session, pack: Option<&str>, screen: &Screen) -> Outcome {
     };
     let value = json!({ "moved": last.moved, "of": last.of, "failed": failed });
     screen.answer(&value, || {
-        let mut text = format!("{} of {} reviews are moved.\n", last.moved, last.of);
+        let mut text = format!("Reviews moved: {} of {}.\n", last.moved, last.of);
         for one in &failed {
             text += &format!(
                 "Not moved: {}. {}\n",

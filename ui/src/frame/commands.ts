@@ -10,7 +10,7 @@ import { view } from "../parts/view.svelte";
 
 /** Undoes or redoes a step, says which, and goes to what it changed. */
 export async function step(which: "undo" | "redo"): Promise<void> {
-  if (workspace.readOnly || !workspace[which]) return;
+  if (workspace.closed || !workspace[which]) return;
   const done = await workspace.step(which);
   if (!done) return;
   view.spoken = `${which === "undo" ? "Undone" : "Done again"}: ${done.name}`;
@@ -60,13 +60,13 @@ export const restoreBackup = () => void swap(() => desktop.restoreBackup());
 
 export function workspaceMenu(): { text: string; run: () => void }[] {
   return [
-    ...(workspace.readOnly ? [] : [{ text: "Rename this workspace…", run: () => (view.ask = { what: "rename" }) }]),
+    ...(workspace.closed ? [] : [{ text: "Rename this workspace…", run: () => (view.ask = { what: "rename" }) }]),
     { text: "New workspace…", run: newWorkspace },
     { text: "Open a workspace…", run: openWorkspace },
-    ...(workspace.readOnly ? [] : [{ text: "Answer a ballot…", run: () => (view.ask = { what: "ballot" }) }]),
+    ...(workspace.closed ? [] : [{ text: "Answer a ballot…", run: () => (view.ask = { what: "ballot" }) }]),
     { text: "Export this workspace…", run: () => (view.ask = { what: "export", of: null }) },
     ...(workspace.readOnly ? [] : [{ text: "Import a file…", run: () => (view.ask = { what: "import" }) }]),
-    ...(workspace.readOnly ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
+    ...(workspace.closed ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
   ];
 }
 
@@ -80,8 +80,10 @@ function ofReview(): Command[] {
       { text: "Go to the design", detail: "Command", run: () => go(to.design(review)) },
       { text: "Go to the risks", detail: "Command", run: () => go(to.risks(review)) },
       { text: "Go to the pre-mortem", detail: "Command", run: () => go(to.premortem(review)) },
-      ...(workspace.readOnly ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
+      ...(workspace.closed ? [] : [{ text: "Add a risk…", detail: "Command", run: () => go(to.addRisk(review)) }]),
     ]),
+    { text: "Go to the sign-off", detail: "Command", run: () => go(to.signoff(review)) },
+    ...(workspace.closed ? [] : [{ text: "Start the next review…", detail: "Command", run: () => (view.ask = { what: "again", review }) }]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
     { text: "Export this review…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "review", id: review, name: view.path?.title ?? "this review" } }) },
   ];
@@ -96,7 +98,7 @@ function ofSubject(): Command[] {
 }
 
 export function paletteCommands(): Command[] {
-  const edit: Command[] = workspace.readOnly ? [] : [
+  const edit: Command[] = workspace.closed ? [] : [
     { text: "New service…", detail: "Command", run: () => (view.ask = { what: "service", id: null }) },
     { text: "Start a review…", detail: "Command", run: () => (view.team ? go(`${to.team(view.team)}?at=review`) : (view.ask = { what: "review", service: view.service })) },
     ...(workspace.undo ? [{ text: `Undo: ${workspace.undo}`, detail: "Command", run: () => void step("undo") }] : []),
@@ -108,6 +110,8 @@ export function paletteCommands(): Command[] {
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
+    { text: "Go to settings", detail: "Command", run: () => go(to.settings()) },
+    ...(workspace.closed ? [] : [{ text: "Say who you are…", detail: "Command", run: () => (view.ask = { what: "me" }) }]),
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...ofReview(),
     ...ofSubject(),

@@ -99,6 +99,8 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   };
 
   const table: Table = {
+    due_list: () => [],
+    me_show: () => ({ name: host.state.author, initials: "", roles: [], known: true, person: null }),
     home_show: () => homeOf(pack, host.state, { undo: undos.at(-1)?.name ?? null, redo: redos.at(-1)?.name ?? null }, readOnly),
     workspace_rename: ({ name }) => void (host.state.name = name),
     sample_add: () => { host.state = { ...sampleState(pack), next: 1000 }; return { id: "service-1" }; },
@@ -200,7 +202,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   return host;
 }
 
-const READS = new Set(["home_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "search", "report_preview", "document_list", "proposal_list", "target_list", "layout_list", "report_sections"]);
+const READS = new Set(["home_show", "due_list", "me_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "search", "report_preview", "document_list", "proposal_list", "target_list", "layout_list", "report_sections"]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);

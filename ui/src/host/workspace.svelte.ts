@@ -15,9 +15,15 @@ class WorkspaceState {
   /** The open screen reads its data again. Set by the screen while it stands. */
   reload: () => void = () => {};
 
+  /** Why what stands open takes no changes though the workspace does: a review that is signed. Comments and actions go on. */
+  sealed: ApiError | null = $state.raw(null);
   /** Why the workspace takes no changes; null where it does. */
-  get readOnly(): ApiError | null {
+  get closed(): ApiError | null {
     return this.home?.workspace.read_only ?? null;
+  }
+  /** Why what stands open takes no changes; null where it does. */
+  get readOnly(): ApiError | null {
+    return this.closed ?? this.sealed;
   }
   get today(): string {
     return this.home?.workspace.today ?? "";

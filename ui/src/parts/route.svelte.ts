@@ -57,6 +57,9 @@ export const to = {
   serviceReport: (id: string) => `#/service/${encodeURIComponent(id)}/report`,
   portfolioReport: () => "#/report",
   portfolio: () => "#/portfolio",
+  signoff: (review: string) => `#/review/${encodeURIComponent(review)}/signoff`,
+  area: (review: string, area: string) => `#/review/${encodeURIComponent(review)}/readiness?area=${encodeURIComponent(area)}`,
+  settings: () => "#/settings",
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
 };
 

@@ -9,6 +9,8 @@ export interface Subject { kind: string; id: string; name: string }
 export type Ask =
   | { what: "service"; id: string | null }
   | { what: "review"; service: string | null; id?: string; title?: string; launch_on?: string | null }
+  | { what: "again"; review: string }
+  | { what: "me" }
   | { what: "find" }
   | { what: "keys" }
   | { what: "rename" }
@@ -45,7 +47,7 @@ export const view = new View();
 
 /** The review as a path: the steps that exist, each with its count. Design and pre-mortem are a service's. */
 export function reviewPath(of: {
-  current: "design" | "readiness" | "premortem" | "report" | "service"; subject: Subject; review: string; title: string;
+  current: "design" | "readiness" | "premortem" | "signoff" | "report" | "service"; subject: Subject; review: string; title: string;
   done: number | null; applicable: number | null; actions: number | null; risks?: number | null;
   design?: { filled: number; of: number } | null;
 }): { title: string; steps: Step[] } {
@@ -58,6 +60,7 @@ export function reviewPath(of: {
       { label: "Readiness", href: to.readiness(review), count: done === null || applicable === null ? "" : `${done} of ${applicable}`, state: !done || applicable === null ? "none" : done >= applicable ? "done" : "started", current: current === "readiness" },
       ...(ofService ? [{ label: "Pre-mortem", href: to.risks(review), count: risks === null ? "" : count(risks, "risk"), state: risks ? "started" : "none", current: current === "premortem" } as const] : []),
       { label: "Actions", href: `${to.subject(subject)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
+      { label: "Sign-off", href: to.signoff(review), count: "", state: "none", current: current === "signoff" },
       { label: "Report", href: to.report(review), count: "", state: "none", current: current === "report" },
     ],
   };

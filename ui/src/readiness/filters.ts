@@ -1,13 +1,14 @@
 /** Which questions the list shows. Pure: the same rows and choices give the same list. */
 import type { Row } from "./row.svelte";
 
-export type Show = "all" | "unanswered" | "gaps" | "waived" | "stale" | "mine";
+export type Show = "all" | "unanswered" | "gaps" | "waived" | "stale" | "reconfirm" | "mine";
 export const SHOWS: readonly { key: Show; text: string }[] = [
   { key: "all", text: "All questions" },
   { key: "unanswered", text: "Unanswered" },
   { key: "gaps", text: "Gaps" },
   { key: "waived", text: "Waived" },
   { key: "stale", text: "Stale" },
+  { key: "reconfirm", text: "Reconfirm" },
   { key: "mine", text: "Mine" },
 ];
 
@@ -27,6 +28,7 @@ function fits(row: Row, show: Show, author: string): boolean {
     case "gaps": return row.data.gap;
     case "waived": return row.waived;
     case "stale": return row.data.stale;
+    case "reconfirm": return row.data.reconfirm !== null;
     case "mine": return row.data.owner !== "" && row.data.owner === author;
   }
 }

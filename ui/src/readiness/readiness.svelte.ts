@@ -55,6 +55,8 @@ export class ReadinessState {
   hidden: Row[] = $state.raw([]);
   gaps = $state(0);
   waived = $state(0);
+  /** Answers that have to be looked at again. */
+  reconfirm = $state(0);
   /** Runs after the store was read again. */
   refreshed: () => void = () => {};
   #rows = new Map<string, Row>();
@@ -125,11 +127,13 @@ export class ReadinessState {
   }
 
   #regap(): void {
-    let gaps = 0, waived = 0;
+    let gaps = 0, waived = 0, reconfirm = 0;
     for (const row of this.#rows.values()) {
       if (row.data.gap) gaps++;
       if (row.waived) waived++;
+      if (row.data.reconfirm !== null && row.applicable) reconfirm++;
     }
+    this.reconfirm = reconfirm;
     this.gaps = gaps;
     this.waived = waived;
   }
@@ -219,6 +223,8 @@ export class ReadinessState {
 
   /** Answers on screen at once; the write follows. */
   answer(row: Row, answer: Answer | null): void {
+    // A signed review says why it takes no answer; a workspace for reading says so above.
+    if (workspace.sealed) row.error = workspace.sealed;
     if (workspace.readOnly || !row.asked || row.data.answer === answer) return;
     if (answer === "na" && !row.naAllowed) {
       row.error = { kind: "refused", message: "This question cannot be answered N/A.", hint: "Its pack asks for an answer from every service it applies to." };
@@ -236,11 +242,24 @@ export class ReadinessState {
   }
   /** Changes a row on screen, with the counts it moves. */
   set(row: Row, patch: Partial<QuestionRow>): void {
-    const before = { gap: row.data.gap, waived: row.waived };
+    const before = { gap: row.data.gap, waived: row.waived, reconfirm: row.data.reconfirm !== null };
     row.data = predict(row, patch);
     this.gaps += +row.data.gap - +before.gap;
     this.waived += +row.waived - +before.waived;
+    this.reconfirm += +(row.data.reconfirm !== null) - +before.reconfirm;
     this.areas.find((area) => area.id === row.q.area)?.recount();
+  }
+  /** Says that an answer was looked at again and stays; the next one that waits for it becomes current. */
+  async confirm(row: Row): Promise<boolean> {
+    const listed = this.listed;
+    const after = [...listed.slice(listed.indexOf(row) + 1), ...listed].find((one) => one !== row && one.data.reconfirm !== null);
+    const ok = await saving.write({ name: "question_confirm", payload: { review: this.review, question: row.q.id }, refused: (error) => (row.error = error) });
+    if (!ok) return false;
+    row.error = null;
+    this.set(row, { reconfirm: null });
+    this.refreshSoon();
+    if (after && this.current === row) this.choose(after);
+    return true;
   }
   /** Accepts or dismisses what the design proposes for a question. */
   async take(verb: "accept" | "dismiss", row: Row): Promise<boolean> {

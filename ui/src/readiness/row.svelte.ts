@@ -55,6 +55,8 @@ export function predict(row: Row, patch: Partial<QuestionRow>): QuestionRow {
   const data = { ...row.data, ...patch };
   const capped = row.q.evidence_required && (data.evidence === 0 || data.stale);
   const claims = data.answer === "met" || data.answer === "partial";
+  // To answer is to have looked at it again.
+  if (patch.answer !== undefined) data.reconfirm = null;
   data.reason_needed = data.answer === "na" && !(row.naAllowed && data.reason.trim());
   data.needs_evidence = row.q.evidence_required && claims && data.evidence === 0;
   data.worth =

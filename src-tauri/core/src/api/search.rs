@@ -210,6 +210,19 @@ impl Looking<'_> {
         };
         if !first.is_empty() {
             all = store.find_words(self.words, true, &first, most)?;
+            let mut kinds = Vec::with_capacity(all.len());
+            for each in &all {
+                let kind = store.place(&each.entity)?.map(|(kind, _)| kind);
+                kinds.push(
+                    FIRST
+                        .iter()
+                        .position(|first| Some(*first) == kind.as_deref()),
+                );
+            }
+            // A service before the documents that are called after it.
+            let mut ranked: Vec<_> = kinds.into_iter().zip(all).collect();
+            ranked.sort_by_key(|(kind, _)| *kind);
+            all = ranked.into_iter().map(|(_, each)| each).collect();
         }
         let mut seen: std::collections::HashSet<(String, String)> = all
             .iter()

@@ -108,7 +108,7 @@ fn every_text_that_people_wrote_is_found_where_it_is() {
         assert_eq!(kinds(&mut world, word), ["answer", "scenario"]);
     }
     // The design is called after its service.
-    assert_eq!(kinds(&mut world, "quagga"), ["document", "service"]);
+    assert_eq!(kinds(&mut world, "quagga"), ["service", "document"]);
     for (word, kind) in [
         ("ibex", "service"),
         ("tapirs", "service"),
@@ -162,7 +162,10 @@ fn every_text_that_people_wrote_is_found_where_it_is() {
         "note_set",
         json!({"review": review, "question": "own.docs", "text": "About the quagga."}),
     );
-    assert_eq!(kinds(&mut world, "quagga"), ["service", "answer"]);
+    assert_eq!(
+        kinds(&mut world, "quagga"),
+        ["service", "document", "answer"]
+    );
     assert_eq!(kinds(&mut world, "\"on call\""), ["comment"]);
     assert_eq!(kinds(&mut world, "\"call on\""), Vec::<String>::new());
     assert_eq!(kinds(&mut world, "gnu who"), ["comment"]);

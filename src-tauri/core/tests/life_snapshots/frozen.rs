@@ -65,7 +65,7 @@ fn a_snapshot_says_what_the_review_said() {
         let (mut then, mut before) = (then, before.clone());
         if *name == "report_preview" {
             // A report of a snapshot says that it is one.
-            let line = "*This is a snapshot of 20 November 2026: “Before the launch”.*\n\n";
+            let line = "*This is a snapshot of 20 November 2026&#58; “Before the launch”.*\n\n";
             let page = then["page"].as_str().unwrap();
             assert!(page.contains(line), "{page}");
             then["page"] = Value::from(page.replacen(line, "", 1));
