@@ -10,7 +10,7 @@ import { saveDrafts } from "../src/host/draft.svelte";
 import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { paletteCommands, step } from "../src/frame/commands";
-import { moveInGrid } from "../src/maturity/grid/grid";
+import { moveInGrid } from "../src/parts/grid";
 import { label, outline } from "../src/maturity/radar";
 import { brief, naLacks } from "../src/maturity/words";
 import { checkErrors, proofErrors } from "../src/maturity/ladder/forms";

@@ -32,6 +32,8 @@ export class Core implements Host {
   #folder = mkdtempSync(join(tmpdir(), "lamppost-ui-"));
   #child: ChildProcess | undefined;
   #waiting: ((line: string) => void)[] = [];
+  #away: Promise<void> | null = null;
+  #back: () => void = () => {};
   #readOnly: boolean;
   #today = TODAY;
   #ended = false;
@@ -70,6 +72,8 @@ export class Core implements Host {
     const child = spawn(program, this.#words("call", "--stdin"), { stdio: ["pipe", "pipe", "inherit"], env: this.#env() });
     createInterface({ input: child.stdout }).on("line", (line) => this.#waiting.shift()?.(line));
     this.#child = child;
+    this.#away = null;
+    this.#back();
   }
   /** Goes on with another day on the calendar. */
   async on(today: string): Promise<void> {
@@ -78,6 +82,8 @@ export class Core implements Host {
     this.#start();
   }
   async #stop(): Promise<void> {
+    // What the page asks meanwhile waits for the next one.
+    this.#away = new Promise((back) => (this.#back = back));
     const child = this.#child;
     await new Promise((gone) => { child?.once("exit", gone); child?.stdin?.end(); });
   }
@@ -122,6 +128,7 @@ export class Core implements Host {
     const reads = /_(show|list|preview|search|compare|since|timeline|moves|table)$|^(find|search|side_by_side)$/.test(name);
     if (this.failing && !reads) throw this.failing;
     if (this.#readOnly && !reads) throw { kind: "read_only", message: "This workspace is open for reading only.", hint: "" } satisfies ApiError;
+    while (this.#away) await this.#away;
     const line = await new Promise<string>((done) => {
       this.#waiting.push(done);
       this.#child?.stdin?.write(`${JSON.stringify({ name, payload, ...(at ? { at } : {}) })}\n`);

@@ -64,6 +64,8 @@ export function workspaceMenu(): { text: string; run: () => void }[] {
     { text: "New workspace…", run: newWorkspace },
     { text: "Open a workspace…", run: openWorkspace },
     ...(workspace.closed ? [] : [{ text: "Answer a ballot…", run: () => (view.ask = { what: "ballot" }) }]),
+    { text: "Export this workspace…", run: () => (view.ask = { what: "export", of: null }) },
+    ...(workspace.readOnly ? [] : [{ text: "Import a file…", run: () => (view.ask = { what: "import" }) }]),
     ...(workspace.closed ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
   ];
 }
@@ -85,7 +87,16 @@ function ofReview(): Command[] {
     { text: "Go to the history", detail: "Command", run: () => go(to.history("review", review)) },
     ...(workspace.closed ? [] : [{ text: "Take a snapshot…", detail: "Command", run: () => (view.ask = { what: "snapshot", kind: "review", id: review }) }]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
+    { text: "Export this review…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "review", id: review, name: view.path?.title ?? "this review" } }) },
   ];
+}
+
+/** The service or team that stands open, as a file. */
+function ofSubject(): Command[] {
+  const service = workspace.home?.services.find((one) => one.id === view.service);
+  if (service) return [{ text: "Export this service…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "service", id: service.id, name: service.name } }) }];
+  const team = view.team;
+  return team ? [{ text: "Export this team…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "team", id: team, name: view.crumbs.at(-1)?.label ?? "this team" } }) }] : [];
 }
 
 export function paletteCommands(): Command[] {
@@ -97,6 +108,7 @@ export function paletteCommands(): Command[] {
   ];
   return [
     { text: "Go to Home", detail: "Command", run: () => go(to.home()) },
+    { text: "Go to the portfolio", detail: "Command", run: () => go(to.portfolio()) },
     { text: "Go to the documents", detail: "Command", run: () => go(to.documents()) },
     { text: "Go to team maturity", detail: "Command", run: () => go(to.maturity()) },
     { text: "Go to the portfolio report", detail: "Command", run: () => go(to.portfolioReport()) },
@@ -107,6 +119,7 @@ export function paletteCommands(): Command[] {
     { text: "Go to publishing", detail: "Command", run: () => go(to.publishing()) },
     ...(view.service ? [{ text: "Go to the history of the service", detail: "Command", run: () => go(to.history("service", view.service ?? "")) }] : []),
     ...ofReview(),
+    ...ofSubject(),
     ...edit,
     ...workspaceMenu().map(({ text, run }) => ({ text, detail: "Command", run })),
     { text: "All shortcuts", detail: "Command", run: () => (view.ask = { what: "keys" }) },

@@ -185,6 +185,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
     waiver_end: (request) => find("waivers", request.id, (list, n) => Object.assign(list[n] as object, { decision: "ended" })),
     undo: () => step(undos, redos),
     redo: () => step(redos, undos),
+    search: () => ({ hits: [], more: false, pending: false }),
     find: ({ text, review: open }) => {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word));
@@ -201,7 +202,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
   return host;
 }
 
-const READS = new Set(["home_show", "due_list", "me_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "report_preview", "document_list", "proposal_list", "target_list", "layout_list", "report_sections"]);
+const READS = new Set(["home_show", "due_list", "me_show", "service_show", "service_preview", "pack_show", "review_show", "readiness_show", "question_show", "find", "search", "report_preview", "document_list", "proposal_list", "target_list", "layout_list", "report_sections"]);
 
 function missing(kind: string): never {
   throw fail("not_found", `Nothing has this id: ${kind}.`);

@@ -71,6 +71,7 @@ export const to = {
   target: (id: string) => `#/publishing/${encodeURIComponent(id)}`,
   serviceReport: (id: string) => `#/service/${encodeURIComponent(id)}/report`,
   portfolioReport: () => "#/report",
+  portfolio: () => "#/portfolio",
   signoff: (review: string) => `#/review/${encodeURIComponent(review)}/signoff`,
   area: (review: string, area: string) => `#/review/${encodeURIComponent(review)}/readiness?area=${encodeURIComponent(area)}`,
   settings: () => "#/settings",

@@ -20,7 +20,10 @@ export type Ask =
   | { what: "history"; entity: string; title: string; fields: Past[]; at?: string }
   | { what: "snapshot"; kind: "review" | "assessment"; id: string }
   | { what: "move"; review: string }
-  | { what: "moves" };
+  | { what: "moves" }
+  | { what: "versions"; review?: string; question?: string; entity?: string; field?: string }
+  | { what: "export"; of: { kind: "review" | "service" | "team"; id: string; name: string } | null }
+  | { what: "import" };
 
 class View {
   title = $state("");

@@ -1,4 +1,4 @@
-/** Where a key leads in the grid of dimensions and stages. Pure. */
+/** Where a key leads in a grid of rows and columns. Pure. */
 
 /** The cell an arrow, Home, End or a page key leads to; null for any other key, and at the edge. */
 export function moveInGrid(key: string, row: number, column: number, rows: number, columns: number, ctrl = false): [number, number] | null {

@@ -1,0 +1,4 @@
+/** How the dialogs about files say large numbers. Pure. */
+export function grouped(n: number): string {
+  return n.toLocaleString("en-GB");
+}
