@@ -14,9 +14,9 @@ export interface Kept { hash: string; name: string; size: number }
 /** A file that the person chose: its name without its folder, and its text. */
 export interface TextFile { name: string; text: string }
 /** What a report is about, by id. */
-export type ReportAbout = { review: string } | { assessment: string } | { service: string } | { portfolio: true };
+export type ReportAbout = { review: string } | { assessment: string } | { service: string } | { portfolio: true } | { comparison: { review: string; before: string; after: string } };
 /** For whom and in what order it is written. */
-export interface ReportHow { profile?: Profile; layout?: string }
+export interface ReportHow { profile?: Profile; layout?: string; at?: string }
 
 /** What leaves as one file: one of these, or the whole workspace. */
 export type FileOf = { review: string } | { service: string } | { team: string } | Record<string, never>;
@@ -75,10 +75,17 @@ function current(): Host {
   return host;
 }
 
-/** Runs one command. */
-export async function call<N extends CommandName>(name: N, payload: Request<N>): Promise<Response<N>> {
+/** Which snapshot a command is answered from now; none for the workspace as it is. */
+let standing: (name: string) => string | null = () => null;
+export function useAt(which: (name: string) => string | null): void {
+  standing = which;
+}
+export const standingAt = (name: string): string | null => standing(name);
+
+/** Runs one command: as of the snapshot that stands open, or the one named; null is the workspace as it is. */
+export async function call<N extends CommandName>(name: N, payload: Request<N>, at: string | null = standing(name)): Promise<Response<N>> {
   try {
-    return (await current().call(name, payload)) as Response<N>;
+    return (await (at === null ? current().call(name, payload) : current().call(name, payload, at))) as Response<N>;
   } catch (thrown) {
     throw asError(thrown);
   }

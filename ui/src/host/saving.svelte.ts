@@ -3,7 +3,7 @@
  * It does not know what is written. Invariant: `saved` shows only while no write is waiting and none has failed.
  */
 import type { Done } from "../gen/api";
-import { asError, call, type ApiError, type CommandName, type Request, type Response } from "./index";
+import { asError, call, standingAt, type ApiError, type CommandName, type Request, type Response } from "./index";
 
 export interface Write<N extends CommandName> {
   name: N;
@@ -14,7 +14,8 @@ export interface Write<N extends CommandName> {
   /** The write is refused for good (wrong value, not allowed). Whoever asked shows why and keeps the text. */
   refused?: (error: ApiError) => void;
 }
-interface Job { write: Write<CommandName>; settle: (ok: boolean) => void }
+/** `at` is where the page stood when the write was asked: a text typed before a snapshot opened still goes to the workspace. */
+interface Job { write: Write<CommandName>; at: string | null; settle: (ok: boolean) => void }
 
 export type SaveState = "saved" | "saving" | "failed";
 /** Failures that another try can cure; all others are the caller's to show. */
@@ -37,7 +38,7 @@ export class Saving {
   write<N extends CommandName>(write: Write<N>): Promise<boolean> {
     this.#asked += 1;
     return new Promise((settle) => {
-      const job = { write: write as unknown as Write<CommandName>, settle };
+      const job = { write: write as unknown as Write<CommandName>, at: standingAt(write.name), settle };
       const at = write.key ? this.#jobs.findIndex((old, n) => old.write.key === write.key && !(this.#running && n === 0)) : -1;
       const old = this.#jobs[at];
       if (old) {
@@ -91,7 +92,7 @@ export class Saving {
     const slow = setTimeout(() => (this.state = "saving"), SLOW_MS);
     let after: () => void;
     try {
-      const answer = await call(job.write.name, job.write.payload);
+      const answer = await call(job.write.name, job.write.payload, job.at);
       after = () => {
         if (isDone(answer)) this.onstep(answer.undo, answer.redo);
         job.write.done?.(answer);

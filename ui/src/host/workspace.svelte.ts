@@ -5,6 +5,7 @@
 import type { HomeView, StepView } from "../gen/api";
 import { asError, call, type ApiError } from "./index";
 import { saveDrafts } from "./draft.svelte";
+import { frozen } from "./frozen.svelte";
 import { saving } from "./saving.svelte";
 
 class WorkspaceState {
@@ -19,14 +20,14 @@ class WorkspaceState {
   sealed: ApiError | null = $state.raw(null);
   /** Why the workspace takes no changes; null where it does. */
   get closed(): ApiError | null {
-    return this.home?.workspace.read_only ?? null;
+    return frozen.closed ?? this.home?.workspace.read_only ?? null;
   }
   /** Why what stands open takes no changes; null where it does. */
   get readOnly(): ApiError | null {
     return this.closed ?? this.sealed;
   }
   get today(): string {
-    return this.home?.workspace.today ?? "";
+    return frozen.on || (this.home?.workspace.today ?? "");
   }
   get author(): string {
     return this.home?.workspace.author ?? "";

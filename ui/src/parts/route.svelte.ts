@@ -1,5 +1,7 @@
 /** The address of the open screen, kept in the hash so that links are links. It knows no screen; empty segments never occur. */
 export class Route {
+  /** What stands before every address inside a snapshot: `at/<what it is of>/<its id>`; empty for the workspace as it is. */
+  at = $state("");
   path: string[] = $state.raw([]);
   query: URLSearchParams = $state.raw(new URLSearchParams());
   /** Runs before the screen changes. */
@@ -11,15 +13,28 @@ export class Route {
 
   read(hash: string): void {
     const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-    this.path = path.split("/").filter(Boolean).map(decodeURIComponent);
+    const all = path.split("/").filter(Boolean).map(decodeURIComponent);
+    const frozen = all[0] === "at" && all.length > 3;
+    this.at = frozen ? `at/${encodeURIComponent(all[1] ?? "")}/${encodeURIComponent(all[2] ?? "")}` : "";
+    this.path = frozen ? all.slice(3) : all;
     this.query = new URLSearchParams(query);
   }
 
   /** Takes the question out of the address, without a step in the history. */
   forget(hash: string): void {
-    history.replaceState(null, "", hash);
+    history.replaceState(null, "", this.within(hash));
     this.query = new URLSearchParams();
   }
+
+  /** The same address inside the snapshot that stands open, where it shows what the snapshot is of; else as it is. */
+  within(hash: string): string {
+    const of = this.at.split("/")[1] ?? "";
+    const [kind = "", id = ""] = hash.replace(/^#\/?/, "").split(/[/?]/);
+    const inside = this.at !== "" && (((kind === "review" || kind === "assessment") && id === of && !/\/(history|comparison)(\/|$)/.test(hash)) || this.shows(kind, decodeURIComponent(id)));
+    return inside ? `#/${this.at}/${hash.replace(/^#\/?/, "")}` : hash;
+  }
+  /** Whether the snapshot that stands open holds a service, team or document. Set by the host. */
+  shows: (kind: string, id: string) => boolean = () => false;
 
   /** Follows the browser's own hash: links, back and forward. */
   listen(target: Window): void {
@@ -61,8 +76,13 @@ export const to = {
   area: (review: string, area: string) => `#/review/${encodeURIComponent(review)}/readiness?area=${encodeURIComponent(area)}`,
   settings: () => "#/settings",
   report: (review: string) => `#/review/${encodeURIComponent(review)}/report`,
+  history: (kind: "review" | "assessment" | "service", id: string) => `#/${kind}/${encodeURIComponent(id)}/history`,
+  comparison: (review: string, before: string, after: string, report = false) => `#/review/${encodeURIComponent(review)}/comparison/${encodeURIComponent(before)}/${encodeURIComponent(after)}${report ? "/report" : ""}`,
+  /** An address as of a snapshot; `of` is the review or assessment it is of. */
+  frozen: (of: string, snapshot: string, hash: string) => `#/at/${encodeURIComponent(of)}/${encodeURIComponent(snapshot)}/${hash.replace(/^#\/?/, "")}`,
+  packs: () => "#/packs",
 };
 
 export function go(hash: string): void {
-  location.hash = hash;
+  location.hash = route.within(hash);
 }

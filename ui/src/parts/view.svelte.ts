@@ -6,6 +6,8 @@ export interface Crumb { label: string; href?: string }
 export interface Step { label: string; href: string; count: string; state: "none" | "started" | "done"; current: boolean }
 /** Who a review is about. */
 export interface Subject { kind: string; id: string; name: string }
+/** A field whose past values can be looked at, and what it is called. */
+export interface Past { field: string; text: string }
 export type Ask =
   | { what: "service"; id: string | null }
   | { what: "review"; service: string | null; id?: string; title?: string; launch_on?: string | null }
@@ -15,6 +17,10 @@ export type Ask =
   | { what: "keys" }
   | { what: "rename" }
   | { what: "ballot" }
+  | { what: "history"; entity: string; title: string; fields: Past[]; at?: string }
+  | { what: "snapshot"; kind: "review" | "assessment"; id: string }
+  | { what: "move"; review: string }
+  | { what: "moves" }
   | { what: "versions"; review?: string; question?: string; entity?: string; field?: string }
   | { what: "export"; of: { kind: "review" | "service" | "team"; id: string; name: string } | null }
   | { what: "import" };
@@ -47,7 +53,7 @@ export const view = new View();
 
 /** The review as a path: the steps that exist, each with its count. Design and pre-mortem are a service's. */
 export function reviewPath(of: {
-  current: "design" | "readiness" | "premortem" | "signoff" | "report" | "service"; subject: Subject; review: string; title: string;
+  current: "design" | "readiness" | "premortem" | "signoff" | "report" | "service" | "history"; subject: Subject; review: string; title: string;
   done: number | null; applicable: number | null; actions: number | null; risks?: number | null;
   design?: { filled: number; of: number } | null;
 }): { title: string; steps: Step[] } {
@@ -62,6 +68,7 @@ export function reviewPath(of: {
       { label: "Actions", href: `${to.subject(subject)}?at=actions`, count: actions === null ? "" : `${actions} open`, state: "none", current: false },
       { label: "Sign-off", href: to.signoff(review), count: "", state: "none", current: current === "signoff" },
       { label: "Report", href: to.report(review), count: "", state: "none", current: current === "report" },
+      { label: "History", href: to.history("review", review), count: "", state: "none", current: current === "history" },
     ],
   };
 }

@@ -60,6 +60,8 @@ export class ReadinessState {
   /** Runs after the store was read again. */
   refreshed: () => void = () => {};
   #rows = new Map<string, Row>();
+  /** The checklist and version that the rows are of. */
+  #of = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   counts: Tally = $derived.by(() => {
@@ -98,7 +100,12 @@ export class ReadinessState {
   }
 
   #fill(state: ReadinessView, pack: PackView): void {
-    const first = this.areas.length === 0;
+    const lit = this.current?.q.id;
+    const of = `${state.pack.id} ${state.pack.version}`;
+    // Another version of the checklist has other questions: the list is made anew.
+    if (this.#of !== of) this.#rows.clear();
+    const first = this.areas.length === 0 || this.#of !== of;
+    this.#of = of;
     this.head = state;
     let moved = first;
     if (first) {
@@ -122,7 +129,7 @@ export class ReadinessState {
     for (const area of this.areas) area.recount();
     this.hidden = this.all.filter((row) => !row.applicable);
     this.#regap();
-    if (first) this.#start();
+    if (first) this.#start(lit);
     else if (moved) this.relist();
   }
 
@@ -139,8 +146,9 @@ export class ReadinessState {
   }
 
   /** Opens at the first question without an answer, else at the first. */
-  #start(): void {
-    const row = this.all.find((one) => open(one)) ?? this.all.find((one) => one.applicable);
+  #start(lit: string | undefined): void {
+    this.current = null;
+    const row = this.all.find((one) => one.q.id === lit && one.applicable) ?? this.all.find((one) => open(one)) ?? this.all.find((one) => one.applicable);
     this.area = row?.q.area ?? this.areas[0]?.id ?? null;
     this.relist();
     if (row) this.choose(row);

@@ -2,6 +2,7 @@
 import type { Dialect, LayoutRow, Profile, ReportView, SectionChoice, TargetRow } from "../gen/api";
 import { asError, call, desktop, type ApiError, type Exported, type ReportAbout, type ReportHow, type Request } from "../host";
 import { saveDrafts } from "../host/draft.svelte";
+import { frozen } from "../host/frozen.svelte";
 import { publishing } from "../host/publishing.svelte";
 import { saving } from "../host/saving.svelte";
 import { PlanState } from "./plan/plan.svelte";
@@ -35,7 +36,7 @@ export class ReportState<Head> {
     return this.targets.find((one) => one.id === publishing.target) ?? null;
   }
   get how(): ReportHow {
-    return this.layout ? { layout: this.layout } : { profile: this.profile };
+    return { ...this.what, ...(frozen.id ? { at: frozen.id } : {}) };
   }
   /** How the page is written: a target decides it, else the person. */
   get written_as(): Dialect {
@@ -48,7 +49,7 @@ export class ReportState<Head> {
     await saveDrafts();
     await saving.settled();
     try {
-      const [head, targets, layouts, sections] = await Promise.all([this.readHead(), call("target_list", {}), call("layout_list", {}), call("report_sections", { about: this.kind })]);
+      const [head, targets, layouts, sections] = await Promise.all([this.readHead(), this.#targets(), call("layout_list", {}), call("report_sections", { about: this.kind })]);
       this.#takeLayouts(layouts);
       this.sections = sections;
       this.targets = targets.filter((one) => !one.archived);
@@ -64,28 +65,42 @@ export class ReportState<Head> {
   }
   async #read(): Promise<void> {
     try {
-      this.preview = await call("report_preview", { ...this.about, ...this.how, dialect: this.written_as });
+      this.preview = await call("report_preview", { ...this.asked, ...this.what, dialect: this.written_as });
       this.error = null;
     } catch (thrown) {
       this.error = asError(thrown);
     }
   }
 
+  /** A snapshot and a comparison go out as files: what is published is always the newest state. */
+  async #targets(): Promise<TargetRow[]> {
+    return this.kind === "comparison" || frozen.id ? [] : call("target_list", {});
+  }
+  /** What it is about, as core is asked. */
+  get asked(): Pick<Request<"report_preview">, "review" | "assessment" | "service" | "portfolio" | "before" | "after"> {
+    return "comparison" in this.about ? this.about.comparison : this.about;
+  }
+  /** For whom and in what order, as core is asked. */
+  get what(): { profile?: Profile; layout?: string } {
+    return this.layout ? { layout: this.layout } : { profile: this.profile };
+  }
+
   /** Plans anew: what publishing to the chosen target would do. */
   async check(): Promise<void> {
     if (!this.target) return;
-    this.plan = new PlanState({ target: this.target.id, ...this.#pages(), ...this.how }, this.key);
+    this.plan = new PlanState({ target: this.target.id, ...this.#pages(), ...this.what }, this.key);
     await this.plan.read();
   }
   /** The pages of this report: its own and the index. The portfolio is the index alone. */
   #pages(): Partial<Request<"publish_plan">> {
     if ("review" in this.about) return { reviews: [this.about.review] };
     if ("assessment" in this.about) return { assessments: [this.about.assessment] };
+    if ("comparison" in this.about) return {};
     return "service" in this.about ? { services: [this.about.service] } : { reviews: [] };
   }
   /** The key of this report's own page. */
   get key(): string {
-    const [id = ""] = Object.values(this.about) as (string | true)[];
+    const [id = ""] = Object.values(this.about) as (string | true | object)[];
     return this.kind === "portfolio" ? "index" : `${this.kind}:${String(id)}`;
   }
   get kind(): LayoutRow["about"] {
