@@ -220,7 +220,7 @@ describe("two versions", () => {
     view.ask = { what: "versions" };
     (await screen.findByRole("button", { name: "Keep this version" })).click();
     expect(await screen.findByText("The review is signed.")).toBeTruthy();
-    expect(screen.getAllByRole<HTMLInputElement>("radio").filter((one) => one.checked).length).toBe(1);
+    expect(within(screen.getByRole("dialog")).getAllByRole<HTMLInputElement>("radio").filter((one) => one.checked).length).toBe(1);
     core.failing = null;
     cleanup();
     view.ask = null;
@@ -229,7 +229,7 @@ describe("two versions", () => {
     view.ask = { what: "versions" };
     await screen.findByText("This workspace is open for reading only.");
     expect(screen.queryByRole("button", { name: "Keep this version" })).toBeNull();
-    expect(screen.getAllByRole<HTMLInputElement>("radio").every((one) => one.disabled)).toBe(true);
+    expect(within(screen.getByRole("dialog")).getAllByRole<HTMLInputElement>("radio").every((one) => one.disabled)).toBe(true);
   });
 
   it("marks words that stand in one of two texts alone", () => {

@@ -28,7 +28,7 @@ async function open() {
   box.focus();
   return box;
 }
-const options = () => screen.getAllByRole("option");
+const options = () => within(screen.getByRole("listbox", { name: "Results" })).getAllByRole("option");
 async function noViolations() {
   const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
   expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
