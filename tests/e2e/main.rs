@@ -3,6 +3,7 @@
 mod closing;
 mod golden;
 mod launch;
+mod life;
 mod maturity;
 mod premortem;
 mod publishing;

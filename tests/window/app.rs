@@ -61,6 +61,22 @@ impl Start {
         self
     }
 
+    /// This file is taken over without a dialog.
+    #[must_use]
+    pub fn import_file(mut self, file: &Path) -> Self {
+        self.arguments
+            .extend(["--import-file".to_owned(), file.display().to_string()]);
+        self
+    }
+
+    /// The team's own packs are read from this folder.
+    #[must_use]
+    pub fn packs(mut self, folder: &Path) -> Self {
+        self.arguments
+            .extend(["--packs".to_owned(), folder.display().to_string()]);
+        self
+    }
+
     /// The system prefers this.
     #[must_use]
     pub fn theme(mut self, theme: Theme) -> Self {
