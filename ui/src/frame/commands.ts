@@ -87,12 +87,13 @@ function ofReview(): Command[] {
     { text: "Go to the history", detail: "Command", run: () => go(to.history("review", review)) },
     ...(workspace.closed ? [] : [{ text: "Take a snapshot…", detail: "Command", run: () => (view.ask = { what: "snapshot", kind: "review", id: review }) }]),
     { text: "Go to the report", detail: "Command", run: () => go(to.report(review)) },
-    { text: "Export this review…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "review", id: review, name: view.path?.title ?? "this review" } }) },
+    ...(route.at ? [] : [{ text: "Export this review…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "review", id: review, name: view.path?.title ?? "this review" } }) }]),
   ];
 }
 
 /** The service or team that stands open, as a file. */
 function ofSubject(): Command[] {
+  if (route.at) return [];
   const service = workspace.home?.services.find((one) => one.id === view.service);
   if (service) return [{ text: "Export this service…", detail: "Command", run: () => (view.ask = { what: "export", of: { kind: "service", id: service.id, name: service.name } }) }];
   const team = view.team;
