@@ -168,7 +168,7 @@ fn start_the_next(app: &App, review: &str) -> Outcome<String> {
     app.fill("Title", "Launch review 2027")?;
     app.click("Start the review")?;
     app.sees("Launch review 2027")?;
-    app.sees("Reconfirm")?;
+    app.sees("to reconfirm")?;
     let next = current(app)?;
     assert_ne!(next, review, "the next review is the current one");
     Ok(next)
