@@ -22,6 +22,7 @@ mod place;
 mod portfolio;
 mod publish;
 mod report;
+mod report_arguments;
 mod review;
 mod scenario;
 mod screen;

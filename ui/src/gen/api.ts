@@ -8350,7 +8350,7 @@ export type SideBySideView = {
 /**
  * The services, a column each.
  */
-services: Array<SideService>, 
+services: Array<SideColumn>, 
 /**
  * The areas their checklists have.
  */
@@ -8386,34 +8386,9 @@ waived: boolean,
 owner: string, };
 
 /**
- * A question as a row.
- */
-export type SideQuestion = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its text.
- */
-text: string, 
-/**
- * Id of its area.
- */
-area: string, 
-/**
- * What each service says to it, in the order of the columns; none where it is not asked.
- */
-cells: Array<SideCell | null>, 
-/**
- * Whether the services that are asked say different things.
- */
-differs: boolean, };
-
-/**
  * A service as a column.
  */
-export type SideService = { 
+export type SideColumn = { 
 /**
  * Its id.
  */
@@ -8446,6 +8421,31 @@ gaps: number,
  * Gaps with a live waiver.
  */
 waived: number, };
+
+/**
+ * A question as a row.
+ */
+export type SideQuestion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * Id of its area.
+ */
+area: string, 
+/**
+ * What each service says to it, in the order of the columns; none where it is not asked.
+ */
+cells: Array<SideCell | null>, 
+/**
+ * Whether the services that are asked say different things.
+ */
+differs: boolean, };
 
 /**
  * One of the two states.

@@ -25,7 +25,7 @@ view! {
     /// Services side by side.
     pub struct SideBySideView {
         /// The services, a column each.
-        pub services: Vec<SideService>,
+        pub services: Vec<SideColumn>,
         /// The areas their checklists have.
         pub areas: Vec<PortfolioArea>,
         /// Every question that one of them is asked, in the order of the checklists.
@@ -33,7 +33,7 @@ view! {
     }
 
     /// A service as a column.
-    pub struct SideService {
+    pub struct SideColumn {
         /// Its id.
         pub id: String,
         /// Its name.
@@ -116,7 +116,7 @@ pub(super) fn side_by_side(session: &mut Session, request: SideBySide) -> Result
             (case, judged)
         });
         let judged = column.as_ref().map(|(_, judged)| judged);
-        services.push(SideService {
+        services.push(SideColumn {
             id: id.to_string(),
             name: service.name.unwrap_or_default(),
             tier: service.tier,
