@@ -22,6 +22,8 @@ fn screens_are_accessible() -> Outcome<()> {
     std::fs::create_dir(&folder)?;
     let start = Start::workspace(&workspace).target_folder(&folder);
     let app = App::start(&desktop, binary(), &start)?;
+    // To look at them: E2E_PICTURES names a folder.
+    let pictures = std::env::var_os("E2E_PICTURES").map(std::path::PathBuf::from);
     let found = journey("screens_are_accessible", &app, |app| {
         let mut found = String::new();
         let mut look = |screen: &str| -> Outcome<()> {
@@ -35,6 +37,10 @@ fn screens_are_accessible() -> Outcome<()> {
                     )?;
                     for line in app.accessibility()? {
                         writeln!(found, "{screen}, {}, {width}: {line}", theme.name())?;
+                    }
+                    if let Some(folder) = &pictures {
+                        let name = format!("{screen}-{}-{width}.png", theme.name());
+                        app.save_screenshot(&folder.join(name))?;
                     }
                     if let Some(wide) = app.script(STICKS_OUT, &[])?.as_str() {
                         writeln!(found, "{screen}, {width}: scrolls sideways for {wide}")?;
@@ -80,6 +86,24 @@ fn screens_are_accessible() -> Outcome<()> {
             app.settle()?;
             look(screen)?;
         }
+        for (screen, address, shows) in life(app, service, review)? {
+            app.go(&address)?;
+            app.sees(shows)?;
+            app.settle()?;
+            look(screen)?;
+        }
+        for tab in ["Heat map", "Commonest gaps", "Side by side"] {
+            app.go("#/portfolio")?;
+            app.click_on(&app.named("tab", tab)?)?;
+            app.settle()?;
+            look(&format!("portfolio, {tab}"))?;
+        }
+        app.press("Ctrl+k")?;
+        app.named("combobox", "Find")?;
+        app.type_text("zone")?;
+        app.css("[role=option] mark")?;
+        look("find")?;
+        app.press("Escape")?;
         app.go(&format!("#/review/{review}/report"))?;
         app.sees("Publish to")?;
         app.choose("Publish to", "Team folder")?;
@@ -132,6 +156,79 @@ fn screens_are_accessible() -> Outcome<()> {
     });
     assert!(found.is_empty(), "\n{found}");
     app.close()
+}
+
+/// The screens of the life of a review: signed, frozen, compared, and beside the others.
+fn life(
+    app: &App,
+    service: &str,
+    review: &str,
+) -> Outcome<Vec<(&'static str, String, &'static str)>> {
+    let snapshot = app.call(
+        "snapshot_take",
+        json!({ "review": review, "title": "Before the drill" }),
+    )?;
+    let snapshot = snapshot["output"]["id"].as_str().unwrap_or_default();
+    let shown = app.call("signoff_show", json!({ "review": review }))?;
+    let row = &shown["rows"][0];
+    app.call(
+        "signoff_sign",
+        json!({ "review": review, "area": row["area"], "name": "mara", "fingerprint": row["fingerprint"] }),
+    )?;
+    let list = app.call("readiness_show", json!({ "review": review }))?;
+    let mut questions = list["questions"].as_array().into_iter().flatten();
+    let met = questions.find(|one| one["area"] == row["area"] && one["answer"] == "met");
+    let met = met.map_or("own.team", |one| one["id"].as_str().unwrap_or_default());
+    let change = json!({ "review": review, "question": met, "answer": "unmet" });
+    app.call("answer_set", change)?;
+    app.call(
+        "note_set",
+        json!({ "review": review, "question": met, "text": "Nobody answered the page on 3 November." }),
+    )?;
+    app.call(
+        "incident_add",
+        json!({ "service": service, "title": "Zone B was lost", "happened_on": "2026-11-12", "major": true }),
+    )?;
+    Ok(vec![
+        (
+            "sign-off",
+            format!("#/review/{review}/signoff"),
+            "Sign again",
+        ),
+        (
+            "history",
+            format!("#/review/{review}/history"),
+            "Before the drill",
+        ),
+        (
+            "comparison",
+            format!("#/review/{review}/comparison/{snapshot}/now"),
+            "As a report",
+        ),
+        (
+            "comparison as a report",
+            format!("#/review/{review}/comparison/{snapshot}/now/report"),
+            "Save as files",
+        ),
+        (
+            "snapshot",
+            format!("#/at/{review}/{snapshot}/review/{review}/readiness"),
+            "Back to now",
+        ),
+        (
+            "history of a service",
+            format!("#/service/{service}/history"),
+            "Snapshots",
+        ),
+        (
+            "incidents",
+            format!("#/service/{service}"),
+            "Zone B was lost",
+        ),
+        ("settings", "#/settings".into(), "mara"),
+        ("packs", "#/packs".into(), "New pack"),
+        ("portfolio", "#/portfolio".into(), "Checkout API"),
+    ])
 }
 
 /// The screens of publishing: the list, a folder that is set up, and a wiki that is not.
