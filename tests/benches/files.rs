@@ -58,7 +58,7 @@ fn main() -> Outcome<()> {
         None => tempfile::TempDir::new()?,
     };
     let from = folder.path().join("from.lamppost");
-    match file.parse() {
+    match file.parse::<u32>() {
         Ok(reviews) => {
             let services = (reviews / 10).max(1);
             open(&from)?.fill(

@@ -91,8 +91,8 @@ proptest! {
         let mut worlds = vec![World::new(1, "Ana"), World::new(2, "Bo"), World::new(3, "Cleo")];
         let (_, launch) = worlds[0].filled();
         let mut files = vec![worlds[0].export(&review(&launch))];
-        for at in 1..3 {
-            worlds[at].import(&files[0]);
+        for other in worlds.iter_mut().skip(1) {
+            other.import(&files[0]);
         }
         for event in &events {
             happen(event, &mut worlds, &launch, &mut files);
