@@ -218,7 +218,7 @@ fn life(
         (
             "history of a service",
             format!("#/service/{service}/history"),
-            "Snapshots",
+            "Changes",
         ),
         (
             "incidents",

@@ -16,9 +16,12 @@ pub(super) struct Pair<'s> {
 /// Every thing of both, those of the later state first in its order.
 pub(super) fn pairs<'s>(before: &'s Side, after: &'s Side) -> Vec<Pair<'s>> {
     let same_review = before.review == after.review;
-    let compared = |thing: &&Thing| {
+    let compared = |thing: &&Thing| match thing.kind.as_str() {
+        // A signature is about what is compared; the sign-off says what it holds for.
+        "signoff" => false,
         // What was said about last year's answers is not a part of this year's.
-        same_review || !matches!(thing.kind.as_str(), "comment" | "premortem")
+        "comment" | "premortem" => same_review,
+        _ => true,
     };
     let old: Vec<&Thing> = before.things.iter().filter(compared).collect();
     let by_id: BTreeMap<&str, &Thing> = old.iter().map(|each| (each.id.as_str(), *each)).collect();
