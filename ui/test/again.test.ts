@@ -50,7 +50,7 @@ afterEach(async () => {
   if (saving.state === "failed") saving.retry();
   cleanup();
   await saving.settled();
-  core.end();
+  await core.end();
   workspace.sealed = null;
   window.removeEventListener("hashchange", follow);
 });

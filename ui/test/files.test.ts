@@ -64,8 +64,8 @@ afterEach(async () => {
   if (saving.state === "failed") saving.retry();
   cleanup();
   await saving.settled();
-  core.end();
-  other?.end();
+  await core.end();
+  await other?.end();
   other = null;
   rmSync(folder, { recursive: true, force: true });
   window.removeEventListener("hashchange", follow);

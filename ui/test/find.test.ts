@@ -38,7 +38,7 @@ beforeEach(() => window.addEventListener("hashchange", follow));
 afterEach(async () => {
   cleanup();
   await saving.settled();
-  core.end();
+  await core.end();
   window.removeEventListener("hashchange", follow);
 });
 

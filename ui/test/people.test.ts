@@ -44,7 +44,7 @@ afterEach(async () => {
   if (saving.state === "failed") saving.retry();
   cleanup();
   await saving.settled();
-  core.end();
+  await core.end();
   window.removeEventListener("hashchange", follow);
 });
 
@@ -74,7 +74,7 @@ describe("who uses this installation", () => {
     await gone();
     expect((await core.ask("me_show", {})).known).toBe(false);
     cleanup();
-    core.end();
+    await core.end();
     await start("#/");
     await waitFor(() => expect(people.me?.known).toBe(true));
     expect(screen.queryByRole("dialog")).toBeNull();

@@ -60,7 +60,7 @@ afterEach(async () => {
   cleanup();
   await saveDrafts();
   await saving.settled();
-  core.end();
+  await core.end();
   window.removeEventListener("hashchange", follow);
 });
 

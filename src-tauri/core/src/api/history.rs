@@ -82,7 +82,9 @@ const PAGE: u32 = 50;
 const MOST: u32 = 200;
 
 /// Fields that are somebody's decision.
-const DECISIONS: [(&str, &[&str]); 2] = [
+const DECISIONS: [(&str, &[&str]); 4] = [
+    ("review", &["locked_on", "changing", "approved"]),
+    ("signoff", &["state", "reason"]),
     (
         "waiver",
         &[

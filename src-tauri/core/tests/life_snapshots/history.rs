@@ -166,11 +166,21 @@ fn what_is_gone_or_decided_is_not_put_back() {
         let shown = world.call("history_show", json!({"entity": entity, "field": field}));
         shown["values"][at]["op"].clone()
     };
+    let areas = world.call("signoff_show", json!({"review": review}));
+    let area = &areas["rows"][0];
+    let signed = world.make(
+        "signoff_sign",
+        json!({"review": review, "area": area["area"], "name": areas["me"], "fingerprint": area["fingerprint"]}),
+    );
+    let state = value(&mut world, &signed, "state", 0);
     let approver = value(&mut world, &waiver, "approver", 0);
     let title = value(&mut world, &snapshot, "title", 0);
     let text = value(&mut world, &action, "text", 1);
     for (entity, field, op, kind) in [
         (&waiver, "approver", &approver, Kind::Refused),
+        (&signed, "state", &state, Kind::Refused),
+        (&review, "locked_on", &state, Kind::Refused),
+        (&review, "changing", &state, Kind::Refused),
         (&snapshot, "title", &title, Kind::Refused),
         (&review, "pack_version", &approver, Kind::Refused),
         (&review, "", &approver, Kind::Refused),
