@@ -72,7 +72,7 @@ afterEach(async () => {
   if (saving.state === "failed") saving.retry();
   cleanup();
   await settled();
-  core.end();
+  await core.end();
   window.removeEventListener("hashchange", follow);
 });
 async function clean() {
@@ -250,7 +250,7 @@ describe("ballot files", () => {
     const file = await text(await person("Tomás"));
     // Another machine, with a workspace of its own.
     cleanup();
-    core.end();
+    await core.end();
     core = freshCore({ sample: false });
     await go("#/");
     await workspace.load();

@@ -115,9 +115,11 @@ export class Core implements Host {
     if (!review) throw new Error(`No review of ${service}.`);
     return review.id;
   }
-  end(): void {
+  /** Ends the tool; its folder goes once it is gone, and with it whatever the page still asked for. */
+  async end(): Promise<void> {
     this.#ended = true;
-    this.#child?.stdin?.end();
+    const child = this.#child;
+    if (child && child.exitCode === null && child.signalCode === null) await new Promise((gone) => { child.once("exit", gone); child.kill(); });
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

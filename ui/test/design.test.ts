@@ -26,7 +26,7 @@ afterEach(async () => {
   if (saving.state === "failed") saving.retry();
   cleanup();
   await saving.settled();
-  core.end();
+  await core.end();
   window.removeEventListener("hashchange", follow);
 });
 async function open(hash: string, heading: string | RegExp) {

@@ -38,7 +38,7 @@ const withVersion = (file: string, version: string) => readFileSync(resolve(SHIP
 afterEach(async () => {
   cleanup();
   await saving.settled();
-  core?.end();
+  await core?.end();
   core = null;
 });
 

@@ -64,7 +64,7 @@ afterEach(async () => {
   if (saving.state === "failed") saving.retry();
   cleanup();
   await saving.settled();
-  core.end();
+  await core.end();
   window.removeEventListener("hashchange", follow);
   vi.useRealTimers();
 });

@@ -63,7 +63,7 @@ afterEach(async () => {
   cleanup();
   await saving.settled();
   publishing.reset();
-  core.end();
+  await core.end();
   rmSync(folder, { recursive: true, force: true });
   window.removeEventListener("hashchange", follow);
 });
