@@ -226,12 +226,12 @@ impl Session {
     pub(super) fn subjects(&self) -> Result<BTreeMap<String, SubjectRef>> {
         let services = self
             .store
-            .portfolio()?
+            .service_names()?
             .into_iter()
-            .map(|(service, _)| SubjectRef {
+            .map(|(id, name)| SubjectRef {
                 kind: SubjectKind::Service,
-                id: service.service,
-                name: service.name,
+                id,
+                name,
             });
         let teams = self
             .teams()?

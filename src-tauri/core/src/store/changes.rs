@@ -85,10 +85,10 @@ impl Store {
                SELECT id, kind, parent, deleted, op FROM entity WHERE id = ?1
                UNION
                SELECT entity.id, entity.kind, entity.parent, max(entity.deleted, below.gone), entity.op
-               FROM entity JOIN below ON entity.parent = below.id
+               FROM below CROSS JOIN entity ON entity.parent = below.id
              )
              SELECT below.id, below.kind, below.parent, below.gone, op.n, op.hlc, op.author, op.id
-             FROM below JOIN op ON op.id = below.op
+             FROM below CROSS JOIN op ON op.id = below.op
              ORDER BY below.id",
         )?;
         let parts = statement
@@ -116,7 +116,7 @@ impl Store {
     /// Whatever SQLite reports.
     pub fn is_changed_after(&self, parts: &[Part], n: i64) -> Result<bool> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT 1 FROM head JOIN op ON op.id = head.op
+            "SELECT 1 FROM head CROSS JOIN op ON op.id = head.op
              WHERE head.entity = ?1 AND op.n > ?2
              LIMIT 1",
         )?;
@@ -192,7 +192,7 @@ impl Store {
     fn fields_after(&self, part: &Part, n: i64, into: &mut Vec<FieldChange>) -> Result<()> {
         // Of several current values the latest is what a page shows.
         let mut statement = self.conn.prepare_cached(
-            "SELECT head.op, head.field FROM head JOIN op ON op.id = head.op
+            "SELECT head.op, head.field FROM head CROSS JOIN op ON op.id = head.op
              WHERE head.entity = ?1 AND op.n > ?2
              ORDER BY head.field, head.hlc DESC, head.op DESC",
         )?;
@@ -239,7 +239,7 @@ impl Store {
         let id: Option<String> = self
             .conn
             .prepare_cached(
-                "SELECT head.op FROM head JOIN op ON op.id = head.op
+                "SELECT head.op FROM head CROSS JOIN op ON op.id = head.op
                  WHERE head.entity = ?1 AND head.field = 'deleted' AND op.n > ?2
                  ORDER BY head.hlc DESC
                  LIMIT 1",

@@ -47,14 +47,14 @@ pub(crate) fn is_deleted(conn: &Connection, id: &str) -> Result<bool> {
         "WITH RECURSIVE below (id) AS (
            SELECT ?1
            UNION
-           SELECT entity.id FROM entity JOIN below ON entity.parent = below.id
+           SELECT entity.id FROM below CROSS JOIN entity ON entity.parent = below.id
          )
          SELECT head.op, CASE WHEN head.field = 'deleted' THEN head.value END
-         FROM below JOIN head ON head.entity = below.id
+         FROM below CROSS JOIN head ON head.entity = below.id
          WHERE NOT (head.entity = ?1 AND head.field = 'deleted')
          UNION ALL
          SELECT entity.op, NULL
-         FROM below JOIN entity ON entity.id = below.id
+         FROM below CROSS JOIN entity ON entity.id = below.id
          WHERE entity.id <> ?1",
     )?;
     let mut rows = statement.query([id])?;

@@ -67,7 +67,7 @@ impl Store {
             "WITH RECURSIVE gone (id) AS (
                SELECT id FROM entity WHERE deleted = 1
                UNION
-               SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
+               SELECT entity.id FROM gone CROSS JOIN entity ON entity.parent = gone.id
              ),
              shown (id, kind, parent) AS (
                SELECT id, kind, parent FROM entity WHERE id NOT IN (SELECT id FROM gone)

@@ -146,7 +146,7 @@ fn members(conn: &Connection, roots: &Roots) -> Result<BTreeSet<(String, String)
            SELECT id, op FROM entity WHERE id = ?1 AND deleted = 0
            UNION
            SELECT entity.id, entity.op
-           FROM entity JOIN below ON entity.parent = below.id
+           FROM below CROSS JOIN entity ON entity.parent = below.id
            WHERE entity.deleted = 0
              AND entity.kind NOT IN (SELECT value FROM json_each(?2))
          )

@@ -35,7 +35,7 @@ impl Store {
             "WITH RECURSIVE gone (id) AS (
                SELECT id FROM entity WHERE deleted = 1
                UNION
-               SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
+               SELECT entity.id FROM gone CROSS JOIN entity ON entity.parent = gone.id
              ),
              named (entity, field, value) AS (
                SELECT entity.id, head.field, head.value

@@ -126,7 +126,7 @@ impl Store {
             "WITH RECURSIVE gone (id) AS (
                SELECT id FROM entity WHERE deleted = 1
                UNION
-               SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
+               SELECT entity.id FROM gone CROSS JOIN entity ON entity.parent = gone.id
              )
              SELECT id, kind, parent, created, author
              FROM entity
@@ -256,10 +256,10 @@ impl Store {
             "WITH RECURSIVE gone (id) AS (
                SELECT id FROM entity WHERE deleted = 1
                UNION
-               SELECT entity.id FROM entity JOIN gone ON entity.parent = gone.id
+               SELECT entity.id FROM gone CROSS JOIN entity ON entity.parent = gone.id
              )
              SELECT entity.id, entity.kind, entity.parent, head.value
-             FROM entity JOIN head ON head.entity = entity.id
+             FROM entity CROSS JOIN head ON head.entity = entity.id
              WHERE entity.kind IN (SELECT value FROM json_each(?1))
                AND head.field IN (SELECT value FROM json_each(?2))
                AND entity.id NOT IN (SELECT id FROM gone)

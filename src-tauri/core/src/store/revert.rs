@@ -1,5 +1,7 @@
 //! Reverts the changes of a step by writing new operations.
 
+use std::collections::HashSet;
+
 use super::op::SET;
 use super::write::{Change, Writer};
 use crate::error::Result;
@@ -11,7 +13,7 @@ impl Writer<'_> {
     /// # Errors
     /// Whatever SQLite reports.
     pub(super) fn revert(&mut self, changes: &[Change]) -> Result<()> {
-        let made: Vec<&str> = changes
+        let made: HashSet<&str> = changes
             .iter()
             .filter_map(|change| match change {
                 Change::Created { entity } => Some(entity.as_str()),
@@ -21,7 +23,7 @@ impl Writer<'_> {
         for change in changes.iter().rev() {
             match change {
                 // Hidden with its entity; the values stay for a redo.
-                Change::Set { entity, .. } if made.contains(&entity.as_str()) => {}
+                Change::Set { entity, .. } if made.contains(entity.as_str()) => {}
                 Change::Set {
                     entity,
                     field,

@@ -10,6 +10,7 @@ mod disk;
 mod files;
 mod log;
 mod merge;
+mod plans;
 mod recover;
 mod summary;
 mod undo;

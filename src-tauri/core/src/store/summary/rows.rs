@@ -37,11 +37,11 @@ impl Store {
         match which {
             Which::Current => ids(
                 "SELECT r.review
-                 FROM service_summary s JOIN review_summary r ON r.review = s.review
+                 FROM service_summary s CROSS JOIN review_summary r ON r.review = s.review
                  WHERE r.stale = 1 OR r.valid_until <= ?1
                  UNION
                  SELECT r.review
-                 FROM entity e JOIN review_summary r ON r.service = e.id
+                 FROM entity e CROSS JOIN review_summary r ON r.service = e.id
                  WHERE e.kind = 'team' AND (r.stale = 1 OR r.valid_until <= ?1)
                  ORDER BY r.review",
                 &[&today],
@@ -132,6 +132,20 @@ impl Store {
                 };
                 Ok((service, review))
             })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
+    /// Id and name of every service.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn service_names(&self) -> Result<Vec<(String, String)>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT service, name FROM service_summary")?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
