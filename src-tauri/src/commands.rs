@@ -20,6 +20,7 @@ use crate::parcel::{self, What};
 use crate::publishing;
 use crate::report::{self, Export};
 use crate::session::{Desk, Workspace};
+use crate::table::{self, Table};
 use crate::window;
 
 /// One command of core.
@@ -144,6 +145,9 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
         }),
         "save_due" => with(body, reply, |request: Due, reply| {
             calendar::export(&app, request.days, move |answer| reply.send(answer))
+        }),
+        "save_table" => with(body, reply, |request: Table, reply| {
+            table::export(&app, request, move |answer| reply.send(answer))
         }),
         "export_file" => with(body, reply, |request: What, reply| {
             parcel::export(&app, request, move |answer| reply.send(answer))

@@ -17,6 +17,7 @@ mod publishing;
 mod report;
 mod session;
 mod surroundings;
+mod table;
 mod textfile;
 mod window;
 

@@ -72,6 +72,7 @@ fn shown(session: &mut Session, raw: &Connection) -> Outcome<()> {
     for (what, name, payload) in [
         ("Home", "home_show", json!({})),
         ("portfolio_show", "portfolio_show", json!({})),
+        ("due_list, 30 days", "due_list", json!({})),
         (
             "portfolio_show, filtered and by an area",
             "portfolio_show",

@@ -54,11 +54,17 @@ fn a_review_lives_on() -> Outcome<()> {
         app.click("Close")?;
         app.sees("Checkout API")?;
         export(app)?;
+        lists(app)?;
         app.no_errors()
     });
     app.close()?;
     let same = fs::read(&exported)? == fs::read(only_file(&again)?)?;
     assert!(same, "what was exported again differs");
+    let calendar = fs::read_to_string(again.join("lamppost-due.ics"))?;
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n"), "{calendar}");
+    let table = fs::read_to_string(again.join("portfolio.csv"))?;
+    assert!(table.starts_with("Service,Owner,Tier,"), "{table}");
+    assert!(table.contains("\r\nCheckout API,"), "{table}");
     Ok(())
 }
 
@@ -256,11 +262,28 @@ fn export(app: &App) -> Outcome<()> {
     app.click("Close")
 }
 
+/// What is due as a calendar, and the portfolio as a table.
+fn lists(app: &App) -> Outcome<()> {
+    app.go("#/")?;
+    app.click("Calendar file")?;
+    app.sees("Saved as lamppost-due.ics.")?;
+    app.go("#/portfolio")?;
+    app.click("Save as CSV…")?;
+    app.sees("Saved as portfolio.csv.")
+}
+
+/// The one file of a workspace in a folder.
 fn only_file(folder: &Path) -> Outcome<std::path::PathBuf> {
-    let mut files = fs::read_dir(folder)?;
-    let file = files
-        .next()
-        .ok_or_else(|| Failure::new("nothing was exported"))??;
-    assert!(files.next().is_none(), "one file was exported");
-    Ok(file.path())
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let file = file?.path();
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        if !matches!(ending, Some("ics" | "csv")) {
+            found.push(file);
+        }
+    }
+    match found.len() {
+        1 => Ok(found.swap_remove(0)),
+        many => Err(Failure::new(format!("{many} files were exported"))),
+    }
 }

@@ -55,6 +55,7 @@ export class Core implements Host {
       copyText: async (text) => void this.copied.push(text),
       pickTargetFolder: async (target) => { if (this.folder) await this.setFolder(target, this.folder); return this.folder !== ""; },
       pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, saveDue: async (days) => { this.did.push(`due ${days}`); return { name: "lamppost-due.ics" }; },
+      saveTable: async (filter, sort) => { this.did.push(`table ${JSON.stringify({ filter, sort })}`); return { name: "portfolio.csv" }; },
       exportFile: async (what) => {
         if (!this.file) return null;
         const [kind, id] = Object.entries(what)[0] ?? [];

@@ -102,7 +102,7 @@ describe("the table", () => {
     await waitFor(async () => expect((await names()).length).toBe(7));
   });
 
-  it("copies the table that is shown as CSV", async () => {
+  it("copies the table that is shown, and saves it as CSV", async () => {
     await start();
     await table();
     tabTo("Owner");
@@ -114,6 +114,10 @@ describe("the table", () => {
     const lines = core.copied[0]?.trim().split("\r\n") ?? [];
     expect(lines.length).toBe(3);
     expect(lines[1]).toMatch(/^Basket,Storefront,1,/);
+    tabTo("Save as CSV…");
+    await hit("Enter");
+    expect(await screen.findByText("Saved as portfolio.csv.")).toBeTruthy();
+    expect(core.did).toContain('table {"filter":{"owner":"Storefront"},"sort":{"by":"name","descending":false}}');
   });
 
   it("says why it cannot be read, and reads again", async () => {

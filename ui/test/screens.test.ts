@@ -66,6 +66,18 @@ describe("home", () => {
     expect(home.rows.map((one) => one.name)).toEqual(["Old"]);
   });
 
+  it("draws a hundred rows at a time", () => {
+    const row = (at: number) => ({ id: `${at}`, name: `Service ${1000 + at}`, owner: "", tier: null, archived: false, sample: false, review: null });
+    const home = new HomeState(() => Array.from({ length: 250 }, (_, at) => row(at)));
+    expect([home.drawn.length, home.next]).toEqual([100, 100]);
+    home.more();
+    expect([home.drawn.length, home.next]).toEqual([200, 50]);
+    home.more();
+    expect([home.drawn.length, home.next]).toEqual([250, 0]);
+    home.filter = "1249";
+    expect(home.drawn.map((one) => one.id)).toEqual(["249"]);
+  });
+
   it("draws 0 to 100 on the same height for all rows", () => {
     expect(sparkline([0, 100])?.path).toBe("M2.0 18.0 68.0 2.0");
     expect(sparkline([50])).toBeNull();

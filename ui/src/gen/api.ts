@@ -2030,23 +2030,6 @@ mine?: boolean, };
 export type DueKind = "review" | "action" | "waiver" | "acceptance" | "evidence" | "exercise" | "signoff";
 
 /**
- * What runs out, soonest first.
- */
-export type DueList = { 
-/**
- * At most six.
- */
-rows: Array<DueRow>, 
-/**
- * How many run out in the time looked at.
- */
-soon: number, 
-/**
- * How many there are in all.
- */
-all: number, };
-
-/**
  * Something that runs out on a day.
  */
 export type DueRow = { 
@@ -2888,35 +2871,7 @@ moves: Array<PackMoves>,
 /**
  * The next thing to do.
  */
-next: NextUp | null, 
-/**
- * Waivers that end within 30 days.
- */
-waivers_ending: DueList, 
-/**
- * Evidence that is stale or will be within 30 days.
- */
-evidence_stale: DueList, 
-/**
- * Acceptances of risks that end within 30 days.
- */
-acceptances_ending: DueList, 
-/**
- * Exercises that are planned within 30 days, or should have been held.
- */
-exercises_due: DueList, 
-/**
- * Reviews to do again within 30 days, or that something asks to be done again now.
- */
-reviews_due: DueList, 
-/**
- * Actions that are due within 30 days, or overdue.
- */
-actions_due: DueList, 
-/**
- * Areas that wait for a signature.
- */
-signoffs_due: DueList, };
+next: NextUp | null, };
 
 /**
  * Names one entity: service, review, evidence and the like.
@@ -10056,7 +10011,7 @@ export type Worth = "met" | "partial" | "nothing" | "not_counted";
 
 /** Every command by name: what it takes and what it gives. */
 export interface Commands {
-  /** Shows the workspace, its services, what is next and what runs out. */
+  /** Shows the workspace, its services and what is next. */
   home_show: { request: Nothing; response: HomeView };
   /** Renames the workspace. */
   workspace_rename: { request: WorkspaceRename; response: Done<Empty> };

@@ -4,6 +4,9 @@ import type { ServiceRow } from "../gen/api";
 export type SortKey = "name" | "tier" | "launch" | "answered" | "gaps" | "verdict";
 const WORST: Record<string, number> = { "no-go": 0, conditional: 1, go: 2 };
 
+/** How many rows are drawn at first, and more each time: a thousand at once make a slow page. */
+const STEP = 100;
+
 export class HomeState {
   filter = $state("");
   sort: SortKey = $state("launch");
@@ -21,6 +24,13 @@ export class HomeState {
     const sign = this.down ? -1 : 1;
     return kept.sort((a, b) => sign * compare(a, b, this.sort) || a.name.localeCompare(b.name));
   });
+  #most = $state(STEP);
+  drawn: ServiceRow[] = $derived(this.rows.slice(0, this.#most));
+  /** How many the next step draws; 0 where all are drawn. */
+  next: number = $derived(Math.min(STEP, this.rows.length - this.drawn.length));
+  more = (): void => {
+    this.#most += STEP;
+  };
   archivedCount: number = $derived.by(() => this.#rows().filter((row) => row.archived).length);
 
   sortBy = (key: SortKey): void => {

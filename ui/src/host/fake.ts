@@ -62,7 +62,7 @@ export function fake(options: { start?: "sample" | "empty"; copies?: number; rea
       openReport: async () => {}, pickTargetFolder: async () => false, copyText: async (text) => void host.copied.push(text), print: async () => {},
       pickMarkdown: async () => ({ name: "design.md", text: "# Design" }), exportDocument: async () => ({ name: "design.md" }),
       pickBallot: async () => null, exportBallot: async () => null,
-      saveDue: async () => null, exportFile: async () => null, importFile: async () => null, openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
+      saveDue: async () => null, saveTable: async () => null, exportFile: async () => null, importFile: async () => null, openLink: async (url) => void host.links.push(url), closeWindow: async () => {},
       onClose: (ask) => (host.closing = ask),
     },
   };

@@ -2,7 +2,7 @@
  * The only door to the shell: one typed `call`, and the few things only a desktop can do.
  * It holds no state but which host answers. A failure is always an `ApiError`.
  */
-import type { Commands, Error as ApiError, ExportView, ImportView, Kind as ErrorKind, Profile } from "../gen/api";
+import type { Commands, Error as ApiError, ExportView, ImportView, Kind as ErrorKind, PortfolioFilter, PortfolioSort, Profile } from "../gen/api";
 
 export type { ApiError, ErrorKind };
 
@@ -50,6 +50,8 @@ export interface Desktop {
   exportBallot(respondent: string): Promise<{ name: string } | null>;
   /** Writes what is due in these days as a calendar. Resolves to the name of the file. */
   saveDue(days: number): Promise<{ name: string } | null>;
+  /** Writes the portfolio so filtered and sorted as CSV. Resolves to the name of the file. */
+  saveTable(filter: PortfolioFilter, sort: PortfolioSort): Promise<{ name: string } | null>;
   exportFile(what: FileOf): Promise<FileWritten | null>;
   importFile(): Promise<ImportView | null>;
   openLink(url: string): Promise<void>;
@@ -107,6 +109,7 @@ export const desktop: Desktop = {
   pickBallot: () => asked(() => current().desktop.pickBallot()),
   exportBallot: (respondent) => asked(() => current().desktop.exportBallot(respondent)),
   saveDue: (days) => asked(() => current().desktop.saveDue(days)),
+  saveTable: (filter, sort) => asked(() => current().desktop.saveTable(filter, sort)),
   exportFile: (what) => asked(() => current().desktop.exportFile(what)),
   importFile: () => asked(() => current().desktop.importFile()),
   openLink: (url) => asked(() => current().desktop.openLink(url)),

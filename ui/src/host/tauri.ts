@@ -26,6 +26,7 @@ export const tauri: Host = {
     pickBallot: () => invoke<TextFile | null>("pick_ballot"),
     exportBallot: (respondent) => invoke<{ name: string } | null>("export_ballot", { respondent }),
     saveDue: (days) => invoke<{ name: string } | null>("save_due", { days }),
+    saveTable: (filter, sort) => invoke<{ name: string } | null>("save_table", { filter, sort }),
     exportFile: (what) => invoke<FileWritten | null>("export_file", { ...what }),
     importFile: () => invoke<ImportView | null>("import_file"),
     openLink: (url) => invoke<void>("open_link", { url }),

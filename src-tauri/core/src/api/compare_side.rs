@@ -91,7 +91,7 @@ impl Session {
                 }
                 let (on, title) = (taken.taken_on, taken.title.clone());
                 let subject = taken.subject.clone();
-                self.frozen(&taken)?.side_of(&subject, on, snapshot, &title)
+                self.frozen(taken)?.side_of(&subject, on, snapshot, &title)
             }
         }
     }

@@ -2,27 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::days::{day, days_to};
+use super::days::days_to;
 use super::list_rows::named;
-use super::session::Session;
 use super::subject::SubjectRef;
 use super::wire::{view, words};
-use crate::error::Result;
 use crate::store::summary::Due;
 
 view! {
-    /// What runs out, soonest first.
-    pub struct DueList {
-        /// At most six.
-        pub rows: Vec<DueRow>,
-        /// How many run out in the time looked at.
-        pub soon: u32,
-        /// How many there are in all.
-        pub all: u32,
-    }
-
     /// Something that runs out on a day.
     pub struct DueRow {
         /// What kind of thing it is.
@@ -70,28 +58,6 @@ words! {
 
 /// How far ahead Home looks, in days.
 pub(super) const AHEAD: u64 = 30;
-/// How many rows of what runs out Home shows.
-const SHOWN: u32 = 6;
-
-impl Session {
-    /// What of a kind runs out soon.
-    pub(super) fn due_of(
-        &self,
-        kind: DueKind,
-        names: &BTreeMap<String, SubjectRef>,
-    ) -> Result<DueList> {
-        let today = self.today();
-        let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-        let dues = self.store.due(kind.word(), &day(until), SHOWN)?;
-        let rows = dues.rows.into_iter();
-        Ok(DueList {
-            rows: rows.map(|due| due_row(due, names, today)).collect(),
-            soon: dues.soon,
-            all: dues.all,
-        })
-    }
-}
-
 impl DueKind {
     /// Every kind.
     const ALL: [Self; 7] = [

@@ -17,7 +17,7 @@ use super::session::Session;
 use crate::context::{Context, FixedClock, Sequence};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Entity, Id, Layout, Snapshot, SnapshotReason};
-use crate::store::{OpSet, Roots, Undo};
+use crate::store::{Found, OpSet, Roots, Undo};
 
 /// How many snapshots are kept open.
 const MOST_OPEN: usize = 4;
@@ -66,8 +66,10 @@ pub(super) struct Taken {
     pub(super) summary: Summary,
     pub(super) by: String,
     pub(super) at_ms: i64,
-    /// What is frozen; none where it cannot be opened.
-    pub(super) ops: Option<OpSet>,
+    /// What is frozen; none where it cannot be opened, and where it is open already.
+    found: Option<Found>,
+    /// Whether it can be opened and compared.
+    pub(super) opens: bool,
     /// What is wrong with it, in a sentence.
     pub(super) damaged: Option<String>,
 }
@@ -104,7 +106,7 @@ impl Session {
             None => Ok(self),
             Some(at) => {
                 let taken = self.taken(at)?;
-                self.frozen(&taken)
+                self.frozen(taken)
             }
         }
     }
@@ -118,35 +120,35 @@ impl Session {
         if !OF_A_SNAPSHOT.contains(&name) {
             return Err(taken.closed());
         }
-        self.frozen(&taken)
+        self.frozen(taken)
     }
 
     /// The session of a snapshot: the same commands on the day it was taken.
     ///
     /// # Errors
     /// `Refused` for one that is damaged.
-    pub(super) fn frozen(&mut self, taken: &Taken) -> Result<&mut Self> {
+    pub(super) fn frozen(&mut self, taken: Taken) -> Result<&mut Self> {
+        let id = taken.id.clone();
         let open = &mut self.frozen.open;
-        let known = open.iter().position(|(id, _)| *id == taken.id);
+        let known = open.iter().position(|(open, _)| *open == id);
         let session = match known.and_then(|at| open.remove(at)) {
             Some((_, session)) => session,
             None => Box::new(self.thaw(taken)?),
         };
         let open = &mut self.frozen.open;
-        open.push_back((taken.id.clone(), session));
+        open.push_back((id.clone(), session));
         if open.len() > MOST_OPEN {
             open.pop_front();
         }
         match open.back_mut() {
             Some((_, session)) => Ok(session),
-            None => Err(Error::not_found("snapshot", &taken.id)),
+            None => Err(Error::not_found("snapshot", &id)),
         }
     }
 
-    fn thaw(&self, taken: &Taken) -> Result<Self> {
-        let Some(ops) = &taken.ops else {
-            let why = taken.damaged.clone().unwrap_or_default();
-            return Err(Error::new(Kind::Refused, why)
+    fn thaw(&self, mut taken: Taken) -> Result<Self> {
+        let Some(found) = taken.found.take() else {
+            return Err(Error::new(Kind::Refused, taken.damaged.unwrap_or_default())
                 .hint("Open another snapshot. The review itself is not damaged."));
         };
         // The layouts of reports are the workspace's, and as they are now.
@@ -158,7 +160,7 @@ impl Session {
         let clock = Box::new(FixedClock(taken.taken_on));
         let (author, replica) = (self.context.author.clone(), self.context.replica.clone());
         Ok(Self {
-            store: self.store.frozen(ops, &layouts.ops, taken.closed())?,
+            store: self.store.frozen(found, &layouts.ops, taken.closed())?,
             shelf: Arc::clone(&self.shelf),
             context: Context::new(clock, Box::new(Sequence(0)), author, replica),
             undo: Undo::default(),
@@ -186,13 +188,15 @@ impl Session {
         }
         let subject = first.row.parent.clone().ok_or_else(not_found)?;
         let snapshot: Snapshot = first.row.decode();
-        let (ops, mut damaged) = match self.whole(&snapshot)? {
-            true => (parsed(&snapshot), None),
-            false => (
-                None,
-                Some("What this snapshot froze is not here as it was.".to_owned()),
-            ),
+        // What is open was whole when it was opened, and nothing leaves the log.
+        let is_open = self.frozen.open.iter().any(|(open, _)| open == id);
+        let found = match is_open {
+            true => None,
+            false => self.whole(&snapshot)?,
         };
+        let opens = is_open || found.is_some();
+        let mut damaged =
+            (!opens).then(|| "What this snapshot froze is not here as it was.".to_owned());
         if first.rewritten && damaged.is_none() {
             let what = "Somebody tried to change this snapshot. It is shown as it was taken.";
             damaged = Some(what.to_owned());
@@ -207,28 +211,23 @@ impl Session {
             summary: serde_json::from_str(summary).unwrap_or_default(),
             by: snapshot.created_by,
             at_ms: snapshot.created_ms,
-            ops,
+            found,
+            opens,
             damaged,
         })
     }
 
-    /// Whether a snapshot has all its fields, and what it froze is here as it was.
-    fn whole(&self, snapshot: &Snapshot) -> Result<bool> {
-        let (Some(ops), Some(sha256), Some(_), Some(_)) = (
-            parsed(snapshot),
-            &snapshot.sha256,
-            snapshot.taken_on,
-            snapshot.reason,
-        ) else {
-            return Ok(false);
+    /// What a snapshot froze, where it has all its fields and everything is here as it was.
+    fn whole(&self, snapshot: &Snapshot) -> Result<Option<Found>> {
+        let ops = snapshot.ops.as_deref().map(OpSet::parse);
+        let (Some(Ok(ops)), Some(sha256), Some(_), Some(_)) =
+            (ops, &snapshot.sha256, snapshot.taken_on, snapshot.reason)
+        else {
+            return Ok(None);
         };
-        let found = self.store.sealed_again(&ops)?;
-        Ok(found.whole && found.sha256 == *sha256)
+        let found = self.store.found(&ops)?;
+        Ok((found.whole && found.sha256() == *sha256).then_some(found))
     }
-}
-
-fn parsed(snapshot: &Snapshot) -> Option<OpSet> {
-    OpSet::parse(snapshot.ops.as_deref()?).ok()
 }
 
 impl Taken {

@@ -1,11 +1,10 @@
-//! The first screen in one call: the workspace, its services, what is next and what runs out.
+//! The first screen in one call: the workspace, its services and what is next. What is due is a list of its own, in `due.rs`.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::days::{day, spoken};
-use super::due_row::{DueKind, DueList};
 use super::list_rows::{named, review_row, service_rows, team_rows};
 use super::pack_moves::PackMoves;
 use super::session::{Session, Step};
@@ -60,20 +59,6 @@ view! {
         pub moves: Vec<PackMoves>,
         /// The next thing to do.
         pub next: Option<NextUp>,
-        /// Waivers that end within 30 days.
-        pub waivers_ending: DueList,
-        /// Evidence that is stale or will be within 30 days.
-        pub evidence_stale: DueList,
-        /// Acceptances of risks that end within 30 days.
-        pub acceptances_ending: DueList,
-        /// Exercises that are planned within 30 days, or should have been held.
-        pub exercises_due: DueList,
-        /// Reviews to do again within 30 days, or that something asks to be done again now.
-        pub reviews_due: DueList,
-        /// Actions that are due within 30 days, or overdue.
-        pub actions_due: DueList,
-        /// Areas that wait for a signature.
-        pub signoffs_due: DueList,
     }
 
     /// A service in a list.
@@ -153,7 +138,7 @@ words! {
     }
 }
 
-/// Shows the workspace, its services, what is next and what runs out.
+/// Shows the workspace, its services and what is next.
 pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
     let rows = session.portfolio_rows()?;
     let teams = session.team_summaries()?;
@@ -163,27 +148,12 @@ pub(super) fn home_show(session: &mut Session, _: Nothing) -> Result<HomeView> {
     let today = session.today();
     let services = service_rows(rows, today);
     let team_reviews = team_rows(teams, today);
-    let names = session.subjects()?;
-    let waivers_ending = session.due_of(DueKind::Waiver, &names)?;
-    let evidence_stale = session.due_of(DueKind::Evidence, &names)?;
-    let acceptances_ending = session.due_of(DueKind::Acceptance, &names)?;
-    let exercises_due = session.due_of(DueKind::Exercise, &names)?;
-    let reviews_due = session.due_of(DueKind::Review, &names)?;
-    let actions_due = session.due_of(DueKind::Action, &names)?;
-    let signoffs_due = session.due_of(DueKind::Signoff, &names)?;
     Ok(HomeView {
         workspace: session.workspace_view(services.iter().any(|row| row.sample))?,
         undo: session.undo.last().map(|step| step.name.clone()),
         redo: session.undo.next().map(|step| step.name.clone()),
         next: next_up(&services, &team_reviews),
-        waivers_ending,
-        evidence_stale,
-        acceptances_ending,
-        exercises_due,
         moves,
-        reviews_due,
-        actions_due,
-        signoffs_due,
         services,
         team_reviews,
     })
@@ -230,6 +200,17 @@ impl Session {
     pub(super) fn portfolio_rows(
         &mut self,
     ) -> Result<Vec<(ServiceSummary, Option<ReviewSummary>)>> {
+        self.store.shadow_summaries(false)?;
+        let rows = self.store.portfolio()?;
+        // Read as they are first: asking which of them are stale costs as much as reading them all.
+        let today = day(self.today());
+        let mut reviews = rows.iter().filter_map(|(_, review)| review.as_ref());
+        let fresh = reviews.all(|review| !review.stale && review.valid_until > today)
+            && self.store.stale_services()?.is_empty();
+        if fresh {
+            self.refresh(Which::Teams)?;
+            return Ok(rows);
+        }
         self.refresh(Which::Current)?;
         self.store.portfolio()
     }

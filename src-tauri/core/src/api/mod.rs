@@ -171,7 +171,7 @@ use wire::{ById, ByQuestion, Done, Empty, Made, Nothing};
 
 call::commands! {
     // Workspace
-    home_show(home): Nothing => home::HomeView, "Shows the workspace, its services, what is next and what runs out.";
+    home_show(home): Nothing => home::HomeView, "Shows the workspace, its services and what is next.";
     workspace_rename(home): home::WorkspaceRename => Done<Empty>, "Renames the workspace.";
     portfolio_show(portfolio): portfolio::PortfolioShow => portfolio::PortfolioView, "Shows services side by side by area, with their commonest gaps.";
     portfolio_table(portfolio): portfolio::PortfolioTable => report_table::TableText, "Gives the portfolio as a table, as CSV or in a dialect.";

@@ -229,10 +229,17 @@ impl Teller<'_> {
             before = shown(&change.before, choice);
             after = shown(&change.after, choice);
         }
+        let fact = change
+            .field
+            .strip_prefix("fact/")
+            .filter(|_| kind == "service");
         let part = match (change.field.is_empty(), &change.after) {
             (true, Value::Bool(true)) => format!("{} added", words.part),
             (true, _) => format!("{} removed", words.part),
-            (false, _) => words.part,
+            (false, _) => match fact {
+                Some(fact) => self.fact(fact),
+                None => words.part,
+            },
         };
         Ok(Some(Change {
             on: day_of(change.at_ms),
@@ -306,6 +313,13 @@ impl Teller<'_> {
             question.or_else(criterion).or_else(section)
         });
         Ok(found.unwrap_or_else(|| key.to_owned()))
+    }
+
+    /// A fact of a service as the page asks for it, without its full stop.
+    fn fact(&self, fact: &str) -> String {
+        let text = self.session.shelf.fact_text(fact);
+        let text = text.unwrap_or_else(|| title_of(fact));
+        format!("“{}”", text.trim_end_matches('.'))
     }
 
     /// What an entity is called.

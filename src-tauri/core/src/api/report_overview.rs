@@ -87,15 +87,7 @@ impl Session {
         let areas = self.areas_of(&entries);
         let gaps = self.common_gaps(&entries);
         let kept = self.kept_assessments(None)?;
-        let mut names: BTreeMap<String, String> = BTreeMap::new();
-        for service in self
-            .store
-            .portfolio()?
-            .into_iter()
-            .map(|(service, _)| service)
-        {
-            names.insert(service.service, service.name);
-        }
+        let mut names: BTreeMap<String, String> = self.store.service_names()?.into_iter().collect();
         let mut teams = Vec::new();
         for team in self.teams()? {
             let name = team.name.clone().unwrap_or_default();
@@ -124,12 +116,12 @@ impl Session {
         for kind in ["waiver", "evidence", "acceptance", "exercise"] {
             let until = until.format("%Y-%m-%d").to_string();
             let found = self.store.due(kind, &until, most)?;
-            ends_left += (found.soon as usize).saturating_sub(found.rows.len());
+            ends_left += (found.all as usize).saturating_sub(found.rows.len());
             ends.extend(found.rows);
         }
         ends.sort_by(|a, b| (&a.on_day, &a.entity).cmp(&(&b.on_day, &b.entity)));
         let actions = self.store.due("action", "9999-12-31", most)?;
-        let actions_left = (actions.soon as usize).saturating_sub(actions.rows.len());
+        let actions_left = (actions.all as usize).saturating_sub(actions.rows.len());
         let actions = actions.rows.into_iter().map(|due| ActionLine {
             due: due.on_day.parse().ok(),
             subject: names.get(&due.subject).cloned().unwrap_or_default(),

@@ -151,7 +151,7 @@ fn shown(taken: Taken) -> SnapshotRow {
         applicable: taken.summary.applicable,
         gaps: taken.summary.gaps,
         waived: taken.summary.waived,
-        opens: taken.ops.is_some(),
+        opens: taken.opens,
         damaged: taken.damaged,
     }
 }

@@ -98,6 +98,7 @@ impl Session {
             pack_version: review.pack_version.clone().unwrap_or_default(),
             locked: review.is_locked(),
             next_review_on: review.next_review_on.map(day),
+            stale: false,
             spread: Spread::default(),
         };
         // What an older review of a service rested on has had its day; a team has a review for each checklist.

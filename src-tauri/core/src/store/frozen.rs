@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
+use std::sync::OnceLock;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -40,9 +41,24 @@ pub struct Sealed {
     pub ops: OpSet,
     /// SHA-256 of the sorted lines entity, field, value; as 64 hex digits.
     pub sha256: String,
-    /// Whether all of them are in the log.
+}
+
+/// What the log holds of a set.
+pub struct Found {
+    ops: Vec<Op>,
+    /// Whether all of the set is in the log.
     pub whole: bool,
 }
+
+impl Found {
+    /// The hash of what they say, as in [`Sealed`].
+    pub fn sha256(&self) -> String {
+        hash(&self.ops)
+    }
+}
+
+/// An empty workspace as bytes, once made: laying out its tables takes longer than reading them in.
+static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
 
 impl Store {
     /// What is current of these entities, as far as it is shown.
@@ -87,12 +103,11 @@ impl Store {
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn sealed_again(&self, ops: &OpSet) -> Result<Sealed> {
+    pub fn found(&self, ops: &OpSet) -> Result<Found> {
         let found = read(&self.conn, ops)?;
-        Ok(Sealed {
-            sha256: hash(&found),
+        Ok(Found {
             whole: found.len() as u64 == ops.count(),
-            ops: ops.clone(),
+            ops: found,
         })
     }
 
@@ -101,18 +116,14 @@ impl Store {
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn frozen(&self, ops: &OpSet, beside: &OpSet, why: Error) -> Result<Self> {
-        let mut found = read(&self.conn, ops)?;
+    pub fn frozen(&self, found: Found, beside: &OpSet, why: Error) -> Result<Self> {
+        let mut found = found.ops;
         let known: HashSet<String> = found.iter().map(|op| op.id.clone()).collect();
         let more = read(&self.conn, beside)?;
         found.extend(more.into_iter().filter(|op| !known.contains(&op.id)));
-        let mut conn = Connection::open_in_memory_with_flags(
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        conn.set_prepared_statement_cache_capacity(64);
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        conn.pragma_update(None, "trusted_schema", false)?;
-        migrate(&mut conn, MIGRATIONS)?;
+        let mut conn = in_memory()?;
+        let empty = empty()?;
+        conn.deserialize_read_exact("main", empty, empty.len(), false)?;
         let last_hlc = fill(&mut conn, found)?;
         Ok(Self {
             conn,
@@ -192,8 +203,27 @@ fn seal(conn: &Connection, roots: &Roots) -> Result<Sealed> {
     Ok(Sealed {
         ops: OpSet::of(ids.iter().map(String::as_str))?,
         sha256: hash_lines(lines),
-        whole: true,
     })
+}
+
+fn in_memory() -> Result<Connection> {
+    let conn = Connection::open_in_memory_with_flags(
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    Ok(conn)
+}
+
+fn empty() -> Result<&'static [u8]> {
+    if let Some(bytes) = EMPTY.get() {
+        return Ok(bytes);
+    }
+    let mut conn = in_memory()?;
+    migrate(&mut conn, MIGRATIONS)?;
+    let bytes = conn.serialize("main")?.to_vec();
+    Ok(EMPTY.get_or_init(|| bytes))
 }
 
 /// The operations of a set that are here, in order.
@@ -240,7 +270,8 @@ fn fill(conn: &mut Connection, mut ops: Vec<Op>) -> Result<i64> {
     let mut last_hlc = 0;
     for op in &ops {
         last_hlc = last_hlc.max(op.hlc);
-        append(&tx, op)?;
+        // Nobody can write to this store, so nobody checks it either.
+        append(&tx, op, &op.supersedes_text(), &[])?;
         match op.kind.as_str() {
             CREATE => create(&tx, op)?,
             SET if op.field != DELETED && !superseded.contains(&op.id) => insert_head(&tx, op)?,

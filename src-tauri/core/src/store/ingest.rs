@@ -74,28 +74,25 @@ pub(crate) fn ingest(conn: &Connection, op: &Op) -> Result<Arrival> {
         Some(_) => return Ok(Arrival::Differs),
         None => {}
     }
-    append(conn, op)?;
+    append_hashed(conn, op)?;
     apply(conn, op)?;
     Ok(Arrival::New)
 }
 
-/// Writes the log row.
-pub(crate) fn append(conn: &Connection, op: &Op) -> Result<()> {
+/// Writes the log row with its hash.
+pub(crate) fn append_hashed(conn: &Connection, op: &Op) -> Result<()> {
     let supersedes = op.supersedes_text();
+    append(conn, op, &supersedes, &op.hash_with(&supersedes))
+}
+
+/// Writes the log row.
+pub(crate) fn append(conn: &Connection, op: &Op, supersedes: &str, sha256: &[u8]) -> Result<()> {
     conn.prepare_cached(
         "INSERT INTO op (id, hlc, entity, kind, field, value, supersedes, author, sha256)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
-        op.id,
-        op.hlc,
-        op.entity,
-        op.kind,
-        op.field,
-        op.value,
-        supersedes,
-        op.author,
-        op.hash_with(&supersedes),
+        op.id, op.hlc, op.entity, op.kind, op.field, op.value, supersedes, op.author, sha256,
     ])?;
     Ok(())
 }

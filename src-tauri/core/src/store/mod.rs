@@ -43,7 +43,7 @@ mod write;
 
 pub use changes::{FieldChange, Part};
 pub use first::First;
-pub use frozen::{Roots, Sealed};
+pub use frozen::{Found, Roots, Sealed};
 pub use op::Op;
 pub use op_set::OpSet;
 pub use open::{Access, OpenHow, Store};

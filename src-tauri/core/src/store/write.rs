@@ -266,7 +266,7 @@ impl Writer<'_> {
             supersedes,
             author: self.author.clone(),
         };
-        let done = ingest::append(&self.tx, &op).and_then(|()| ingest::apply(&self.tx, &op));
+        let done = ingest::append_hashed(&self.tx, &op).and_then(|()| ingest::apply(&self.tx, &op));
         if let Err(error) = &done {
             self.failed.get_or_insert_with(|| error.clone());
         }

@@ -102,6 +102,21 @@ fn a_change_is_told_with_its_question_and_its_author() {
 }
 
 #[test]
+fn a_fact_is_told_by_its_words() {
+    let mut world = World::new();
+    let service = world.service.clone();
+    let request = json!({"id": service, "facts": {"personal_data": true}});
+    world.call("service_update", request);
+    let entries = timeline(&mut world, json!({"service": service}), 50);
+    let text = entries[0]["text"].as_str().unwrap();
+    assert!(
+        text.starts_with("“It stores or processes data about identifiable people” of “")
+            && text.ends_with("”: Yes"),
+        "{text}"
+    );
+}
+
+#[test]
 fn an_old_value_is_put_back_as_a_new_change() {
     let mut world = World::new();
     let review = world.review.clone();

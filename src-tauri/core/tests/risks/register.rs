@@ -61,8 +61,9 @@ fn a_risk_above_the_limit_is_no_go_until_it_is_accepted_and_again_when_that_ends
 
     let mut world = world.on(day(2027, 5, 19));
     assert_eq!(world.rule("N4")["holds"], true, "the last day counts");
-    let home = world.call("home_show", json!({}));
-    assert_eq!(home["acceptances_ending"]["rows"][0]["scenario"], high);
+    let due = world.call("due_list", json!({}));
+    assert_eq!(due[0]["kind"], "acceptance");
+    assert_eq!(due[0]["scenario"], high);
     let mut world = world.on(day(2027, 5, 20));
     assert_eq!(world.rule("N4")["holds"], false, "it is open again");
     assert_eq!(world.verdict()["word"], "no-go");
@@ -73,8 +74,14 @@ fn a_risk_above_the_limit_is_no_go_until_it_is_accepted_and_again_when_that_ends
         "The acceptance ended on 19 May 2027; the risk is open again."
     );
     assert_eq!(world.register()["decide"]["scenario"]["id"], high);
-    let home = world.call("home_show", json!({}));
-    assert_eq!(home["acceptances_ending"]["all"], 0);
+    let due = world.call("due_list", json!({}));
+    assert!(
+        due.as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["kind"] != "acceptance"),
+        "{due}"
+    );
     world.call("acceptance_end", json!({"id": high}));
     assert_eq!(world.row(&high)["acceptance"], Value::Null);
     assert_eq!(
@@ -189,12 +196,10 @@ fn a_pass_proves_for_a_while_and_a_failure_opens_again() {
         json!({"title": "Slow the gateway", "planned_on": "2026-11-15", "scenarios": [id]}),
     );
     assert_eq!(state(&mut world), (json!("done"), json!("overdue")));
-    let home = world.call("home_show", json!({}));
-    assert_eq!(
-        home["exercises_due"]["rows"][0]["title"],
-        "Slow the gateway"
-    );
-    assert_eq!(home["exercises_due"]["rows"][0]["scenario"], id);
+    let due = world.call("due_list", json!({}));
+    assert_eq!(due[0]["kind"], "exercise");
+    assert_eq!(due[0]["title"], "Slow the gateway");
+    assert_eq!(due[0]["scenario"], id);
     world.call(
         "exercise_update",
         json!({"id": drill, "planned_on": "2026-12-01"}),

@@ -62,9 +62,10 @@ fn the_sample_has_a_register_worth_exploring() {
 
     assert_eq!(world.rule("N4")["refs"].as_array().unwrap().len(), 1);
     assert_eq!(world.rule("C3")["refs"].as_array().unwrap().len(), 1);
-    let home = world.call("home_show", json!({}));
-    assert_eq!(home["acceptances_ending"]["soon"], 1);
-    assert_eq!(home["exercises_due"]["soon"], 2);
+    let due = world.call("due_list", json!({}));
+    let due = due.as_array().unwrap();
+    let of = |kind: &str| due.iter().filter(|row| row["kind"] == kind).count();
+    assert_eq!((of("acceptance"), of("exercise")), (1, 2));
     let review = world.review.clone();
     let report = world.call("report_preview", json!({"review": review}));
     let page = report["page"].as_str().unwrap();

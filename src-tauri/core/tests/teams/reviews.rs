@@ -188,8 +188,9 @@ fn what_ends_in_a_teams_review_stands_on_home() {
     );
 
     let home = world.call("home_show", json!({}));
-    assert_eq!(home["waivers_ending"]["soon"], 1);
-    let due = &home["waivers_ending"]["rows"][0];
+    let rows = world.call("due_list", json!({}));
+    let due = &rows[0];
+    assert_eq!((&due["kind"], &rows[1]), (&json!("waiver"), &Value::Null));
     assert_eq!(due["subject"]["name"], "Payments Platform");
     assert_eq!(due["days"], 20);
     assert_eq!(home["team_reviews"][0]["answered"], 1);
@@ -203,19 +204,16 @@ fn what_ends_in_a_teams_review_stands_on_home() {
     // An answer shows at once, and what is put away ends nothing.
     world.call("review_archive", json!({"id": review}));
     let home = world.call("home_show", json!({}));
-    assert_eq!(home["waivers_ending"]["all"], 0);
+    assert_eq!(world.call("due_list", json!({})), json!([]));
     assert_eq!(home["team_reviews"], json!([]));
     world.call("review_restore", json!({"id": review}));
     let team = world.team.clone();
     world.call("team_archive", json!({"id": team}));
     let home = world.call("home_show", json!({}));
-    assert_eq!(home["waivers_ending"]["all"], 0);
+    assert_eq!(world.call("due_list", json!({})), json!([]));
     assert_eq!(home["next"], Value::Null);
     world.call("team_restore", json!({"id": team}));
-    assert_eq!(
-        world.call("home_show", json!({}))["waivers_ending"]["all"],
-        1
-    );
+    assert_eq!(world.call("due_list", json!({}))[0]["kind"], "waiver");
     let check = world.call("workspace_check", json!({}));
     assert_eq!(check["clean"], true, "{check}");
 }

@@ -1,5 +1,5 @@
 /** The fake's readings: rows, counts and a simple verdict from plain data. Core's scoring is the real one; this only has to look right. */
-import type { ActionView, Counts, DueKind, DueRow, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, SubjectRef, Verdict, WaiverState } from "../../gen/api";
+import type { ActionView, Counts, HomeView, QuestionRow, QuestionView, ReadinessView, ReviewRow, ReviewView, RuleView, ServiceView, SubjectRef, Verdict, WaiverState } from "../../gen/api";
 import { addDays, daysBetween } from "../../parts/words";
 import { evaluate, type FakePack, type FakeQuestion } from "./pack";
 import { blank, TODAY, type FakeAction, type FakeEvidence, type FakeReview, type ServiceFields, type FakeState, type FakeWaiver } from "./state";
@@ -106,19 +106,10 @@ export function homeOf(pack: FakePack, state: FakeState, step: { undo: string | 
     const review = current(state, service);
     return { id: service.id, name: service.name, owner: service.owner, tier: service.tier, archived: service.archived, sample: service.sample, review: review ? reviewRow(pack, state, review, service) : null };
   });
-  const by = new Map(pack.questions.map((q) => [q.id, q]));
-  const all = state.reviews.flatMap((review) => Object.entries(review.answers).map(([question, one]) => ({ review, question, one })));
-  const due = (kind: DueKind, at: { review: FakeReview; question: string }, entity: string, title: string, day: string): DueRow => ({ kind, person: "", entity, title, on_day: day, days: left(day), review: at.review.id, subject: { kind: "service", id: at.review.service, name: state.services.find((one) => one.id === at.review.service)?.name ?? "" }, question: at.question, scenario: "" });
-  const list = (rows: DueRow[]) => {
-    const soon = rows.filter((row) => row.days <= 30).sort((a, b) => a.days - b.days);
-    return { rows: soon.slice(0, 3), soon: soon.length, all: rows.length };
-  };
-  const waivers = all.flatMap((at) => at.one.waivers.filter((one) => waiverState(one) === "approved").map((one) => due("waiver", at, one.id, by.get(at.question)?.text ?? at.question, one.expires)));
-  const evidence = all.flatMap((at) => { const q = by.get(at.question); return q ? at.one.evidence.map((one) => due("evidence", at, one.id, one.title, goodUntil(one, q))) : []; });
   const first = services.find((row) => row.review && row.review.counts.unanswered > 0);
   return {
     workspace: { name: state.name, file: "larkfield.lamppost", read_only: readOnly ? { kind: "locked", message: readOnly, hint: "Close it there to make changes here." } : null, author: state.author, today: TODAY, has_sample: state.services.some((one) => one.sample), notices: [] },
-    ...step, services, team_reviews: [], acceptances_ending: list([]), exercises_due: list([]), reviews_due: list([]), actions_due: list([]), signoffs_due: list([]), moves: [], waivers_ending: list(waivers), evidence_stale: list(evidence),
+    ...step, services, team_reviews: [], moves: [],
     next: first?.review ? { subject: first.review.subject, review: first.review.id, title: `${first.name}: ${first.review.counts.unanswered} questions left`, text: "Launch is on 3 December. The verdict is No-go for now.", area: first.review.next_area } : null,
   };
 }

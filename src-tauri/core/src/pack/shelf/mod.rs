@@ -114,6 +114,16 @@ impl Shelf {
         all.find_map(|pack| Some(pack.checklist()?.question(question)?.text.clone()))
     }
 
+    /// The text of a fact in any pack, the team's own files first: the shipped packs mean the same by the same id.
+    pub fn fact_text(&self, fact: &str) -> Option<String> {
+        let own = self.own.iter().map(|own| Arc::clone(&own.pack));
+        let shipped = SHIPPED.iter().filter_map(|shipped| shipped.pack().ok());
+        own.chain(shipped).find_map(|pack| {
+            let found = pack.facts.iter().find(|each| each.id == fact)?;
+            Some(found.text.clone())
+        })
+    }
+
     /// What is wrong with the team's files, each alone and with the other packs.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

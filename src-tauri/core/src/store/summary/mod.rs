@@ -65,6 +65,8 @@ pub struct ReviewSummary {
     pub locked: bool,
     /// The day to look at the subject again.
     pub next_review_on: Option<String>,
+    /// Whether a change since made it stale.
+    pub stale: bool,
     /// By area and by gap; kept of the current review of a service, and not read with the rest.
     pub spread: Spread,
 }
@@ -104,6 +106,8 @@ pub struct Trend {
 pub enum Which<'a> {
     /// The current review of every service, and every review of a team.
     Current,
+    /// Every review of a team.
+    Teams,
     /// Every review of a service or a team.
     Of(&'a str),
     /// Every review.
@@ -180,13 +184,11 @@ pub struct Due {
     pub on_day: String,
 }
 
-/// What ends soon.
+/// What of a kind ends up to a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dues {
     /// The first of them.
     pub rows: Vec<Due>,
-    /// How many end on or before the day.
-    pub soon: u32,
-    /// How many there are in all.
+    /// How many there are.
     pub all: u32,
 }

@@ -46,6 +46,13 @@ impl Store {
                  ORDER BY r.review",
                 &[&today],
             ),
+            Which::Teams => ids(
+                "SELECT r.review
+                 FROM entity e CROSS JOIN review_summary r ON r.service = e.id
+                 WHERE e.kind = 'team' AND (r.stale = 1 OR r.valid_until <= ?1)
+                 ORDER BY r.review",
+                &[&today],
+            ),
             Which::Of(subject) => ids(
                 "SELECT review
                  FROM review_summary
@@ -111,7 +118,7 @@ impl Store {
                     r.review, r.service, r.valid_until, r.title, r.launch_on, r.archived,
                     r.applicable, r.met, r.partial, r.unmet, r.na, r.unknown, r.unanswered,
                     r.gaps, r.waived, r.score, r.verdict, r.next_area, r.trend,
-                    r.pack, r.pack_version, r.locked, r.next_review_on
+                    r.pack, r.pack_version, r.locked, r.next_review_on, r.stale
              FROM service_summary s LEFT JOIN review_summary r ON r.review = s.review
              ORDER BY s.name COLLATE NOCASE, s.service",
         )?;
@@ -159,7 +166,7 @@ impl Store {
             "SELECT review, service, valid_until, title, launch_on, archived,
                     applicable, met, partial, unmet, na, unknown, unanswered,
                     gaps, waived, score, verdict, next_area, trend,
-                    pack, pack_version, locked, next_review_on
+                    pack, pack_version, locked, next_review_on, stale
              FROM review_summary
              WHERE ?1 IS NULL OR service = ?1
              ORDER BY review",
@@ -202,20 +209,11 @@ impl Store {
         let rows = statement
             .query_map(params![kind, until, most], due_of)?
             .collect::<rusqlite::Result<_>>()?;
-        let count = |until: Option<&str>| -> Result<u32> {
-            Ok(self
-                .conn
-                .prepare_cached(
-                    "SELECT count(*) FROM due
-                     WHERE kind = ?1 AND on_day <= coalesce(?2, '9999-12-31')",
-                )?
-                .query_row(params![kind, until], |row| row.get(0))?)
-        };
-        Ok(Dues {
-            rows,
-            soon: count(Some(until))?,
-            all: count(None)?,
-        })
+        let all = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM due WHERE kind = ?1 AND on_day <= ?2")?
+            .query_row(params![kind, until], |row| row.get(0))?;
+        Ok(Dues { rows, all })
     }
 }
 
@@ -333,6 +331,7 @@ fn review_of(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ReviewSumma
         pack_version: row.get(at + 20)?,
         locked: row.get(at + 21)?,
         next_review_on: row.get(at + 22)?,
+        stale: row.get(at + 23)?,
         spread: Spread::default(),
     })
 }
