@@ -13,7 +13,7 @@ use super::wire::{request, view};
 use crate::error::{Error, Kind, Result};
 use crate::model::{SEARCHED, Searched, searched};
 use crate::pack::Pack;
-use crate::store::search::{Fields, Found, Words};
+use crate::store::search::{Asked, Fields, Found, Words};
 
 request! {
     /// Looks for words.
@@ -106,9 +106,11 @@ pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchVie
             pending,
         });
     }
+    let asked = session.store.asked(&words)?;
     let mut looking = Looking {
         session,
         words: &words,
+        asked: &asked,
         archived: request.archived == Some(true),
         known: BTreeMap::new(),
     };
@@ -190,6 +192,7 @@ struct Above {
 struct Looking<'s> {
     session: &'s Session,
     words: &'s Words,
+    asked: &'s Asked,
     archived: bool,
     /// Whether entities, or what they belong to, are put away; none where they are gone.
     known: BTreeMap<String, Option<Above>>,
@@ -209,7 +212,7 @@ impl Looking<'_> {
                 .collect(),
         };
         if !first.is_empty() {
-            all = store.find_words(self.words, true, &first, most)?;
+            all = store.find_words(self.asked, true, &first, most)?;
             let mut kinds = Vec::with_capacity(all.len());
             for each in &all {
                 let kind = store.place(&each.entity)?.map(|(kind, _)| kind);
@@ -229,7 +232,7 @@ impl Looking<'_> {
             .map(|each| (each.entity.clone(), each.part.clone()))
             .collect();
         for titles in [true, false] {
-            for each in store.find_words(self.words, titles, kinds, most)? {
+            for each in store.find_words(self.asked, titles, kinds, most)? {
                 if seen.insert((each.entity.clone(), each.part.clone())) {
                     all.push(each);
                 }

@@ -241,6 +241,40 @@ fn a_remark_is_found_once_the_votes_are_shown() {
 }
 
 #[test]
+fn a_beginning_finds_all_words_that_go_on_however_many() {
+    let (mut world, review) = written();
+    // More than are looked up one by one, and of every length.
+    let many: Vec<String> = (0..60).map(|at| format!("wildebeest{at}")).collect();
+    for (at, word) in many.iter().enumerate() {
+        let text = format!("{word} élan{at} gerenuk");
+        let comment = json!({"review": review, "question": "own.team", "text": text});
+        world.make("comment_add", comment);
+    }
+    let mut count = |text: &str| search(&mut world, text).len();
+    for (text, found) in [
+        ("wild", 50),
+        ("wildebeest", 50),
+        // 1 and 10 to 19.
+        ("wildebeest1", 11),
+        ("wildebeest59", 1),
+        ("wildebeest60", 0),
+        ("gerenuk wildebeest2", 11),
+        ("geren wildebeest2 élan2", 11),
+        ("élan5", 11),
+        ("elan5", 11),
+        ("gerenuks", 0),
+        ("wildebeest7 nothing-else", 0),
+        ("\"gerenuk\" wildebeest3", 11),
+        ("\"geren\"", 0),
+    ] {
+        assert_eq!(count(text), found, "{text}");
+    }
+    // The whole word comes before one that goes on, though that is newer.
+    let first = &search(&mut world, "wildebeest1")[0]["snippet"];
+    assert_eq!(first[1]["text"], " élan1 gerenuk", "{first}");
+}
+
+#[test]
 fn what_came_in_a_file_is_found_as_where_it_came_from() {
     let (mut one, _) = written();
     let file = one.export(&Exported::Workspace);
@@ -268,7 +302,8 @@ fn the_index_made_again_finds_the_same() {
         |store: &mut lamppost_core::store::Store, word: &str| -> BTreeSet<(String, String)> {
             while !store.index_words().unwrap() {}
             let words = lamppost_core::store::search::Words::of(word);
-            let all = store.find_words(&words, false, &[], 500).unwrap();
+            let asked = store.asked(&words).unwrap();
+            let all = store.find_words(&asked, false, &[], 500).unwrap();
             all.into_iter()
                 .map(|each| (each.entity, each.part))
                 .collect()

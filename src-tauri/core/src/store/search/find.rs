@@ -1,12 +1,19 @@
 //! What the index finds, newest first.
+//!
+//! A beginning of a word is asked for as the words of the index that begin so: they are read one after the other in the order of
+//! their places, where SQLite would first put all places of a beginning together.
 
-use rusqlite::params;
+use std::collections::HashSet;
+
+use rusqlite::{OptionalExtension, params};
 
 use crate::error::Result;
 use crate::store::open::Store;
 
 /// The most words that are looked for.
 const MOST_WORDS: usize = 16;
+/// The most words of the index that stand for a beginning; SQLite finds more by itself.
+const MOST_ENDINGS: usize = 32;
 
 /// What is looked for: words of which each must occur at least as a beginning, and phrases that must occur as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +23,7 @@ pub struct Words {
 }
 
 /// A unit that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Found {
     /// The entity.
     pub entity: String,
@@ -55,48 +62,127 @@ impl Words {
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
+}
 
-    /// What the index is asked. Every term stands in quotation marks, so that none of it is syntax.
-    fn query(&self, goes_on: bool, titles: bool, kinds: &[&str]) -> String {
-        let terms: Vec<String> = self
-            .terms
-            .iter()
-            .map(|(term, may)| {
-                let star = if *may && goes_on { "*" } else { "" };
-                format!("\"{term}\"{star}")
-            })
-            .collect();
-        let column = if titles { "title" } else { "title text" };
-        let mut query = format!("{{{column}}} : ({})", terms.join(" AND "));
-        if !kinds.is_empty() {
-            let kinds: Vec<String> = kinds.iter().map(|kind| format!("\"kind{kind}\"")).collect();
-            query += &format!(" AND kind : ({})", kinds.join(" OR "));
-        }
-        query
-    }
+/// What the index is asked for, one after the other until there is enough; nothing where a word begins none that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    attempts: Vec<String>,
+}
+
+/// The words of the index that a word begins.
+enum Endings {
+    /// These, in order.
+    Words(Vec<String>),
+    /// Too many of them, or it is none that stands in the index as it is typed.
+    Unknown,
+}
+
+/// A term in quotation marks, so that none of it is syntax.
+fn quoted(term: &str) -> String {
+    format!("\"{term}\"")
 }
 
 impl Store {
-    /// Units that hold all of the words, the newest first, at most so many: `titles` looks at what names them alone.
+    /// Reads which words of the index are meant.
     ///
-    /// Whole words are looked for first: that takes no longer where nearly everything holds them.
+    /// Whole words are looked for first: nobody who types one means another that goes on.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub fn asked(&self, words: &Words) -> Result<Asked> {
+        let (mut whole, mut begun) = (Vec::new(), Vec::new());
+        // Whether the index may hold every word as it is; and whether there is one that goes on.
+        let (mut is_whole, mut goes_on) = (true, false);
+        for (term, may) in &words.terms {
+            let endings = match may {
+                true => self.endings(term)?,
+                false => Endings::Words(vec![term.clone()]),
+            };
+            whole.push(quoted(term));
+            match endings {
+                Endings::Words(endings) => {
+                    is_whole &= endings.contains(term);
+                    goes_on |= endings.iter().any(|each| each != term);
+                    let any: Vec<String> = endings.iter().map(|each| quoted(each)).collect();
+                    match any.is_empty() {
+                        true => {
+                            return Ok(Asked {
+                                attempts: Vec::new(),
+                            });
+                        }
+                        false => begun.push(format!("({})", any.join(" OR "))),
+                    }
+                }
+                Endings::Unknown => {
+                    goes_on = true;
+                    begun.push(format!("{}*", quoted(term)));
+                }
+            }
+        }
+        let mut attempts = Vec::new();
+        for (wanted, terms) in [(is_whole, whole), (goes_on, begun)] {
+            if wanted {
+                attempts.push(terms.join(" AND "));
+            }
+        }
+        Ok(Asked { attempts })
+    }
+
+    /// The words of the index that begin with a word of plain letters and digits, which stand there as they are.
+    fn endings(&self, word: &str) -> Result<Endings> {
+        if !word.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Ok(Endings::Unknown);
+        }
+        self.conn.execute_batch(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, instance)",
+        )?;
+        let mut first = self
+            .conn
+            .prepare_cached("SELECT term FROM temp.search_words WHERE term >= ?1 LIMIT 1")?;
+        let mut endings: Vec<String> = Vec::new();
+        let mut from = word.to_owned();
+        while endings.len() < MOST_ENDINGS {
+            let found: Option<String> = first.query_row([&from], |row| row.get(0)).optional()?;
+            match found.filter(|found| found.starts_with(word)) {
+                // No word has a letter before this one.
+                Some(found) => {
+                    from = format!("{found}\u{1}");
+                    endings.push(found);
+                }
+                None => return Ok(Endings::Words(endings)),
+            }
+        }
+        Ok(Endings::Unknown)
+    }
+
+    /// Units that hold all that is asked for, the newest first, at most so many: `titles` looks at what names them alone.
     ///
     /// # Errors
     /// Whatever SQLite reports.
     pub fn find_words(
         &self,
-        words: &Words,
+        asked: &Asked,
         titles: bool,
         kinds: &[&str],
         most: u32,
     ) -> Result<Vec<Found>> {
-        let whole = self.ask(&words.query(false, titles, kinds), most)?;
-        if whole.len() == most as usize || words.terms.iter().all(|(_, goes_on)| !goes_on) {
-            return Ok(whole);
+        let column = if titles { "title" } else { "title text" };
+        let kinds: Vec<String> = kinds.iter().map(|kind| format!("\"kind{kind}\"")).collect();
+        let mut all: Vec<Found> = Vec::new();
+        for terms in &asked.attempts {
+            let mut query = format!("{{{column}}} : ({terms})");
+            if !kinds.is_empty() {
+                query += &format!(" AND kind : ({})", kinds.join(" OR "));
+            }
+            let found = self.ask(&query, most)?;
+            let known: HashSet<Found> = all.iter().cloned().collect();
+            all.extend(found.into_iter().filter(|each| !known.contains(each)));
+            if all.len() >= most as usize {
+                break;
+            }
         }
-        let mut all = self.ask(&words.query(true, titles, kinds), most)?;
-        let new: Vec<Found> = all.extract_if(.., |each| !whole.contains(each)).collect();
-        Ok(whole.into_iter().chain(new).collect())
+        Ok(all)
     }
 
     fn ask(&self, query: &str, most: u32) -> Result<Vec<Found>> {
