@@ -152,6 +152,45 @@ describe("a review that is signed in full", () => {
     await waitFor(() => expect(screen.queryByText("Signed in full on 20 Nov 2026.")).toBeNull());
   });
 
+  it("takes a signature of what changed under it, asks nobody, and offers the next review", async () => {
+    await sign("Ben Ode");
+    const { subject } = await core.ask("review_show", { id: review });
+    await core.ask("service_update", { id: subject.id, tier: 2 });
+    const open = (await rows()).filter((one) => one.state !== "signed");
+    expect((await core.ask("signoff_show", { review })).locked).toBe(true);
+    expect(open.length).toBeGreaterThan(0);
+    areas = (await rows()).map(({ area, title }) => ({ area, title }));
+    await start(signoff());
+    await standing();
+    expect(await screen.findByText(/not signed as (it stands|they stand) now/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Start the next review" })).toBeTruthy();
+    const main = within(document.querySelector("main") as HTMLElement);
+    expect(main.queryByRole("button", { name: /^(Ask|Decline|Take back)/ })).toBeNull();
+    expect(main.getAllByRole("button", { name: /^Sign/ })).toHaveLength(open.length);
+    await noViolations();
+    const [first] = open;
+    tabTo(new RegExp(`^Sign.* ${first?.title}$`));
+    await hit("Enter");
+    await dialog();
+    await write("Mara Lind");
+    await hit("Enter");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(first?.title));
+    expect((await rows()).find((one) => one.area === first?.area)).toMatchObject({ state: "signed", by: "Mara Lind" });
+  });
+
+  it("leads to the review that came after it", async () => {
+    await sign("Ben Ode");
+    const { subject } = await core.ask("review_show", { id: review });
+    const next = (await core.ask("review_create", { service: subject.id, title: "Yearly review", from: review })).output.id;
+    await start(signoff());
+    await standing();
+    expect((await screen.findByRole("link", { name: "Yearly review" })).getAttribute("href")).toBe(`#/review/${next}/readiness`);
+    expect(screen.queryByRole("button", { name: "Start the next review" })).toBeNull();
+    expect(document.querySelector(".next-review.lit")).toBeNull();
+    await noViolations();
+  });
+
   it("seals no other screen", async () => {
     await sign();
     await start(`#/review/${review}/readiness`);

@@ -151,6 +151,8 @@ describe("the sign-off screen", () => {
     tabTo(`Take back: ${first?.title}`);
     await hit("Enter");
     await waitFor(() => expect(row(first?.area ?? "").textContent).toContain("Not asked"));
+    // The button is gone; focus stays with its area.
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(first?.title));
     expect((await rows())[0]?.signoff).toBeNull();
   });
 
