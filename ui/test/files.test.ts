@@ -6,11 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
+import type { ConflictRow, ReviewView } from "../src/gen/api";
 import { saving } from "../src/host/saving.svelte";
 import { versions } from "../src/host/versions.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
+import { moment } from "../src/time/look";
 import { runs } from "../src/versions/words";
 import { Core, freshCore } from "./core";
 import { hit, radio, tabTo } from "./keyboard";
@@ -227,9 +229,38 @@ describe("two versions", () => {
     view.crumbs = [];
     await start("#/", { readOnly: true });
     view.ask = { what: "versions" };
-    await screen.findByText("This workspace is open for reading only.");
+    expect(await within(await screen.findByRole("dialog")).findByText("Another window has this workspace open.")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Keep this version" })).toBeNull();
     expect(within(screen.getByRole("dialog")).getAllByRole<HTMLInputElement>("radio").every((one) => one.disabled)).toBe(true);
+  });
+
+  it("say why none can be chosen under a signed review, let its actions go on, and tell the time of this computer", async () => {
+    const review = await twoCopies();
+    await core.desktop.importFile();
+    const call = core.call.bind(core);
+    let kind = "";
+    core.call = async (name, ...rest) => {
+      const answer = await call(name, ...rest);
+      if (name === "conflict_list" && kind) return (answer as ConflictRow[]).map((one) => ({ ...one, kind }));
+      if (name !== "review_show") return answer;
+      const shown = answer as ReviewView;
+      return { ...shown, life: { ...shown.life, locked: true } };
+    };
+    await start(`#/review/${review}/readiness`);
+    await waitFor(() => expect(workspace.sealed).not.toBeNull(), LONG);
+    view.ask = { what: "versions", review };
+    const shown = await screen.findByRole("group", { name: /^Answer/ });
+    expect(screen.getByText(/^This review is signed\. Start a change to edit it/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Keep this version" })).toBeNull();
+    const [one] = (await core.ask("conflict_list", { review }))[0]?.versions ?? [];
+    expect(shown.textContent).toContain(moment(one?.at ?? ""));
+    await noViolations();
+    screen.getByRole("button", { name: "Next" }).click();
+    (await screen.findByRole("button", { name: "Close" })).click();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    kind = "action";
+    view.ask = { what: "versions", review };
+    expect(await screen.findByRole("button", { name: "Keep this version" })).toBeTruthy();
   });
 
   it("marks words that stand in one of two texts alone", () => {

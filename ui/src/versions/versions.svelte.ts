@@ -11,6 +11,14 @@ import { workspace } from "../host/workspace.svelte";
 /** Which fields: of a review, of one of its questions, or exactly one; all of the workspace where nothing is said. */
 export interface Asked { review?: string; question?: string; entity?: string; field?: string }
 
+/** Kinds that go on below a signed review, and fields of the review itself that do: the same as core says. */
+const FREE = new Set(["action", "comment", "exercise", "signoff", "snapshot"]);
+const FREE_FIELDS = new Set(["approved", "approved_for", "archived", "changing", "locked_on", "next_review_on"]);
+/** Whether a version of it can be chosen though its review is signed. */
+export function goesOn({ kind, field }: ConflictRow): boolean {
+  return FREE.has(kind) || (kind === "review" && FREE_FIELDS.has(field));
+}
+
 export class ChooseState {
   readonly asked: Asked;
   rows: ConflictRow[] | null = $state.raw(null);
