@@ -312,9 +312,18 @@ describe("comparison", () => {
     await heading("What changed");
     expect(await screen.findByText(/^Nothing is different/, undefined, LONG)).toBeTruthy();
     tabTo(/^ToNow|^To\b|^To /);
+    const chosen = document.activeElement;
     await pick("Two");
     follow();
     expect(location.hash).toBe(to.comparison(review, id, two));
+    await waitFor(() => expect(document.querySelector("main")?.getAttribute("aria-busy")).toBeNull(), LONG);
+    expect(document.activeElement).toBe(chosen);
+    expect((chosen as HTMLSelectElement).value).toBe(two);
+    const swap = tabTo("Swap");
+    await hit("Enter");
+    await waitFor(() => expect(location.hash).toBe(to.comparison(review, two, id)));
+    await waitFor(() => expect((tabTo(/^From/) as HTMLSelectElement).value).toBe(two), LONG);
+    expect(swap.isConnected).toBe(true);
     expect(await screen.findByText(/^Nothing is different/, undefined, LONG)).toBeTruthy();
     go(to.comparison(review, "01a1f8d3-ea00-7000-833e-25a0be19ecf7", "now"));
     expect(await screen.findByText(/no snapshot|not found|There is no/i, undefined, LONG)).toBeTruthy();

@@ -18,13 +18,14 @@ export interface Line { difference: Difference; part: Part; key: string }
 
 export class ComparisonState {
   readonly review: string;
-  readonly before: string;
-  readonly after: string;
+  before = $state("");
+  after = $state("");
   shown: ReviewComparison | null = $state.raw(null);
   snapshots: SnapshotRow[] = $state.raw([]);
   /** Whether the review was started from an earlier one, which can be compared with. */
   previous = $state(false);
   error: ApiError | null = $state.raw(null);
+  reading = $state(false);
   group: Group | "" = $state("");
   kind: DifferenceKind | "" = $state("");
   who = $state("");
@@ -82,8 +83,16 @@ export class ComparisonState {
     return this.group !== "" || this.kind !== "" || this.who !== "" || this.text.trim() !== "";
   }
 
+  /** Compares two other states. What stands stays until they are read, and so does the filter as far as it still fits. */
+  async turn(before: string, after: string): Promise<void> {
+    this.before = before;
+    this.after = after;
+    this.limit = MANY;
+    await this.load();
+  }
   async load(): Promise<void> {
     const mine = ++this.#run;
+    this.reading = true;
     await saveDrafts();
     await saving.settled();
     const { review, before, after } = this;
@@ -96,10 +105,16 @@ export class ComparisonState {
       if (mine !== this.#run) return;
       this.shown = shown;
       this.error = null;
+      if (this.group && !this.groups.includes(this.group)) this.group = "";
+      if (!shown.people.some((one) => one.name === this.who)) this.who = "";
       if (!this.lines.some((line) => line.key === this.lit)) this.lit = this.lines[0]?.key ?? "";
     } catch (thrown) {
-      if (mine === this.#run) this.error = asError(thrown);
+      if (mine !== this.#run) return;
+      this.error = asError(thrown);
+      // What was compared before says nothing of these two.
+      if (this.shown?.before.id !== before || this.shown.after.id !== after) this.shown = null;
     }
+    if (mine === this.#run) this.reading = false;
   }
 
   set(patch: Partial<Pick<ComparisonState, "group" | "kind" | "who" | "text">>): void {
