@@ -65,6 +65,9 @@ struct Ballot {
 struct Due {
     /// How far to look ahead.
     days: u32,
+    /// Whether only what the person who uses this installation has to do is in it.
+    #[serde(default)]
+    mine: bool,
 }
 
 #[derive(Deserialize)]
@@ -144,7 +147,9 @@ pub(crate) fn answer<R: Runtime>(invoke: Invoke<R>) -> bool {
             ballot::export(&app, request.respondent, move |answer| reply.send(answer))
         }),
         "save_due" => with(body, reply, |request: Due, reply| {
-            calendar::export(&app, request.days, move |answer| reply.send(answer))
+            calendar::export(&app, request.days, request.mine, move |answer| {
+                reply.send(answer)
+            })
         }),
         "save_table" => with(body, reply, |request: Table, reply| {
             table::export(&app, request, move |answer| reply.send(answer))

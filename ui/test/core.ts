@@ -54,7 +54,7 @@ export class Core implements Host {
       exportReport: async () => null, openReport: async () => void this.did.push("open"), print: async () => void this.did.push("print"),
       copyText: async (text) => void this.copied.push(text),
       pickTargetFolder: async (target) => { if (this.folder) await this.setFolder(target, this.folder); return this.folder !== ""; },
-      pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, saveDue: async (days) => { this.did.push(`due ${days}`); return { name: "lamppost-due.ics" }; },
+      pickMarkdown: async () => null, exportDocument: async () => null, pickBallot: async () => null, exportBallot: async () => null, saveDue: async (days, mine) => { this.did.push(`due ${days}${mine ? " mine" : ""}`); return { name: "lamppost-due.ics" }; },
       saveTable: async (filter, sort) => { this.did.push(`table ${JSON.stringify({ filter, sort })}`); return { name: "portfolio.csv" }; },
       exportFile: async (what) => {
         if (!this.file) return null;

@@ -48,8 +48,8 @@ export interface Desktop {
   pickBallot(): Promise<TextFile | null>;
   /** Writes the ballot of one respondent as a file. Resolves to its name. */
   exportBallot(respondent: string): Promise<{ name: string } | null>;
-  /** Writes what is due in these days as a calendar. Resolves to the name of the file. */
-  saveDue(days: number): Promise<{ name: string } | null>;
+  /** Writes what is due in these days as a calendar; `mine` leaves out what others have to do. Resolves to the name of the file. */
+  saveDue(days: number, mine: boolean): Promise<{ name: string } | null>;
   /** Writes the portfolio so filtered and sorted as CSV. Resolves to the name of the file. */
   saveTable(filter: PortfolioFilter, sort: PortfolioSort): Promise<{ name: string } | null>;
   exportFile(what: FileOf): Promise<FileWritten | null>;
@@ -108,7 +108,7 @@ export const desktop: Desktop = {
   exportDocument: (id, include) => asked(() => current().desktop.exportDocument(id, include)),
   pickBallot: () => asked(() => current().desktop.pickBallot()),
   exportBallot: (respondent) => asked(() => current().desktop.exportBallot(respondent)),
-  saveDue: (days) => asked(() => current().desktop.saveDue(days)),
+  saveDue: (days, mine) => asked(() => current().desktop.saveDue(days, mine)),
   saveTable: (filter, sort) => asked(() => current().desktop.saveTable(filter, sort)),
   exportFile: (what) => asked(() => current().desktop.exportFile(what)),
   importFile: () => asked(() => current().desktop.importFile()),

@@ -89,7 +89,7 @@ export class DueState {
     this.saved = "";
     this.refused = null;
     try {
-      const file = await desktop.saveDue(DAYS);
+      const file = await desktop.saveDue(DAYS, this.mine);
       if (file) this.saved = file.name;
     } catch (thrown) {
       this.refused = asError(thrown);
