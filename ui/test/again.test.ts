@@ -201,10 +201,30 @@ describe("incidents", () => {
     await gone();
     await waitFor(async () => expect((await core.ask("incident_list", { service }))[0]).toMatchObject({ title: "Card gateway slow", major: true, foreseen: { id: scenario } }));
     await screen.findByText("Card gateway slow", { selector: ".medium" });
+    await core.ask("incident_add", { service, title: "Queue full", happened_on: "2026-11-01" });
+    workspace.reload();
+    await screen.findByText("Queue full", { selector: ".medium" });
     tabTo(/^Remove Card gateway/);
     await hit("Enter");
-    expect(await screen.findByText(/None recorded/)).toBeTruthy();
+    // Focus stays in the list, and goes to its title with the last one.
+    await waitFor(() => expect(document.activeElement?.textContent).toContain("Queue full"));
     await waitFor(() => expect(screen.queryByText("Time to review again.")).toBeNull());
+    tabTo(/^Remove Queue full/);
+    await hit("Enter");
+    expect(await screen.findByText(/None recorded/)).toBeTruthy();
+    await waitFor(() => expect(document.activeElement?.id).toBe("incidents"));
+  });
+
+  it("are drawn as far as the one that was looked for", async () => {
+    for (let n = 1; n <= 9; n++) await core.ask("incident_add", { service, title: `Incident ${n}`, happened_on: `2026-11-0${n}` });
+    const oldest = (await core.ask("incident_list", { service })).at(-1);
+    await start(`#/service/${service}`);
+    await screen.findByRole("button", { name: "All 9" });
+    go(`#/service/${service}?e=${oldest?.id}`);
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset.entity).toBe(oldest?.id));
+    expect(document.activeElement?.textContent).toContain("Incident 1");
+    screen.getByRole("button", { name: "Fewer" }).click();
+    expect(await screen.findByRole("button", { name: "All 9" })).toBeTruthy();
   });
 });
 
@@ -227,6 +247,9 @@ describe("what is due", () => {
     tabTo("Everybody’s", card);
     await radio(2);
     await waitFor(() => expect(titles()).toEqual(["Long ago"]));
+    tabTo("Calendar file", card);
+    await hit("Enter");
+    expect(await within(card).findByText("Saved as lamppost-due.ics.")).toBeTruthy();
     tabTo("Mine", card);
     await radio(1);
     await waitFor(() => expect(titles().length).toBeGreaterThan(1));
@@ -238,7 +261,7 @@ describe("what is due", () => {
     tabTo("Calendar file", card);
     await hit("Enter");
     expect(await within(card).findByText("Saved as lamppost-due.ics.")).toBeTruthy();
-    expect(core.did).toEqual(["due 30"]);
+    expect(core.did).toEqual(["due 30 mine", "due 30"]);
   });
 
   it("draws a few of many and says how many more there are", async () => {

@@ -90,6 +90,18 @@ describe("find", () => {
     await waitFor(() => expect(document.activeElement?.closest("tr")?.dataset.entity).toBe(row), LONG);
   });
 
+  it("lights a snapshot in the list of them", async () => {
+    await start();
+    const review = await core.reviewOf("Checkout API");
+    const { output } = await core.ask("snapshot_take", { review, title: "Before the zebra test" });
+    const { hits } = await core.ask("search", { text: "zebra", kinds: ["snapshot"] });
+    expect(placeOf(hits[0] as SearchHit)).toBe(`#/review/${review}/history?e=${output.id}`);
+    location.hash = placeOf(hits[0] as SearchHit);
+    follow();
+    await waitFor(() => expect((document.activeElement as HTMLElement | null)?.dataset.entity).toBe(output.id), LONG);
+    expect(document.activeElement?.textContent).toContain("Before the zebra test");
+  });
+
   it("finds questions of the open review and commands in the same box", async () => {
     await start();
     const review = await core.reviewOf("Gift Cards");

@@ -110,6 +110,8 @@ describe("people in Settings", () => {
     tabTo("Add Ben Ode");
     await hit("Enter");
     await waitFor(async () => expect((await line("Ben Ode")).textContent).toContain("Archive"));
+    // The button that was pressed is gone; focus stays in the row.
+    await waitFor(() => expect(document.activeElement?.closest("tr")?.textContent).toContain("Ben Ode"));
     tabTo("Edit Ben Ode");
     await hit("Enter");
     await dialog();
@@ -124,8 +126,30 @@ describe("people in Settings", () => {
     tabTo("Archive Ben Ode");
     await hit("Enter");
     await waitFor(() => expect(screen.queryByText("also B. Ode, Benny")).toBeNull());
+    await waitFor(() => expect(document.activeElement?.tagName).toBe("TR"));
     tabTo("Archived too").click();
     await waitFor(async () => expect((await line("Ben Ode")).textContent).toContain("Restore"));
+  });
+
+  it("draws who was looked for, far down the list and archived", async () => {
+    let id = "";
+    await start("#/settings", {}, async () => {
+      for (let n = 0; n < 60; n++) await core.ask("person_create", { name: `Person ${n}` });
+      id = (await core.ask("person_create", { name: "Zoe Quill" })).output.id;
+    });
+    await line("Person 0");
+    expect(screen.queryByText("Zoe Quill")).toBeNull();
+    location.hash = `#/settings?e=${id}`;
+    follow();
+    await waitFor(() => expect((document.activeElement?.closest("tr") as HTMLElement | null)?.dataset.entity).toBe(id));
+    await core.ask("person_archive", { id });
+    cleanup();
+    location.hash = `#/settings?e=${id}`;
+    follow();
+    render(App);
+    await waitFor(() => expect((document.activeElement?.closest("tr") as HTMLElement | null)?.dataset.entity).toBe(id));
+    expect(document.activeElement?.closest("tr")?.textContent).toContain("Archived");
+    expect((screen.getByLabelText("Archived too") as HTMLInputElement).checked).toBe(true);
   });
 
   it("merges names after showing what comes together; what was written stays", async () => {

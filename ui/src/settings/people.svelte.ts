@@ -66,6 +66,17 @@ export class PeopleState {
     this.archived = archived;
     void this.load();
   }
+  /** Draws the list as far as this person, who may be archived. */
+  async reach(id: string): Promise<void> {
+    const there = () => (this.rows ?? []).some((row) => row.id === id);
+    if (!there() && !this.archived) {
+      this.archived = true;
+      await this.load();
+    }
+    if (!there()) return;
+    if (!this.listed.some((row) => row.id === id)) this.text = "";
+    this.limit = Math.max(this.limit, this.listed.findIndex((row) => row.id === id) + 1);
+  }
   async write<N extends CommandName>(name: N, payload: Request<N>): Promise<boolean> {
     this.refused = null;
     const ok = await saving.write({ name, payload, refused: (error) => (this.refused = error) });

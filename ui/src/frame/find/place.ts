@@ -21,7 +21,7 @@ export function placeOf({ kind, id, spot }: SearchHit): string {
     case "participant": case "reason": if (spot.review) return spot.scenario ? to.risks(spot.review, spot.scenario) : to.premortem(spot.review); break;
     case "mitigation": case "exercise": if (spot.review) return spot.scenario ? lit(to.risks(spot.review, spot.scenario), ["part", PART[kind]]) : to.risks(spot.review); break;
     case "signoff": if (spot.review) return lit(to.signoff(spot.review)); break;
-    case "snapshot": if (spot.review) return lit(`#/review/${encodeURIComponent(spot.review)}/history`); break;
+    case "snapshot": if (spot.review ?? spot.assessment) return lit(spot.review ? to.history("review", spot.review) : to.history("assessment", spot.assessment ?? "")); break;
     case "person": return lit(to.settings());
     case "criterion": case "respondent": case "remark":
       if (spot.assessment) return to.assessment(spot.assessment, spot.criterion ? { criterion: spot.criterion } : kind === "respondent" ? { at: "people" } : {});
