@@ -278,6 +278,16 @@ describe("gaps and side by side", () => {
     tabTo("Service to add");
     await write("identity");
     expect(await within(await screen.findByRole("table", { name: /^Services side by side/ })).findByRole("link", { name: "Identity" })).toBeTruthy();
+    tabTo("Service to add");
+    await write("Paym");
+    expect((await screen.findByRole("button", { name: "Take Payment Gateway out" }))).toBeTruthy();
+    const field = tabTo("Service to add");
+    await write("Paymant");
+    expect((await screen.findByRole("alert")).textContent).toContain("No service is called “Paymant”.");
+    expect(field.getAttribute("aria-describedby")).toBe(screen.getByRole("alert").id);
+    await noViolations();
+    await write("basket");
+    expect((await screen.findByRole("alert")).textContent).toContain("“Basket” stands here already.");
     screen.getByRole("button", { name: "Take Basket out" }).click();
     await waitFor(() => expect(screen.queryByRole("button", { name: "Take Basket out" })).toBeNull());
   });

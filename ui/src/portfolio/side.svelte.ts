@@ -5,6 +5,13 @@ import { asError, call, type ApiError } from "../host";
 export interface SideArea { id: string; title: string; questions: SideQuestion[] }
 export type Rows = "differs" | "gaps" | "all";
 
+/** The service of this name; where none has it, those whose name begins so. */
+export function named<S extends { name: string }>(services: S[], text: string): S[] {
+  const wanted = text.trim().toLowerCase();
+  const exact = services.filter((one) => one.name.toLowerCase() === wanted);
+  return exact.length > 0 ? exact.slice(0, 1) : services.filter((one) => one.name.toLowerCase().startsWith(wanted));
+}
+
 export class SideState {
   shown: SideBySideView | null = $state.raw(null);
   error: ApiError | null = $state.raw(null);
