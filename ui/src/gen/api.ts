@@ -6907,13 +6907,21 @@ subject: SubjectRef,
  */
 title: string, 
 /**
- * Launch, or next review.
+ * Launch.
  */
 launch_on: string | null, 
 /**
- * Days from today to that day; negative when past.
+ * The day that comes next: launch, or of a review that is signed in full the day to look at it again.
+ */
+next_on: string | null, 
+/**
+ * Days from today to the day that comes next; negative when past.
  */
 days: number | null, 
+/**
+ * Whether it is signed in full and not being changed.
+ */
+locked: boolean, 
 /**
  * Whether it is put away.
  */
@@ -8485,6 +8493,15 @@ name: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * Names a review of which every area is signed.
+ */
+export type SignoffLock = { 
+/**
+ * The review.
+ */
+review: Id, };
 
 /**
  * An area and who signed it.
@@ -10323,6 +10340,8 @@ export interface Commands {
   signoff_ask: { request: SignoffAsk; response: Done<Empty> };
   /** Signs an area; the last signature locks the review. */
   signoff_sign: { request: SignoffSign; response: Done<Made> };
+  /** Locks a review of which every area is signed. */
+  signoff_lock: { request: SignoffLock; response: Done<Empty> };
   /** Declines to sign an area, with a reason. */
   signoff_decline: { request: SignoffDecline; response: Done<Made> };
   /** Takes a sign-off back. */

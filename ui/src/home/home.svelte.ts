@@ -52,7 +52,7 @@ function compare(a: ServiceRow, b: ServiceRow, key: SortKey): number {
     case "name": return a.name.localeCompare(b.name);
     case "tier": return (a.tier ?? 9) - (b.tier ?? 9);
     // Nothing planned comes after everything planned.
-    case "launch": return (a.review?.launch_on ?? "9999").localeCompare(b.review?.launch_on ?? "9999");
+    case "launch": return (a.review?.next_on ?? "9999").localeCompare(b.review?.next_on ?? "9999");
     case "answered": return percent(a) - percent(b);
     case "gaps": return (a.review?.counts.gaps ?? 0) - (b.review?.counts.gaps ?? 0);
     case "verdict": return worst(a) - worst(b);

@@ -5,9 +5,11 @@ use chrono::{Days, NaiveDate};
 use super::calendar::{self, Entry};
 use super::days::day;
 use super::due_row::{AHEAD, DueKind, DueRow, due_row};
+use super::judge::Judged;
 use super::load::Case;
 use super::people::People;
 use super::session::Session;
+use super::signoff_view::Standing;
 use super::wire::{request, view};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Id, SignoffWord};
@@ -133,7 +135,12 @@ impl Session {
     }
 
     /// What of a review's life is due: looking at it again, and signing.
-    pub(super) fn dues_of_life(&self, case: &Case, today: NaiveDate) -> Result<Vec<Due>> {
+    pub(super) fn dues_of_life(
+        &self,
+        case: &Case,
+        judged: &Judged,
+        today: NaiveDate,
+    ) -> Result<Vec<Due>> {
         let review = &case.record.review;
         let due = |entity: &Id, kind: DueKind, title: String, person: String, on: NaiveDate| Due {
             review: review.id.to_string(),
@@ -164,14 +171,20 @@ impl Session {
             let title = review.title.clone().unwrap_or_default();
             dues.push(due(&review.id, DueKind::Review, title, owner, on));
         }
+        // Most reviews have no sign-off yet, and hashing every area for nothing would be wasted.
+        let standings = match case.record.signoffs.is_empty() {
+            true => Vec::new(),
+            false => case.standings(judged),
+        };
         for signoff in case.waiting_signoffs() {
             let on = match (review.launch_on, signoff.asked_on) {
                 (Some(launch), Some(asked)) if launch >= asked => Some(launch),
                 (launch, asked) => asked.or(launch),
             };
             let area = signoff.area.as_deref().unwrap_or_default();
-            let area = case.pack.checklist().and_then(|list| list.area(area));
-            if let (Some(on), Some(area)) = (on, area) {
+            // Nobody can sign where no question applies any more.
+            let standing = standings.iter().find(|each| each.area.id == area);
+            if let (Some(on), Some(Standing { area, .. })) = (on, standing) {
                 let person = signoff.asked_of.clone().unwrap_or_default();
                 dues.push(due(
                     &signoff.id,

@@ -87,10 +87,14 @@ view! {
         pub subject: SubjectRef,
         /// Its title.
         pub title: String,
-        /// Launch, or next review.
+        /// Launch.
         pub launch_on: Option<String>,
-        /// Days from today to that day; negative when past.
+        /// The day that comes next: launch, or of a review that is signed in full the day to look at it again.
+        pub next_on: Option<String>,
+        /// Days from today to the day that comes next; negative when past.
         pub days: Option<i32>,
+        /// Whether it is signed in full and not being changed.
+        pub locked: bool,
         /// Whether it is put away.
         pub archived: bool,
         /// Questions by answer.
@@ -267,7 +271,7 @@ fn next_up(services: &[ServiceRow], team_reviews: &[ReviewRow]) -> Option<NextUp
         .filter(|service| !service.archived)
         .filter_map(|service| service.review.as_ref())
         .chain(team_reviews)
-        .filter(|review| review.verdict != Some(Verdict::Go));
+        .filter(|review| review.verdict != Some(Verdict::Go) && !review.locked);
     let review = open.min_by_key(|review| match review.days {
         Some(days) if days >= 0 => (0, days),
         Some(days) => (1, days),

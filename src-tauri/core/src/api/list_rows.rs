@@ -68,13 +68,19 @@ pub(super) fn review_row(
 ) -> ReviewRow {
     let counts = review.counts;
     let answered = counts.answered();
-    let launch: Option<NaiveDate> = review.launch_on.as_ref().and_then(|day| day.parse().ok());
+    let next_on = match review.locked {
+        true => review.next_review_on,
+        false => review.launch_on.clone(),
+    };
+    let next: Option<NaiveDate> = next_on.as_ref().and_then(|day| day.parse().ok());
     ReviewRow {
         id: review.review,
         subject,
         title: review.title,
         launch_on: review.launch_on,
-        days: launch.map(|day| days_to(today, day)),
+        next_on,
+        days: next.map(|day| days_to(today, day)),
+        locked: review.locked,
         archived: review.archived,
         answered,
         completeness: counts.completeness(),

@@ -345,6 +345,7 @@ call::commands! {
     signoff_show(signoff_view): readiness::ByReview => signoff_view::SignoffView, "Shows which areas of a review are signed, by whom, and what voided a signature.";
     signoff_ask(signoff): signoff::SignoffAsk => Done<Empty>, "Asks for the sign-off of some areas.";
     signoff_sign(signoff): signoff::SignoffSign => Done<Made>, "Signs an area; the last signature locks the review.";
+    signoff_lock(signoff): signoff::SignoffLock => Done<Empty>, "Locks a review of which every area is signed.";
     signoff_decline(signoff): signoff::SignoffDecline => Done<Made>, "Declines to sign an area, with a reason.";
     signoff_withdraw(signoff): ById => Done<Empty>, "Takes a sign-off back.";
     review_change(signoff): signoff::ReviewChange => Done<Empty>, "Starts a change of a signed review.";

@@ -12,6 +12,7 @@ use super::wire::view;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Document, Entity, Id, Review, Service, SnapshotReason, Team, Workspace};
 use crate::pack::{DESIGN, Version};
+use crate::store::Undo;
 use crate::store::backup;
 use crate::store::parcel::{Header, Holds, Parcel, Progress, Staged, Touched};
 
@@ -139,8 +140,9 @@ impl Session {
     ) -> Result<ImportView> {
         if self.store.is_unwritten()? {
             let taken = self.store.fill_from(from, progress)?;
+            self.forget_steps();
             let touched = self.store.every_review()?;
-            return self.imported(&taken.header, (taken.new, taken.known), touched, None);
+            return self.imported(&taken.header, (taken.new, taken.known, 0), touched, None);
         }
         let staged = self.store.stage(from, progress);
         let done = staged.and_then(|staged| self.take(&staged, progress));
@@ -153,7 +155,7 @@ impl Session {
 
     fn take(&mut self, staged: &Staged, progress: &mut dyn FnMut(Progress)) -> Result<ImportView> {
         if staged.new == 0 && staged.files == 0 {
-            return self.imported(&staged.header, (0, staged.known), Vec::new(), None);
+            return self.imported(&staged.header, (0, staged.known, 0), Vec::new(), None);
         }
         let touched = self.store.touched_reviews()?;
         let mut freezes = Vec::new();
@@ -174,10 +176,17 @@ impl Session {
             }
             writer.take_staged(staged, progress)
         })?;
-        let counts = (staged.new, staged.known);
+        self.forget_steps();
+        let counts = (staged.new, staged.known, staged.files);
         let mut view = self.imported(&staged.header, counts, touched, Some(copy))?;
         view.snapshots = small(snapshots as u64);
         Ok(view)
+    }
+
+    /// A step from before would be taken back over what others wrote since.
+    fn forget_steps(&mut self) {
+        self.undo = Undo::default();
+        self.moving = None;
     }
 
     /// Copies the workspace aside, as it is.
@@ -198,7 +207,7 @@ impl Session {
     fn imported(
         &mut self,
         header: &Header,
-        (new, known): (u64, u64),
+        (new, known, files): (u64, u64, u64),
         touched: Vec<Touched>,
         backup: Option<String>,
     ) -> Result<ImportView> {
@@ -226,9 +235,15 @@ impl Session {
             .collect();
         let versions = small(self.conflicts(None)?.len() as u64);
         let mut text = match new {
+            0 if files > 0 => "Every change in this file is here already.".to_owned(),
             0 => "Everything in this file is here already. Nothing was changed.".to_owned(),
             1 => "1 change was taken over.".to_owned(),
             new => format!("{new} changes were taken over."),
+        };
+        text += &match files {
+            0 => String::new(),
+            1 => " 1 attached file was taken over.".to_owned(),
+            files => format!(" {files} attached files were taken over."),
         };
         if new > 0 && versions > 0 {
             text += &match versions {

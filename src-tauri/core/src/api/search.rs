@@ -300,6 +300,8 @@ impl Looking<'_> {
             return Ok(*known);
         }
         let store = &self.session.store;
+        // Made by hand, a file can say that two entities belong to each other.
+        self.known.insert(entity.to_owned(), None);
         let above = match store.is_gone(entity)? {
             true => None,
             false => {

@@ -62,6 +62,14 @@ request! {
     }
 }
 
+request! {
+    /// Names a review of which every area is signed.
+    pub struct SignoffLock {
+        /// The review.
+        pub review: Id,
+    }
+}
+
 /// The most areas of one request.
 const MOST: usize = 200;
 
@@ -180,6 +188,38 @@ pub(super) fn signoff_sign(session: &mut Session, request: SignoffSign) -> Resul
             approve(writer, &case, &freeze, today)?;
         }
         Ok(Made { id })
+    })
+}
+
+/// Locks a review of which every area is signed, but by people who could not see each other's signatures, or before the
+/// last area that was not had nothing left to sign.
+pub(super) fn signoff_lock(session: &mut Session, request: SignoffLock) -> Result<Done<Empty>> {
+    let today = session.today();
+    let case = session.case(&request.review)?;
+    if case.record.review.is_locked() {
+        return Err(signed());
+    }
+    let judged = case.judge(today);
+    let standings = case.standings(&judged);
+    let open = standings
+        .iter()
+        .filter(|each| each.state != SignoffState::Signed);
+    let open: Vec<&str> = open.map(|each| each.area.title.as_str()).collect();
+    if standings.is_empty() || !open.is_empty() {
+        let what = match open.is_empty() {
+            true => "There is nothing to sign.".to_owned(),
+            false => format!("Not signed yet: {}.", open.join(", ")),
+        };
+        return Err(
+            Error::new(Kind::Refused, what).hint("A review is locked once every area is signed.")
+        );
+    }
+    let freeze = session.freeze(&request.review)?;
+    let title = case.record.review.title.clone().unwrap_or_default();
+    let step = Step::named(format!("Lock {title}")).on_review(&request.review, None);
+    session.step(step, |writer| {
+        approve(writer, &case, &freeze, today)?;
+        Ok(Empty {})
     })
 }
 

@@ -15,11 +15,13 @@ const TOLD: usize = 80;
 
 impl Case {
     /// What somebody who signs an area now binds themselves to.
+    ///
+    /// Also a question that is too new to count: its day alone changes nothing that was signed.
     pub(super) fn content(&self, judged: &Judged, area: &str) -> Content {
         let counted = judged
             .rows
             .iter()
-            .filter(|row| row.area == area && row.counts());
+            .filter(|row| row.area == area && row.is_asked());
         Content {
             questions: counted.map(|row| self.signed_question(row)).collect(),
         }

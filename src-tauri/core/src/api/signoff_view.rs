@@ -226,7 +226,7 @@ impl Case {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         // Most reviews have no sign-off yet, and hashing all of them for a zero would be wasted.
         if self.record.signoffs.is_empty() {
-            let counted = judged.rows.iter().filter(|row| row.counts());
+            let counted = judged.rows.iter().filter(|row| row.is_asked());
             let areas: BTreeSet<&str> = counted.map(|row| row.area.as_str()).collect();
             return (0, count(areas.len()));
         }

@@ -113,7 +113,7 @@ impl Session {
         }
         let dues = if current && !case.subject.is_archived() {
             let mut all = dues(&case, &judged, today);
-            all.extend(self.dues_of_life(&case, today)?);
+            all.extend(self.dues_of_life(&case, &judged, today)?);
             all
         } else {
             Vec::new()

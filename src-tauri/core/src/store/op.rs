@@ -60,6 +60,12 @@ impl Op {
         )))
     }
 
+    /// Whether as much can be written after it as anybody ever will; asked of what comes from elsewhere.
+    pub(crate) fn leaves_room(&self) -> bool {
+        let seq = split_id(&self.id).map_or(SEQ_LIMIT, |(_, seq)| seq);
+        seq < SEQ_LIMIT / 2 && self.hlc <= (WALL_LIMIT_MS << 16) + (1 << 40)
+    }
+
     /// The superseded operations as stored.
     pub(crate) fn supersedes_text(&self) -> String {
         serde_json::json!(self.supersedes).to_string()

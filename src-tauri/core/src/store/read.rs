@@ -210,7 +210,7 @@ impl Store {
             let value = row.get_ref(2)?;
             Ok((
                 row.get(0)?,
-                ms_of(row.get(1)?),
+                row.get(1)?,
                 value.as_str().ok() != Some("null"),
             ))
         };
@@ -220,7 +220,8 @@ impl Store {
             .query_row(params![entity.as_str(), field], read)
             .optional()?;
         // From the latest moment back: the value that held is the newest one not after it.
-        while let Some((op, ms, known)) = at {
+        while let Some((op, hlc, known)) = at {
+            let ms = ms_of(hlc);
             while open > 0 && ms <= moments[open - 1] {
                 set[open - 1] = known;
                 open -= 1;
@@ -232,7 +233,11 @@ impl Store {
             let supersedes: Vec<String> =
                 serde_json::from_str(&supersedes).map_err(|_| damaged())?;
             at = match supersedes.first() {
-                Some(op) => one.query_row([op], read).optional()?,
+                // What was replaced is older; made by hand, two files can say otherwise.
+                Some(op) => one
+                    .query_row([op], read)
+                    .optional()?
+                    .filter(|(_, older, _)| *older < hlc),
                 None => None,
             };
         }

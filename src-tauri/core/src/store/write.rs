@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::deletion::{deletion, is_hidden};
 use super::ingest;
-use super::op::{CREATE, DELETED, Op, SET, next_hlc, next_id};
+use super::op::{CREATE, DELETED, Op, SET, ms_of, next_hlc, next_id};
 use super::open::Store;
 use super::summary;
 use crate::context::Context;
@@ -145,7 +145,14 @@ impl Writer<'_> {
         if let Some(parent) = parent {
             self.require_shown(parent)?;
         }
-        let id = Id::from(self.context.new_id_at(self.now_ms));
+        // What is made later sorts later, also where the clock was put back since.
+        let latest = ms_of(self.last_hlc);
+        let at = if self.now_ms < latest {
+            latest + 1
+        } else {
+            self.now_ms
+        };
+        let id = Id::from(self.context.new_id_at(at));
         let value = json!({ "kind": kind, "parent": parent.map(Id::as_str) });
         self.log(id.as_str(), CREATE, "", value.to_string(), Vec::new())?;
         self.changes.push(Change::Created {

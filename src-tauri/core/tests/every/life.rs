@@ -15,6 +15,7 @@ pub(crate) struct Life {
     open: Value,
     asked: Value,
     fingerprint: Value,
+    reopened: Value,
     locked: Value,
     /// Started from the signed one.
     next: Value,
@@ -47,16 +48,22 @@ impl Life {
             json!({"name": "Ledger", "tier": 3, "facts": {"stores_data": false}}),
         );
         let review = json!({"service": service, "pack": "launch-check"});
-        let locked = made("review_create", review.clone());
-        made(
-            "answer_set",
-            json!({"review": locked, "question": "ship.data.backup", "answer": "met"}),
-        );
-        for area in ["data", "launch"] {
-            let fingerprint = fingerprint(session, &locked, area);
-            let request = json!({"review": locked, "area": area, "name": "Bo Berg", "fingerprint": fingerprint});
-            session.call("signoff_sign", request).unwrap();
+        let mut signed = || -> Value {
+            let id = made("review_create", review.clone());
+            let answer = json!({"review": id, "question": "ship.data.backup", "answer": "met"});
+            made("answer_set", answer);
+            id
+        };
+        let (reopened, locked) = (signed(), signed());
+        for review in [&reopened, &locked] {
+            for area in ["data", "launch"] {
+                let fingerprint = fingerprint(session, review, area);
+                let request = json!({"review": review, "area": area, "name": "Bo Berg", "fingerprint": fingerprint});
+                session.call("signoff_sign", request).unwrap();
+            }
         }
+        let change = json!({"review": reopened, "reason": "By mistake."});
+        session.call("review_change", change).unwrap();
         let mut made = |name: &str, payload: Value| -> Value {
             session.call(name, payload).unwrap()["output"]["id"].take()
         };
@@ -70,6 +77,7 @@ impl Life {
         Self {
             asked: shown["rows"][0]["signoff"].clone(),
             fingerprint: shown["rows"][1]["fingerprint"].clone(),
+            reopened,
             service,
             open,
             locked,
@@ -86,6 +94,7 @@ impl Life {
             open,
             asked,
             fingerprint,
+            reopened,
             locked,
             next,
             incident,
@@ -102,6 +111,7 @@ impl Life {
                 "signoff_sign",
                 json!({"review": open, "area": "launch", "name": "Bo Berg", "fingerprint": fingerprint}),
             ),
+            ("signoff_lock", json!({"review": reopened})),
             (
                 "signoff_decline",
                 json!({"review": open, "area": "launch", "name": "Bo Berg", "reason": "Too early."}),

@@ -289,6 +289,8 @@ fn values_that_nobody_could_have_written_are_refused() {
         ("id", "id", json!("0000000000000001-1")),
         ("clock", "hlc", json!(-1)),
         ("clock", "hlc", json!(i64::MAX)),
+        ("clock", "hlc", json!(1_i64 << 62)),
+        ("number", "id", json!("a-999999999998")),
         ("clock", "hlc", json!(1.5)),
         ("entity", "entity", json!("e1")),
         ("author", "author", json!("Ana\u{1b}[31m")),
@@ -440,5 +442,144 @@ fn what_a_newer_lamppost_keeps_beside_is_kept_as_it_is() {
     assert_eq!(
         other.export(&Exported::Workspace).len(),
         world.export(&Exported::Workspace).len()
+    );
+}
+
+/// The lines of a file of a whole workspace, without its last line.
+fn whole() -> Vec<String> {
+    let mut one = World::new(1, "Ana");
+    one.filled();
+    let file = String::from_utf8(one.export(&Exported::Workspace)).unwrap();
+    let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    lines.pop();
+    lines
+}
+
+#[test]
+fn a_workspace_that_belongs_to_itself_is_refused() {
+    let lines = whole();
+    let made: Vec<usize> = (1..lines.len())
+        .filter(|at| lines[*at].contains("\"kind\":\"create\""))
+        .collect();
+    let entity = |at: usize| -> Value {
+        serde_json::from_str::<Value>(&lines[at]).unwrap()["entity"].clone()
+    };
+    let under =
+        |at: usize, parent: usize| with(&lines[at], |op| op["value"]["parent"] = entity(parent));
+    let mut circle = lines.clone();
+    (circle[made[0]], circle[made[1]]) = (under(made[0], made[1]), under(made[1], made[0]));
+    refused(
+        "circle",
+        &sealed(&circle),
+        Kind::Invalid,
+        "belongs to itself",
+    );
+    let mut chain = lines.clone();
+    let op: Value = serde_json::from_str(&lines[made[0]]).unwrap();
+    let ids: Vec<String> = (0..200)
+        .map(|at| format!("ffffffff-0000-7000-8000-{at:012x}"))
+        .collect();
+    for (at, id) in ids.iter().enumerate() {
+        let parent = at.checked_sub(1).map(|before| ids[before].clone());
+        let mut more = op.clone();
+        more["id"] = json!(format!("zz-{:012}", at + 1));
+        more["entity"] = json!(id);
+        more["value"] = json!({"kind": "comment", "parent": parent});
+        let last = chain
+            .iter()
+            .rposition(|line| line.contains("\"hlc\""))
+            .unwrap();
+        chain.insert(last + 1, more.to_string());
+    }
+    chain[0] = with(&chain[0], |header| {
+        header["ops"] = json!(header["ops"].as_u64().unwrap() + 200);
+    });
+    refused(
+        "chain",
+        &sealed(&chain),
+        Kind::Invalid,
+        "too many others in a row",
+    );
+}
+
+#[test]
+fn two_files_that_make_a_circle_together_do_no_harm() {
+    let mut world = World::new(7, "Cleo");
+    let lines = whole();
+    let made: Vec<usize> = (1..lines.len())
+        .filter(|at| lines[*at].contains("{\"kind\":\"comment\""))
+        .collect();
+    let comment: Value = serde_json::from_str(&lines[made[0]]).unwrap();
+    let other = "ffffffff-0000-7000-8000-000000000001";
+    let head = |ops: usize| {
+        with(&lines[0], |header| {
+            header["ops"] = json!(ops);
+            header["attachments"] = json!(0);
+            header["snapshots"] = json!(0);
+        })
+    };
+    let made = |id: &str, entity: &Value, parent: &Value| {
+        let mut op = comment.clone();
+        op["id"] = json!(id);
+        op["entity"] = entity.clone();
+        op["value"] = json!({"kind": "comment", "parent": parent});
+        op.to_string()
+    };
+    let said = |id: &str, entity: &Value, supersedes: &[&str], hlc: i64| {
+        json!({"id": id, "hlc": hlc, "entity": entity, "kind": "set", "field": "text", "value": "Ouroboros",
+               "supersedes": supersedes, "author": "Eve"}).to_string()
+    };
+    let (one, two) = (comment["entity"].clone(), json!(other));
+    world.import(&sealed(&[
+        head(3),
+        made("x-000000000001", &one, &two),
+        said("x-000000000002", &one, &["x-000000000009"], 5),
+        said("x-000000000003", &one, &["x-000000000002"], 6),
+    ]));
+    world.import(&sealed(&[
+        head(2),
+        made("y-000000000001", &two, &one),
+        said("y-000000000002", &two, &[], 6),
+    ]));
+    world.import(&sealed(&[
+        head(1),
+        said("x-000000000009", &one, &["x-000000000002"], 9),
+    ]));
+    // It ends, and what belongs to nothing is nowhere.
+    let found = world.call("search", json!({"text": "Ouroboros"}));
+    let hits = found["hits"].as_array().unwrap();
+    assert!(hits.iter().all(|hit| hit["place"] == ""), "{found}");
+    world.call("home_show", json!({}));
+    world.derived();
+}
+
+#[test]
+fn a_value_for_what_is_here_already_is_looked_at_too() {
+    let mut world = World::new(7, "Cleo");
+    let service = world.make("service_create", json!({"name": "Search", "tier": 2}));
+    let lines = whole();
+    let head = with(&lines[0], |header| {
+        header["ops"] = json!(1);
+        header["attachments"] = json!(0);
+        header["snapshots"] = json!(0);
+    });
+    let set = |field: &str, value: Value| {
+        json!({"id": "x-000000000001", "hlc": 9, "entity": service, "kind": "set", "field": field, "value": value,
+               "supersedes": [], "author": "Eve"}).to_string()
+    };
+    for (field, value) in [
+        ("tier", json!("first")),
+        ("name", json!("a\nb")),
+        ("colour", json!("red")),
+    ] {
+        let file = sealed(&[head.clone(), set(field, value)]);
+        let error = world.try_import(&file).unwrap_err();
+        assert!(error.message.starts_with("Line 2"), "{error:?}");
+    }
+    assert_eq!(
+        world
+            .import(&sealed(&[head, set("owner", json!("Payments"))]))
+            .new_ops,
+        1
     );
 }

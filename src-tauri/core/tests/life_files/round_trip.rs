@@ -140,3 +140,23 @@ fn a_sample_workspace_goes_over_whole() {
         assert_eq!(three.export(&service(row["id"].as_str().unwrap())), part);
     }
 }
+
+#[test]
+fn an_import_cannot_be_undone_over_what_came() {
+    let (mut one, mut two) = (World::new(1, "Ana"), World::new(2, "Bo"));
+    let (_, launch) = one.filled();
+    two.import(&one.export(&review(&launch)));
+    let note = |text: &str| json!({"review": launch, "question": "own.team", "text": text});
+    one.call("note_set", note("Mine."));
+    two.call("note_set", note("Theirs, and longer."));
+    assert!(one.call("home_show", json!({}))["undo"].is_string());
+    one.import(&two.export(&review(&launch)));
+    assert_eq!(one.call("home_show", json!({}))["undo"], json!(null));
+    let versions = one.call("conflict_list", json!({}));
+    assert_eq!(versions[0]["versions"].as_array().unwrap().len(), 2);
+    assert!(one.session.call("undo", json!({})).is_err());
+    // What brings nothing takes nothing away.
+    one.call("note_set", note("Both."));
+    one.import(&two.export(&review(&launch)));
+    assert!(one.call("home_show", json!({}))["undo"].is_string());
+}

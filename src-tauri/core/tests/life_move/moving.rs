@@ -327,3 +327,33 @@ fn words_too_long_together_are_refused_and_change_nothing() {
     assert!(error.message.contains("262144"), "{error:?}");
     assert_eq!(world.seen(), before);
 }
+
+#[test]
+fn a_new_question_that_begins_to_count_voids_no_signature() {
+    let (mut world, review) = answered();
+    world.must("review_move", json!({"id": review}));
+    world.made("person_create", json!({"name": "Mara Sund"}));
+    let shown = world.must("signoff_show", json!({"review": review}));
+    for row in shown["rows"].as_array().unwrap() {
+        let fresh = world.must("signoff_show", json!({"review": review}));
+        let rows = fresh["rows"].as_array().unwrap();
+        let now = rows
+            .iter()
+            .find(|each| each["area"] == row["area"])
+            .unwrap();
+        let request = json!({"review": review, "area": row["area"], "name": "Mara Sund", "fingerprint": now["fingerprint"]});
+        world.must("signoff_sign", request);
+    }
+    let states = |world: &mut World| -> Vec<Value> {
+        let shown = world.must("signoff_show", json!({"review": review}));
+        assert_eq!(shown["locked"], true);
+        let rows = shown["rows"].as_array().unwrap();
+        rows.iter().map(|row| row["state"].clone()).collect()
+    };
+    assert!(states(&mut world).iter().all(|state| state == "signed"));
+    assert_eq!(world.row(&review, "own.budget")["counts_from"], "2026-12-05");
+    // The days of grace are over.
+    let mut world = world.again((2026, 12, 20), |_| {});
+    assert_eq!(world.row(&review, "own.budget")["counts_from"], Value::Null);
+    assert!(states(&mut world).iter().all(|state| state == "signed"));
+}

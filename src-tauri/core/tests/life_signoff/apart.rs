@@ -115,3 +115,38 @@ fn two_who_decide_on_one_sign_off_apart_leave_it_in_doubt() {
     let mut world = take(first, second);
     assert_ne!(world.state("data"), "signed");
 }
+
+#[test]
+fn two_who_sign_the_last_areas_apart_lock_the_review_afterwards() {
+    let mut world = World::new();
+    let review = world.review.clone();
+    world.person("Bo Berg");
+    world.answer("ship.data.backup", "met");
+    let lock = serde_json::json!({"review": review});
+    let error = world.refused("signoff_lock", lock.clone());
+    assert!(
+        error.message.starts_with("Not signed yet: Data, Launch"),
+        "{error:?}"
+    );
+    let (mut first, mut second) = apart(world, "Ana Lima", "Bo Berg");
+    first.sign("data", "Ana Lima");
+    second.sign("launch", "Bo Berg");
+    let mut world = take(first, second);
+    assert_eq!(
+        (world.state("data"), world.state("launch")),
+        ("signed".into(), "signed".into())
+    );
+    assert_eq!(world.signoffs()["locked"], false);
+    world.call("signoff_lock", lock.clone());
+    assert_eq!(world.signoffs()["locked"], true);
+    let next =
+        world.call("review_show", serde_json::json!({"id": review}))["life"]["next_review_on"]
+            .take();
+    assert_eq!(next, "2027-05-19");
+    assert_eq!(
+        world.refused("signoff_lock", lock).message,
+        "The review is signed."
+    );
+    world.call("undo", serde_json::json!({}));
+    assert_eq!(world.signoffs()["locked"], false);
+}

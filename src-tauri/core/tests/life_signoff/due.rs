@@ -119,3 +119,56 @@ fn a_thing_that_is_done_or_put_away_is_not_due() {
     world.call("service_archive", json!({"id": service}));
     assert_eq!(world.call("due_list", json!({})), json!([]));
 }
+
+#[test]
+fn an_area_with_nothing_left_to_sign_waits_for_nobody() {
+    let mut world = World::new();
+    let (service, review) = (world.service.clone(), world.review.clone());
+    let facts = |stores: bool| json!({"id": service, "facts": {"stores_data": stores}});
+    world.call("service_update", facts(true));
+    world.call(
+        "signoff_ask",
+        json!({"review": review, "areas": ["never"], "of": "Bo Berg"}),
+    );
+    let due = world.call("due_list", json!({}));
+    assert_eq!(
+        (&due[0]["kind"], &due[0]["title"]),
+        (&json!("signoff"), &json!("Never"))
+    );
+    world.call("service_update", facts(false));
+    assert_eq!(world.call("due_list", json!({})), json!([]));
+}
+
+#[test]
+fn a_signed_review_is_due_on_its_next_day_and_not_on_its_launch() {
+    let mut world = World::new();
+    let review = world.review.clone();
+    world.call(
+        "review_update",
+        json!({"id": review, "launch_on": "2026-11-25"}),
+    );
+    world.answer("ship.data.backup", "unmet");
+    world.sign("data", "Ana Lima");
+    world.sign("launch", "Ana Lima");
+    let mut world = world.on(day(2026, 12, 1), "Ana Lima");
+    let home = world.call("home_show", json!({}));
+    let row = &home["services"][0]["review"];
+    assert_eq!(row["locked"], true);
+    assert_eq!(row["launch_on"], "2026-11-25");
+    assert_eq!(
+        (&row["next_on"], &row["days"]),
+        (&json!("2027-05-19"), &json!(169))
+    );
+    assert_eq!(home["next"], json!(null), "{}", home["next"]);
+    world.call(
+        "review_change",
+        json!({"review": review, "reason": "A drill failed."}),
+    );
+    let home = world.call("home_show", json!({}));
+    let row = &home["services"][0]["review"];
+    assert_eq!(
+        (&row["next_on"], &row["days"]),
+        (&json!("2026-11-25"), &json!(-6))
+    );
+    assert_eq!(home["next"]["review"], review);
+}

@@ -96,3 +96,17 @@ fn a_clock_ahead_elsewhere_does_not_stop_edits_here() {
     assert_eq!(past[0].head.value, json!("From now"));
     assert!(here.store.verify().unwrap().is_clean());
 }
+
+#[test]
+fn what_is_made_while_the_clock_is_behind_still_comes_after_what_is_there() {
+    let (mut ahead, mut here) = (World::new(6), World::new(7));
+    let (service, _) = ahead.filled(0);
+    ahead.hands.put(START_MS + DAY);
+    let first = ahead.create("review", Some(&service));
+    here.take(&ahead);
+    here.hands.put(START_MS - DAY);
+    let second = here.create("review", Some(&service));
+    assert!(first < second, "{first} {second}");
+    let third = here.create("review", Some(&service));
+    assert!(second < third, "{second} {third}");
+}

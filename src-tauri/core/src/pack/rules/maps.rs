@@ -31,6 +31,18 @@ pub(super) fn check(file: &ChecklistFile, findings: &mut Findings) {
                 );
             }
         }
+        for (n, id) in map.added.iter().enumerate() {
+            let mut gone = file.maps[..=at].iter().flat_map(|map| &map.removed);
+            if gone.any(|old| old == id) {
+                findings.add(
+                    at!["map", at, "added", n],
+                    format!(
+                        "The map from {} adds `{id}`, which was another question before: its answers would count for the new one.",
+                        map.from
+                    ),
+                );
+            }
+        }
         let made: BTreeSet<&str> = new.iter().map(|(id, _)| *id).collect();
         for (id, path) in &old {
             let again = later

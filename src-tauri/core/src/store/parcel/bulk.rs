@@ -97,7 +97,7 @@ impl Store {
         while let Some(item) = reader.next()? {
             match item {
                 Item::Op(op, value) => {
-                    check.op(&op, value.as_ref(), reader.at)?;
+                    check.op(&op, value.as_ref(), reader.at, &|_| Ok(None))?;
                     if !filling.op(op)? {
                         return Err(repeated(&reader));
                     }

@@ -1,6 +1,6 @@
 //! What must hold of the operations of a file by themselves: order, shape, values, and that they belong together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -77,8 +77,23 @@ impl Check {
     }
 
     /// Looks at the next operation.
-    pub(super) fn op(&mut self, op: &Op, value: Option<&Value>, line: u64) -> Result<()> {
+    ///
+    /// `known` says of which kind an entity of the workspace is, where the file does not make it.
+    pub(super) fn op(
+        &mut self,
+        op: &Op,
+        value: Option<&Value>,
+        line: u64,
+        known: &dyn Fn(&str) -> Result<Option<String>>,
+    ) -> Result<()> {
         op.check().map_err(|error| with_line(line, &error))?;
+        // What comes after it has to be counted on from there.
+        if !op.leaves_room() {
+            return Err(refused(
+                line,
+                "the change has a number or a time that no Lamppost writes",
+            ));
+        }
         for word in [&op.author, &op.field, &op.kind] {
             if word.len() > WORD || word.chars().any(char::is_control) {
                 return Err(refused(
@@ -92,6 +107,11 @@ impl Check {
         }
         if op.entity != self.group.entity {
             self.begin(op, line)?;
+            if op.kind != CREATE
+                && let Some(kind) = known(&op.entity)?
+            {
+                self.group.kind = Some(self.kind(kind, line)?);
+            }
         } else if op.kind == CREATE {
             return Err(refused(line, "it makes what was made already"));
         } else if op.id <= self.group.last {
@@ -141,7 +161,7 @@ impl Check {
         self.close()?;
         self.group = Group::default();
         let Some(root) = self.root else {
-            return Ok(());
+            return self.ends();
         };
         let Some(top) = self.entities.get(&root) else {
             return Err(refused(1, "what the first line names is not in the file"));
@@ -169,6 +189,27 @@ impl Check {
                     "it belongs to something else than the file holds",
                 ));
             }
+        }
+        Ok(())
+    }
+
+    /// Whether every entity of a workspace comes to an end upwards, after not too many steps.
+    fn ends(&self) -> Result<()> {
+        let mut fine: HashSet<u128> = HashSet::new();
+        for (id, entity) in &self.entities {
+            let mut passed = Vec::new();
+            let mut at = Some(*id);
+            while let Some(id) = at.filter(|id| !fine.contains(id)) {
+                if passed.len() == super::DEPTH {
+                    return Err(refused(
+                        entity.line,
+                        "it belongs to itself, or to too many others in a row",
+                    ));
+                }
+                passed.push(id);
+                at = self.entities.get(&id).and_then(|entity| entity.parent);
+            }
+            fine.extend(passed);
         }
         Ok(())
     }
@@ -223,14 +264,7 @@ impl Check {
         if made.kind.is_empty() || made.kind.len() > 64 {
             return Err(refused(line, "it makes something without a kind"));
         }
-        let kind = match self.kinds.iter().position(|known| *known == made.kind) {
-            Some(at) => at,
-            None if self.kinds.len() < KINDS => {
-                self.kinds.push(made.kind);
-                self.kinds.len() - 1
-            }
-            None => return Err(over(line, "it holds more kinds of entries than there are")),
-        };
+        let kind = self.kind(made.kind, line)?;
         self.group.kind = Some(kind);
         let parent = made
             .parent
@@ -242,6 +276,17 @@ impl Check {
             return Err(over(line, "it holds more than 5,000,000 entries"));
         }
         Ok(())
+    }
+
+    fn kind(&mut self, kind: String, line: u64) -> Result<usize> {
+        match self.kinds.iter().position(|known| *known == kind) {
+            Some(at) => Ok(at),
+            None if self.kinds.len() < KINDS => {
+                self.kinds.push(kind);
+                Ok(self.kinds.len() - 1)
+            }
+            None => Err(over(line, "it holds more kinds of entries than there are")),
+        }
     }
 
     /// After the last operation of an entity: nothing replaces what is later than itself, so that no two replace each other.

@@ -184,10 +184,16 @@ fn read(
         known: 0,
         files: 0,
     };
+    let known = |entity: &str| -> Result<Option<String>> {
+        Ok(conn
+            .prepare_cached("SELECT kind FROM main.entity WHERE id = ?1")?
+            .query_row([entity], |row| row.get(0))
+            .optional()?)
+    };
     while let Some(item) = reader.next()? {
         match item {
             Item::Op(op, value) => {
-                check.op(&op, value.as_ref(), reader.at)?;
+                check.op(&op, value.as_ref(), reader.at, &known)?;
                 match is_known(conn, &op, reader.at)? {
                     true => staged.known += 1,
                     false => {
