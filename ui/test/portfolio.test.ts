@@ -293,6 +293,20 @@ describe("gaps and side by side", () => {
   });
 });
 
+describe("side by side under a filter", () => {
+  it("takes a service that the filter leaves out", async () => {
+    await start();
+    await table();
+    tabTo("Filter services");
+    await write("basket");
+    await waitFor(async () => expect(await names()).toEqual(["Basket"]));
+    await tab(/^Side by side/);
+    tabTo("Service to add");
+    await write("Identity");
+    expect(await within(await screen.findByRole("table", { name: /^Services side by side/ })).findByRole("link", { name: "Identity" })).toBeTruthy();
+  });
+});
+
 describe("a thousand services", () => {
   it("draws one page of them, and a slower answer never replaces a newer one", async () => {
     await start();

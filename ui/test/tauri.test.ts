@@ -1,4 +1,4 @@
-/** What the shell is asked when a report leaves: everything that was chosen for it. */
+/** What the shell is asked when a report or a calendar leaves: everything that was chosen for it. */
 import { afterEach, describe, expect, it } from "vitest";
 import { tauri } from "../src/host/tauri";
 
@@ -23,5 +23,11 @@ describe("the shell", () => {
       ["export_report", { about: "portfolio", dialect: "github", profile: "redacted" }],
       ["open_report", { about: { assessment: id }, profile: "executive" }],
     ]);
+  });
+  it("is told whether only what is mine goes into the calendar", async () => {
+    shell.__TAURI_INTERNALS__ = { invoke: async (name: string, request: unknown) => void asked.push([name, request]) };
+    await tauri.desktop.saveDue(30, true);
+    await tauri.desktop.saveDue(30, false);
+    expect(asked).toEqual([["save_due", { days: 30, mine: true }], ["save_due", { days: 30, mine: false }]]);
   });
 });
