@@ -196,6 +196,19 @@ describe("the sign-off screen", () => {
     await waitFor(() => expect(row(asked?.area ?? "").textContent).toMatch(/Signed.*by Ben Ode/));
   });
 
+  it("locks a review whose areas are all signed, though the last signature did not", async () => {
+    await sign();
+    await core.ask("review_change", { review, reason: "By mistake." });
+    await start(signoff());
+    await standing();
+    await screen.findByRole("heading", { name: "Every area is signed" });
+    await noViolations();
+    tabTo("Lock the review");
+    await hit("Enter");
+    await waitFor(async () => expect((await core.ask("signoff_show", { review })).locked).toBe(true));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Lock the review" })).toBeNull());
+  });
+
   it("moves by j and k, and s signs the area that has focus", async () => {
     await start(signoff());
     await standing();
