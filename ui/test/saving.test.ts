@@ -159,7 +159,92 @@ describe("saving", () => {
   });
 });
 
+describe("a dialog that is cancelled", () => {
+  const asked = () => calls.map((call) => (call.payload as { question: string }).question);
+
+  it("takes along what was asked in it and failed; what came before and what is typed stay", async () => {
+    const gone = saving.opened();
+    const sign = set("dialog");
+    const typed = set("typed", "met", "note typed");
+    await flush();
+    calls[0]?.fail(full);
+    await flush();
+    expect(saving.failed?.message).toBe("The disk is full.");
+    gone();
+    expect(await sign).toBe(false);
+    await flush();
+    expect(asked()).toEqual(["dialog", "typed"]);
+    calls[1]?.answer();
+    expect(await typed).toBe(true);
+    expect(saving.state).toBe("saved");
+    expect(saving.waiting).toBe(0);
+  });
+
+  it("takes nothing along that failed before it stood, nor what is on its way", async () => {
+    const first = set("before");
+    await flush();
+    calls[0]?.fail(full);
+    await flush();
+    const gone = saving.opened();
+    const second = set("dialog");
+    gone();
+    expect(saving.waiting).toBe(2);
+    saving.retry();
+    const late = saving.opened();
+    await flush();
+    late();
+    calls[1]?.answer();
+    await flush();
+    calls[2]?.answer();
+    expect(await first).toBe(true);
+    expect(await second).toBe(true);
+    expect(asked()).toEqual(["before", "before", "dialog"]);
+  });
+
+  it("says at once that something has failed to whoever waits for everything to be saved", async () => {
+    const broken = saving.broken();
+    void set("a");
+    await flush();
+    calls[0]?.fail(full);
+    expect(await broken).toBe(false);
+    expect(await saving.broken()).toBe(false);
+  });
+});
+
 describe("drafts", () => {
+  it("write the saved text typed again after another text that is still on its way", async () => {
+    const draft = new Draft("abc", (text) => saving.write({ name: "note_set", key: "note a", payload: { review: "r", question: "a", text } }));
+    const texts = () => calls.map((call) => (call.payload as { text: string }).text);
+    draft.type("abcd");
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    calls[0]?.fail(full);
+    await flush();
+    draft.type("abc");
+    expect(draft.dirty).toBe(true);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    expect(unsavedDrafts()).toBe(1);
+    saving.retry();
+    await flush();
+    calls[1]?.answer();
+    await flush();
+    expect(texts()).toEqual(["abcd", "abc"]);
+    expect(draft.dirty).toBe(false);
+    expect(unsavedDrafts()).toBe(0);
+
+    // The same while the write is slow, not failed: both are sent, in order.
+    draft.type("abcd");
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    draft.type("abc");
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    calls[2]?.answer();
+    await flush();
+    calls[3]?.answer();
+    await flush();
+    expect(texts().slice(2)).toEqual(["abcd", "abc"]);
+    expect(draft.dirty).toBe(false);
+    expect(draft.text).toBe("abc");
+  });
+
   it("save 400 ms after the last key, once", async () => {
     const commit = vi.fn(async () => true);
     const draft = new Draft("", commit);

@@ -3,6 +3,7 @@
  * It does not know which field it is. Invariant: text that is not durable is never replaced by what the store holds.
  */
 import type { ApiError } from "./index";
+import { saving } from "./saving.svelte";
 
 export const PAUSE_MS = 400;
 const live = new Set<Draft>();
@@ -27,7 +28,7 @@ export class Draft {
   }
 
   get dirty(): boolean {
-    return this.#held !== null || this.text !== this.#saved;
+    return this.#held !== null || this.text !== this.#saved || this.#sending !== null;
   }
   /** The text as it stands now. */
   get now(): string {
@@ -64,11 +65,12 @@ export class Draft {
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
     const text = this.now;
-    if (text === this.#saved) {
+    // What will be stored is what is on its way: the saved text typed again must still be written after it.
+    if (this.#sending?.text === text) return this.#sending.done;
+    if (!this.#sending && text === this.#saved) {
       live.delete(this);
       return true;
     }
-    if (this.#sending?.text === text) return this.#sending.done;
     const done = this.#commit(text);
     const sending = (this.#sending = { text, done });
     const ok = await done;
@@ -82,6 +84,13 @@ export class Draft {
 /** Hands every text being typed to the save queue. Resolves to whether all of it is durable. */
 export async function saveDrafts(): Promise<boolean> {
   return (await Promise.all([...[...live].map((draft) => draft.save()), ...[...others].map((save) => save())])).every(Boolean);
+}
+
+/** Writes every text being typed. Resolves to whether everything is durable; a failed write, and what hangs behind it, is not waited for. */
+export async function allSaved(): Promise<boolean> {
+  const typed = await Promise.race([saveDrafts(), saving.broken()]);
+  const written = await saving.settled();
+  return typed && written && unsavedDrafts() === 0;
 }
 
 /** Runs `save` too before the window closes; the answer ends that. */

@@ -3,6 +3,7 @@
  * It does not know what is written. Invariant: `saved` shows only while no write is waiting and none has failed.
  */
 import type { Done } from "../gen/api";
+import { unsaved } from "../parts/unsaved";
 import { asError, call, standingAt, type ApiError, type CommandName, type Request, type Response } from "./index";
 
 export interface Write<N extends CommandName> {
@@ -15,7 +16,7 @@ export interface Write<N extends CommandName> {
   refused?: (error: ApiError) => void;
 }
 /** `at` is where the page stood when the write was asked: a text typed before a snapshot opened still goes to the workspace. */
-interface Job { write: Write<CommandName>; at: string | null; settle: (ok: boolean) => void }
+interface Job { write: Write<CommandName>; at: string | null; nth: number; settle: (ok: boolean) => void }
 
 export type SaveState = "saved" | "saving" | "failed";
 /** Failures that another try can cure; all others are the caller's to show. */
@@ -33,12 +34,18 @@ export class Saving {
   /** How many writes were asked for. */
   #asked = 0;
   #idle: (() => void)[] = [];
+  #broken: (() => void)[] = [];
+
+  /** Why the write failed that waits for another try. */
+  get failed(): ApiError | null {
+    return this.state === "failed" ? this.error : null;
+  }
 
   /** Queues a write. Resolves to whether it is durable; never rejects. */
   write<N extends CommandName>(write: Write<N>): Promise<boolean> {
     this.#asked += 1;
     return new Promise((settle) => {
-      const job = { write: write as unknown as Write<CommandName>, at: standingAt(write.name), settle };
+      const job = { write: write as unknown as Write<CommandName>, at: standingAt(write.name), nth: this.#asked, settle };
       const at = write.key ? this.#jobs.findIndex((old, n) => old.write.key === write.key && !(this.#running && n === 0)) : -1;
       const old = this.#jobs[at];
       if (old) {
@@ -77,6 +84,30 @@ export class Saving {
     return this.#jobs.length === 0;
   }
 
+  /** Resolves to false once a write has failed and waits for another try: what hangs behind it settles only then. */
+  async broken(): Promise<boolean> {
+    if (this.state !== "failed") await new Promise<void>((wake) => this.#broken.push(wake));
+    return false;
+  }
+
+  /**
+   * A dialog stands. The answer is called when it is gone, and takes the write along that was asked in it and failed: who cancels does not
+   * want it any more. What failed before it stood stays, as does text being typed, which has a key.
+   */
+  opened(): () => void {
+    const before = this.#asked;
+    const own = (job: Job) => job.nth > before && !job.write.key;
+    return () => {
+      const first = this.#jobs[0];
+      if (this.state !== "failed" || !first || !own(first)) return;
+      const gone = this.#jobs.filter(own);
+      this.#jobs = this.#jobs.filter((job) => !own(job));
+      this.waiting = this.#jobs.length;
+      for (const job of gone) job.settle(false);
+      this.retry();
+    };
+  }
+
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
@@ -104,6 +135,7 @@ export class Saving {
         clearTimeout(slow);
         this.error = error;
         this.state = "failed";
+        for (const wake of this.#broken.splice(0)) wake();
         return false;
       }
       after = () => {
@@ -125,3 +157,4 @@ function isDone(answer: unknown): answer is Done<unknown> {
 }
 
 export const saving = new Saving();
+unsaved.of = saving;

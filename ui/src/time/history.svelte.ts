@@ -160,9 +160,9 @@ export class HistoryState {
     if (mine === this.#run) this.reading = false;
   }
 
-  async remove(snapshot: SnapshotRow): Promise<boolean> {
-    this.refused = null;
-    const ok = await saving.write({ name: "snapshot_delete", payload: { id: snapshot.id }, refused: (error) => (this.refused = error) });
+  /** Whoever asks shows why it is refused. */
+  async remove(snapshot: SnapshotRow, refused: (error: ApiError) => void): Promise<boolean> {
+    const ok = await saving.write({ name: "snapshot_delete", payload: { id: snapshot.id }, refused });
     if (ok) await Promise.all([this.load(), workspace.load()]);
     return ok;
   }
