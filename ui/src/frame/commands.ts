@@ -1,9 +1,9 @@
 /** What the frame can do from anywhere: undo and redo with their focus, the workspace menu, closing. Screens own everything else. */
 import type { StepView } from "../gen/api";
 import { desktop } from "../host";
-import { saveDrafts, unsavedDrafts } from "../host/draft.svelte";
+import { allSaved } from "../host/draft.svelte";
+import { people } from "../host/people.svelte";
 import { publishing } from "../host/publishing.svelte";
-import { saving } from "../host/saving.svelte";
 import { workspace } from "../host/workspace.svelte";
 import { go, route, to } from "../parts/route.svelte";
 import { view } from "../parts/view.svelte";
@@ -27,10 +27,13 @@ function inAssessment(assessment: string, criterion: string | null): string {
   return asked.size > 0 ? `${path}?${asked.toString()}` : path;
 }
 
+/** What a step changed that names no place stands on such a screen, or on none: they are there whatever it took away. */
+const STAYS = new Set(["documents", "maturity", "packs", "portfolio", "publishing", "report", "settings"]);
+
 function follow({ service, review, question, document, section, assessment, criterion, team }: StepView): void {
   // The design of a review stands at the review's address; undo stays there.
   const base = document && document === view.document ? location.hash.split("?")[0] : null;
-  const here = assessment ? inAssessment(assessment, criterion) : base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : team ? to.team(team) : review ? null : to.home();
+  const here = assessment ? inAssessment(assessment, criterion) : base ? `${base}${section ? `?s=${encodeURIComponent(section)}` : ""}` : document ? to.document(document, section) : review && question ? to.readiness(review, question) : service ? to.service(service) : team ? to.team(team) : review || (STAYS.has(route.path[0] ?? "") && !route.path[1]) ? null : to.home();
   if (!here) return;
   // The same address fires no change, yet the row must come back into focus.
   if (location.hash === here) route.read(here);
@@ -41,7 +44,7 @@ export interface Command { text: string; detail: string; run: () => void }
 
 /** Runs a desktop dialog that may put another workspace in place of this one. */
 async function swap(ask: () => Promise<boolean>): Promise<void> {
-  if (!(await saveDrafts())) return;
+  if (!(await allSaved())) return;
   try {
     if (!(await ask())) return;
   } catch (error) {
@@ -49,6 +52,7 @@ async function swap(ask: () => Promise<boolean>): Promise<void> {
     return;
   }
   publishing.reset();
+  people.reset();
   go(to.home());
   await workspace.load();
   workspace.reload();
@@ -65,7 +69,7 @@ export function workspaceMenu(): { text: string; run: () => void }[] {
     { text: "Open a workspace…", run: openWorkspace },
     ...(workspace.closed ? [] : [{ text: "Answer a ballot…", run: () => (view.ask = { what: "ballot" }) }]),
     { text: "Export this workspace…", run: () => (view.ask = { what: "export", of: null }) },
-    ...(workspace.readOnly ? [] : [{ text: "Import a file…", run: () => (view.ask = { what: "import" }) }]),
+    ...(workspace.closed ? [] : [{ text: "Import a file…", run: () => (view.ask = { what: "import" }) }]),
     ...(workspace.closed ? [] : [{ text: "Restore a backup…", run: restoreBackup }]),
   ];
 }
@@ -129,9 +133,5 @@ export function paletteCommands(): Command[] {
 
 /** Answers whether the window may close: everything typed is durable, or the person lets it go. */
 export async function mayClose(ask: () => Promise<boolean>): Promise<boolean> {
-  const typed = saveDrafts();
-  // A failed write never settles by itself, so do not wait for what hangs behind it.
-  await Promise.race([typed, saving.settled().then(() => 0)]);
-  const clean = (await saving.settled()) && unsavedDrafts() === 0;
-  return clean || ask();
+  return (await allSaved()) || ask();
 }

@@ -21,6 +21,8 @@ class People {
     this.#stale = false;
     try {
       const [people, teams] = await Promise.all([call("person_list", {}), call("team_list", {}).catch((): TeamRow[] => [])]);
+      // They changed while they were read.
+      if (this.#stale) return await this.want();
       const known = people.filter((one) => one.id !== null).map((one) => one.name);
       const seen = people.filter((one) => one.id === null).map((one) => one.name);
       const own = teams.filter((one) => !one.archived).map((one) => one.name);
@@ -28,6 +30,11 @@ class People {
     } catch {
       this.#stale = true;
     }
+  }
+  /** Another workspace: its fields suggest none of these names. */
+  reset(): void {
+    this.names = [];
+    this.forget();
   }
   /** The names have changed, or may have: the next field reads them again. */
   forget(): void {

@@ -6,6 +6,7 @@ import type { HomeView, StepView } from "../gen/api";
 import { asError, call, type ApiError } from "./index";
 import { saveDrafts } from "./draft.svelte";
 import { frozen } from "./frozen.svelte";
+import { people } from "./people.svelte";
 import { saving } from "./saving.svelte";
 
 class WorkspaceState {
@@ -34,6 +35,8 @@ class WorkspaceState {
   }
 
   async load(): Promise<void> {
+    // Whatever asks for this may have brought names, or taken some away.
+    people.forget();
     try {
       const home = await call("home_show", {});
       this.home = home;

@@ -5,6 +5,7 @@
 import type { QuestionView } from "../gen/api";
 import { asError, call, type ApiError, type CommandName, type Request } from "../host";
 import { Draft } from "../host/draft.svelte";
+import { people } from "../host/people.svelte";
 import { saving } from "../host/saving.svelte";
 import type { ReadinessState } from "./readiness.svelte";
 import type { Row } from "./row.svelte";
@@ -78,6 +79,7 @@ export class InspectorState {
     row.pending++;
     return saving.write({ name: `${field}_set`, key, payload: { ...at, text }, refused }).then((ok) => {
       row.pending--;
+      if (ok && field === "owner") people.forget();
       this.#state.refreshSoon();
       return ok;
     });
@@ -88,6 +90,7 @@ export class InspectorState {
     this.refused = null;
     const ok = await saving.write({ name, payload, refused: (error) => (this.refused = error) });
     if (ok) {
+      people.forget();
       await this.load();
       this.#state.refreshSoon();
     }
