@@ -351,7 +351,10 @@ fn a_new_question_that_begins_to_count_voids_no_signature() {
         rows.iter().map(|row| row["state"].clone()).collect()
     };
     assert!(states(&mut world).iter().all(|state| state == "signed"));
-    assert_eq!(world.row(&review, "own.budget")["counts_from"], "2026-12-05");
+    assert_eq!(
+        world.row(&review, "own.budget")["counts_from"],
+        "2026-12-05"
+    );
     // The days of grace are over.
     let mut world = world.again((2026, 12, 20), |_| {});
     assert_eq!(world.row(&review, "own.budget")["counts_from"], Value::Null);
