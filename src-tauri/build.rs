@@ -24,6 +24,7 @@ fn main() {
         "pick_ballot",
         "export_ballot",
         "save_due",
+        "save_table",
         "export_file",
         "import_file",
         "open_link",

@@ -144,6 +144,12 @@ impl Page {
     /// Replaces what stands in a labelled field by typing.
     pub fn fill(&self, label: &str, text: &str) -> Outcome<()> {
         let field = self.named("textbox", label)?;
+        // Where a day's parts stand, and how many digits each takes, is the web view's language's.
+        let day = "const [field, day] = arguments; if (field.type !== 'date') return false; field.focus(); field.value = day; \
+                   field.dispatchEvent(new Event('input', { bubbles: true })); field.dispatchEvent(new Event('change', { bubbles: true })); return true;";
+        if self.driver.script(day, &[field.to_value(), json!(text)])? == json!(true) {
+            return Ok(());
+        }
         self.driver.script(
             "arguments[0].focus(); if (arguments[0].select) arguments[0].select();",
             &[field.to_value()],

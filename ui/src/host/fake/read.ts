@@ -95,7 +95,7 @@ function reviewRow(pack: FakePack, state: FakeState, review: FakeReview, service
   const counts = countsOf(rows);
   const answered = answeredOf(counts);
   return {
-    id: review.id, subject: subjectOf(service), title: review.title, launch_on: review.launch_on || null, days: review.launch_on ? left(review.launch_on) : null, archived: review.archived, counts, answered, completeness: share(counts), score: null,
+    id: review.id, subject: subjectOf(service), title: review.title, launch_on: review.launch_on || null, next_on: review.launch_on || null, locked: false, days: review.launch_on ? left(review.launch_on) : null, archived: review.archived, counts, answered, completeness: share(counts), score: null,
     status: answered === 0 ? "not_started" : counts.unanswered > 0 ? "in_review" : "answered", verdict: judge(pack, rows, state, review).word, trend: service.trend, next_area: nextArea(pack, rows)?.title ?? null,
   };
 }
