@@ -170,17 +170,23 @@ fn sentence(found: &Difference, heads: &[Head]) -> String {
         head.map(written).unwrap_or_default()
     };
     let short = |text: &str| text.chars().count() <= TOLD && !text.contains('\n');
-    let value = |name: &str, field: &str| match (found.before.as_str(), found.after.as_str()) {
-        ("", after) if short(after) => {
-            format!("{name} of {of} was empty, is {after}{}.", by(field))
+    // A name reads well as it is; a sentence within a sentence does not.
+    let told = |text: &str, field: &str| match (text, field) {
+        ("", _) => "empty".to_owned(),
+        (name, "owner") => name.to_owned(),
+        (text, _) => format!("“{text}”"),
+    };
+    let value = |name: &str, field: &str| {
+        let (before, after) = (&found.before, &found.after);
+        match short(before) && short(after) {
+            true => format!(
+                "{name} of {of} was {}, is {}{}.",
+                told(before, field),
+                told(after, field),
+                by(field)
+            ),
+            false => format!("{name} of {of} changed{}.", by(field)),
         }
-        (before, "") if short(before) => {
-            format!("{name} of {of} was {before}, is empty{}.", by(field))
-        }
-        (before, after) if short(before) && short(after) => {
-            format!("{name} of {of} was {before}, is {after}{}.", by(field))
-        }
-        _ => format!("{name} of {of} changed{}.", by(field)),
     };
     match found.what {
         What::Appeared => format!("{of} applies now."),

@@ -326,3 +326,17 @@ fn the_report_says_who_signed_and_leaves_people_out_where_it_must() {
         assert!(!redacted.contains(words), "{words}: {redacted}");
     }
 }
+
+#[test]
+fn a_text_that_changed_is_told_in_quotation_marks_and_a_name_is_not() {
+    let mut world = World::new();
+    let review = world.review.clone();
+    let at = |text: &str| json!({"review": review, "question": "ship.data.backup", "text": text});
+    world.call("note_set", at("Nightly."));
+    world.sign("data", "Ana Lima");
+    world.call("note_set", at(""));
+    world.call("owner_set", at("Bo Berg"));
+    let told = world.row("data")["void_by"].to_string();
+    assert!(told.contains("was “Nightly.”, is empty"), "{told}");
+    assert!(told.contains("was empty, is Bo Berg ("), "{told}");
+}
