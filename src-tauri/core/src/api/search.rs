@@ -3,7 +3,7 @@
 //! Never found: what is deleted, what is put away unless that is asked for, votes, remarks before they are shown, and reasons of a
 //! pre-mortem before they are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::days::moment;
 use super::session::Session;
@@ -80,7 +80,7 @@ const FIRST: [&str; 6] = [
     "document",
 ];
 /// How many candidates are looked at, at first and at most.
-const CANDIDATES: [u32; 3] = [200, 2_000, 20_000];
+const CANDIDATES: [u32; 4] = [60, 400, 4_000, 20_000];
 
 /// Finds words.
 pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchView> {
@@ -199,46 +199,39 @@ struct Looking<'s> {
 }
 
 impl Looking<'_> {
-    /// What may be shown, the likeliest first.
+    /// What may be shown, the likeliest first: what a person most likely means by its name, then other names, then texts.
     fn candidates(&self, kinds: &[&str], most: u32) -> Result<Vec<Found>> {
         let store = &self.session.store;
-        let mut all: Vec<Found> = Vec::new();
-        let first: Vec<&str> = match kinds {
-            [] => FIRST.to_vec(),
-            kinds => FIRST
-                .iter()
-                .copied()
-                .filter(|kind| kinds.contains(kind))
-                .collect(),
-        };
-        if !first.is_empty() {
-            all = store.find_words(self.asked, true, &first, most)?;
-            let mut kinds = Vec::with_capacity(all.len());
-            for each in &all {
-                let kind = store.place(&each.entity)?.map(|(kind, _)| kind);
-                kinds.push(
-                    FIRST
-                        .iter()
-                        .position(|first| Some(*first) == kind.as_deref()),
-                );
-            }
-            // A service before the documents that are called after it.
-            let mut ranked: Vec<_> = kinds.into_iter().zip(all).collect();
-            ranked.sort_by_key(|(kind, _)| *kind);
-            all = ranked.into_iter().map(|(_, each)| each).collect();
-        }
-        let mut seen: std::collections::HashSet<(String, String)> = all
-            .iter()
-            .map(|each| (each.entity.clone(), each.part.clone()))
-            .collect();
-        for titles in [true, false] {
-            for each in store.find_words(self.asked, titles, kinds, most)? {
-                if seen.insert((each.entity.clone(), each.part.clone())) {
-                    all.push(each);
+        let titles = store.find_words(self.asked, true, kinds, most)?;
+        let named = match titles.len() < most as usize {
+            // All of them: those that come first are among them.
+            true => titles.clone(),
+            false => {
+                let first: Vec<&str> = FIRST
+                    .into_iter()
+                    .filter(|kind| kinds.is_empty() || kinds.contains(kind))
+                    .collect();
+                match first.is_empty() {
+                    true => Vec::new(),
+                    false => store.find_words(self.asked, true, &first, most)?,
                 }
             }
+        };
+        // A service before the documents that are called after it.
+        let mut ranked = Vec::with_capacity(named.len());
+        for each in named {
+            let kind = store.place(&each.entity)?.map(|(kind, _)| kind);
+            let rank = FIRST
+                .iter()
+                .position(|first| Some(*first) == kind.as_deref() && each.part.is_empty());
+            ranked.extend(rank.map(|rank| (rank, each)));
         }
-        Ok(all)
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let texts = store.find_words(self.asked, false, kinds, most)?;
+        let first = ranked.into_iter().map(|(_, each)| each);
+        let mut seen: HashSet<Found> = HashSet::new();
+        let all = first.chain(titles).chain(texts);
+        Ok(all.filter(|each| seen.insert(each.clone())).collect())
     }
 
     fn hits(&mut self, found: Vec<Found>, most: usize) -> Result<Vec<SearchHit>> {
