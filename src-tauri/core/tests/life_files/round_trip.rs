@@ -67,6 +67,33 @@ fn importing_twice_changes_nothing_and_says_so() {
 }
 
 #[test]
+fn an_attached_file_that_is_gone_here_comes_back_alone_and_is_told() {
+    let mut one = World::new(1, "Ana");
+    let (_, launch) = one.filled();
+    let file = one.export(&review(&launch));
+    let mut two = World::new(2, "Bo");
+    two.import(&file);
+    let before = two.store().ops().unwrap();
+    let path = two.folder.path().join("w.lamppost");
+    let lost = rusqlite::Connection::open(path)
+        .unwrap()
+        .execute("DELETE FROM attachment", [])
+        .unwrap();
+    assert_eq!(lost, 1);
+    let came = two.import(&file);
+    assert_eq!(came.new_ops, 0);
+    assert!(
+        came.text.starts_with(
+            "Every change in this file is here already. 1 attached file was taken over."
+        ),
+        "{}",
+        came.text
+    );
+    assert_eq!(two.store().ops().unwrap(), before);
+    assert_eq!(two.export(&review(&launch)), file);
+}
+
+#[test]
 fn a_file_for_a_workspace_with_something_in_it_is_taken_beside_a_copy() {
     let mut one = World::new(1, "Ana");
     let (_, launch) = one.filled();

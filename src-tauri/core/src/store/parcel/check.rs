@@ -1,6 +1,6 @@
 //! What must hold of the operations of a file by themselves: order, shape, values, and that they belong together.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -182,8 +182,8 @@ impl Check {
             Holds::Review => top.parent,
             Holds::Service | Holds::Team | Holds::Workspace => None,
         };
-        for (id, entity) in &self.entities {
-            if !self.belongs(*id, root, above) {
+        for (id, entity) in self.in_order() {
+            if !self.belongs(id, root, above) {
                 return Err(refused(
                     entity.line,
                     "it belongs to something else than the file holds",
@@ -195,23 +195,42 @@ impl Check {
 
     /// Whether every entity of a workspace comes to an end upwards, after not too many steps.
     fn ends(&self) -> Result<()> {
-        let mut fine: HashSet<u128> = HashSet::new();
-        for (id, entity) in &self.entities {
+        // How many steps up it ends, for those that are known to.
+        let mut steps: HashMap<u128, usize> = HashMap::new();
+        for (id, entity) in self.in_order() {
             let mut passed = Vec::new();
-            let mut at = Some(*id);
-            while let Some(id) = at.filter(|id| !fine.contains(id)) {
+            let mut at = Some(id);
+            let known = loop {
+                let Some(id) = at else { break 0 };
+                if let Some(known) = steps.get(&id) {
+                    break *known;
+                }
                 if passed.len() == super::DEPTH {
-                    return Err(refused(
-                        entity.line,
-                        "it belongs to itself, or to too many others in a row",
-                    ));
+                    break passed.len();
                 }
                 passed.push(id);
                 at = self.entities.get(&id).and_then(|entity| entity.parent);
+            };
+            if known + passed.len() > super::DEPTH {
+                return Err(refused(
+                    entity.line,
+                    "it belongs to itself, or to too many others in a row",
+                ));
             }
-            fine.extend(passed);
+            steps.extend(passed.into_iter().rev().zip(known + 1..));
         }
         Ok(())
+    }
+
+    /// The entities as the file makes them, so that of two faults the first is told.
+    fn in_order(&self) -> Vec<(u128, &Entity)> {
+        let mut all: Vec<_> = self
+            .entities
+            .iter()
+            .map(|(id, entity)| (*id, entity))
+            .collect();
+        all.sort_unstable_by_key(|(_, entity)| entity.line);
+        all
     }
 
     /// Whether an entity is the root, hangs below it, or is what a review needs of its service or team.
