@@ -1,14 +1,13 @@
 /** After the sign-off, against the real core: the next review and what has to be looked at again, triggers, incidents, and what is due. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import type { DueRow } from "../src/gen/api";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { when, where } from "../src/life/due.svelte";
 import { route } from "../src/parts/route.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, radio, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -46,12 +45,7 @@ beforeEach(async () => {
   review = (await core.ask("review_create", { service, title: "Launch review" })).output.id;
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
-  workspace.sealed = null;
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

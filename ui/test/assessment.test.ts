@@ -16,7 +16,7 @@ import { brief, naLacks } from "../src/maturity/words";
 import { checkErrors, proofErrors } from "../src/maturity/ladder/forms";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, radio, stops, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -68,11 +68,7 @@ const TWO: Vote = (dimension, stage, _, who) => (stage === 2 ? "most" : stage ==
 
 beforeEach(() => window.addEventListener("hashchange", follow));
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 async function clean() {

@@ -7,8 +7,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { cleanup } from "@testing-library/svelte";
 import { useHost, type ApiError, type CommandName, type Host, type Request, type Response } from "../src/host";
 import type { ImportView } from "../src/gen/api";
+import { saveDrafts } from "../src/host/draft.svelte";
+import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
@@ -173,4 +176,15 @@ export function freshCore(options: ConstructorParameters<typeof Core>[0] = {}): 
   workspace.undo = workspace.redo = null;
   Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, team: null, ask: null, spoken: "" });
   return core;
+}
+
+/** Takes the page away, and ends core once nothing is being written: a write may still be on its way when a test is over. */
+export async function leave(core: Core): Promise<void> {
+  core.failing = null;
+  if (saving.state === "failed") saving.retry();
+  cleanup();
+  await saveDrafts();
+  await saving.settled();
+  await core.end();
+  workspace.sealed = null;
 }

@@ -1,5 +1,5 @@
 /** Documents against the real core: what the screens show, ask and say by keyboard, and that nothing typed is lost. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
@@ -9,7 +9,7 @@ import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
 import { editing } from "../src/design/prose";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -22,11 +22,7 @@ beforeEach(() => {
   window.addEventListener("hashchange", follow);
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 async function open(hash: string, heading: string | RegExp) {

@@ -1,5 +1,5 @@
 /** Dialogs that wait for a write, against the real core: a failing disk is told in them, and Cancel cancels. And what outlives a dialog: names, undo. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
@@ -18,7 +18,7 @@ import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route, to } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
-import { Core, freshCore } from "./core";
+import { Core, freshCore, leave } from "./core";
 import { hit, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -60,14 +60,9 @@ beforeEach(async () => {
   review = (await core.ask("review_create", { service, title: "Launch review" })).output.id;
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   await other?.end();
   other = null;
-  workspace.sealed = null;
   window.removeEventListener("hashchange", follow);
 });
 

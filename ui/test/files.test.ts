@@ -7,14 +7,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { ConflictRow, ReviewView } from "../src/gen/api";
-import { saving } from "../src/host/saving.svelte";
 import { versions } from "../src/host/versions.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
 import { moment } from "../src/time/look";
 import { runs } from "../src/versions/words";
-import { Core, freshCore } from "./core";
+import { Core, freshCore, leave } from "./core";
 import { hit, radio, tabTo } from "./keyboard";
 
 let core: Core;
@@ -62,11 +61,7 @@ beforeEach(() => {
   core = freshCore();
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   await other?.end();
   other = null;
   rmSync(folder, { recursive: true, force: true });

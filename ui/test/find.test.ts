@@ -1,15 +1,14 @@
 /** Finding anything against the real core: what was written, by kind, with the hit marked, and exactly the place it stands. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import type { SearchHit, SearchView } from "../src/gen/api";
 import { placeOf } from "../src/frame/find/place";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, radio, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -36,9 +35,7 @@ async function noViolations() {
 
 beforeEach(() => window.addEventListener("hashchange", follow));
 afterEach(async () => {
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

@@ -1,5 +1,5 @@
 /** A review that is signed in full, against the real core: what it refuses, what goes on, and the change that opens it again. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
@@ -9,7 +9,7 @@ import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
 import { step } from "../src/frame/commands";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -52,12 +52,7 @@ beforeEach(async () => {
   areas = first.map(({ area, title }) => ({ area, title }));
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
-  workspace.sealed = null;
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

@@ -1,5 +1,5 @@
 /** Packs against the real core: one of the team's own made and mended, a review moved to it and back, and all open reviews at once. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,11 +7,10 @@ import App from "../src/App.svelte";
 // Loaded beforehand: what is tested is the screen, not how fast a busy machine compiles it.
 import "../src/packs/Packs.svelte";
 import "../src/time/Dialogs.svelte";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route, to } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, radio, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -50,11 +49,7 @@ beforeEach(() => {
   core = freshCore();
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

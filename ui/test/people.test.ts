@@ -4,11 +4,10 @@ import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { listed, people } from "../src/host/people.svelte";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { standing } from "../src/settings/people.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -40,11 +39,7 @@ async function owned(...names: string[]) {
   return review;
 }
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

@@ -1,15 +1,14 @@
 /** The portfolio against the real core: the table, the heat map, commonest gaps, side by side, filters that are saved, and a thousand services. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import type { PortfolioView } from "../src/gen/api";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { forgetPortfolio, PAGE, PortfolioState } from "../src/portfolio/portfolio.svelte";
 import { cellText, clean, figure, heat, more, moved, same } from "../src/portfolio/words";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -35,11 +34,7 @@ beforeEach(() => {
   window.addEventListener("hashchange", follow);
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

@@ -1,5 +1,5 @@
 /** The pre-mortem session: driven from the keyboard alone, private lists, the clock, leaving and coming back. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
@@ -10,7 +10,7 @@ import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
 import { clock, Countdown } from "../src/premortem/countdown.svelte";
 import { linesOf } from "../src/premortem/session.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, radio, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -60,11 +60,7 @@ async function clean() {
 const follow = () => route.read(location.hash);
 beforeEach(() => window.addEventListener("hashchange", follow));
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
   vi.useRealTimers();
 });

@@ -8,12 +8,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import type { PlanPage } from "../src/gen/api";
 import { publishing } from "../src/host/publishing.svelte";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { linesOf, moved } from "../src/report/layouts/layout";
 import { clock, following, names, resultText } from "../src/report/plan/words";
 import { route } from "../src/parts/route.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -58,12 +57,8 @@ beforeEach(() => {
   core.folder = folder;
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
+  await leave(core);
   publishing.reset();
-  await core.end();
   rmSync(folder, { recursive: true, force: true });
   window.removeEventListener("hashchange", follow);
 });

@@ -1,16 +1,15 @@
 /** The risk register: matrix by arrow keys, budget as text, decision, editor, library, empty and read-only, and many risks. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { saveDrafts } from "../src/host/draft.svelte";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
 import { paletteCommands } from "../src/frame/commands";
 import { moveInMatrix } from "../src/premortem/matrix";
 import { acceptErrors, exerciseErrors } from "../src/premortem/forms";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, radio, stops, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -40,11 +39,7 @@ const editor = () => screen.findByRole("complementary", { name: "Risk" });
 const follow = () => route.read(location.hash);
 beforeEach(() => window.addEventListener("hashchange", follow));
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 async function clean() {

@@ -1,12 +1,12 @@
 /** Sign-off against the real core: who is asked, who signs or declines what, what voids a signature and why. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -52,12 +52,7 @@ beforeEach(async () => {
   areas = first.map(({ area, title }) => ({ area, title }));
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
-  workspace.sealed = null;
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

@@ -5,13 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import type { VoteWord } from "../src/gen/api";
 import { step } from "../src/frame/commands";
-import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { moved, reasonLook } from "../src/maturity/compare/words";
 import { BOX, labelled, line, x, y } from "../src/maturity/team/trend";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -57,11 +56,7 @@ beforeEach(async () => {
   team = (await core.ask("team_create", { name: "Payments Platform", summary: "Runs checkout." })).output.id;
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 

@@ -1,5 +1,5 @@
 /** Time against the real core, by keyboard: snapshots taken, opened and compared, past values put back, and the timeline. */
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
@@ -10,13 +10,12 @@ import "../src/time/compare/Comparison.svelte";
 import "../src/design/Design.svelte";
 import "../src/report/ComparisonReport.svelte";
 import "../src/report/Report.svelte";
-import { saveDrafts } from "../src/host/draft.svelte";
 import { saving } from "../src/host/saving.svelte";
 import { workspace } from "../src/host/workspace.svelte";
 import { route, to } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
 import { whatOf } from "../src/time/history.svelte";
-import { freshCore, type Core } from "./core";
+import { freshCore, leave, type Core } from "./core";
 import { hit, pick, tabTo, write } from "./keyboard";
 
 let core: Core;
@@ -55,12 +54,7 @@ beforeEach(async () => {
   review = await core.reviewOf("Checkout API");
 });
 afterEach(async () => {
-  core.failing = null;
-  if (saving.state === "failed") saving.retry();
-  cleanup();
-  await saveDrafts();
-  await saving.settled();
-  await core.end();
+  await leave(core);
   window.removeEventListener("hashchange", follow);
 });
 
