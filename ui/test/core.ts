@@ -174,7 +174,7 @@ export function freshCore(options: ConstructorParameters<typeof Core>[0] = {}): 
   route.read("#/");
   workspace.home = workspace.error = null;
   workspace.undo = workspace.redo = null;
-  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, team: null, ask: null, spoken: "" });
+  Object.assign(view, { crumbs: [], path: null, inspector: null, review: null, service: null, team: null, ask: null, leaving: null, spoken: "" });
   return core;
 }
 

@@ -9,7 +9,7 @@ import { HomeState } from "../src/home/home.svelte";
 import { sparkline } from "../src/parts/spark";
 import { route } from "../src/parts/route.svelte";
 import { view } from "../src/parts/view.svelte";
-import { mayClose } from "../src/frame/commands";
+import { mayLeave } from "../src/frame/commands";
 import { Draft } from "../src/host/draft.svelte";
 import { freshHost } from "./host";
 
@@ -193,7 +193,15 @@ describe("the frame", () => {
   it("closes only when everything typed is durable, or the person lets it go", async () => {
     await start();
     let asked = 0;
-    const ask = (yes: boolean) => mayClose(async () => { asked++; return yes; });
+    const ask = async (yes: boolean) => {
+      const answer = mayLeave("close");
+      await Promise.race([answer, waitFor(() => expect(screen.getByRole("dialog", { name: "Close without saving?" })).toBeTruthy())]);
+      if (view.leaving) {
+        asked++;
+        screen.getByRole("button", { name: yes ? /^Close and lose/ : "Stay" }).click();
+      }
+      return answer;
+    };
     expect(await ask(false)).toBe(true);
     const draft = new Draft("", (text) => saving.write({ name: "workspace_rename", payload: { name: text } }));
     draft.type("Larch");

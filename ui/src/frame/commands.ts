@@ -1,9 +1,10 @@
 /** What the frame can do from anywhere: undo and redo with their focus, the workspace menu, closing. Screens own everything else. */
 import type { StepView } from "../gen/api";
 import { desktop } from "../host";
-import { allSaved } from "../host/draft.svelte";
+import { allSaved, forgetDrafts } from "../host/draft.svelte";
 import { people } from "../host/people.svelte";
 import { publishing } from "../host/publishing.svelte";
+import { saving } from "../host/saving.svelte";
 import { workspace } from "../host/workspace.svelte";
 import { go, route, to } from "../parts/route.svelte";
 import { view } from "../parts/view.svelte";
@@ -11,6 +12,8 @@ import { view } from "../parts/view.svelte";
 /** Undoes or redoes a step, says which, and goes to what it changed. */
 export async function step(which: "undo" | "redo"): Promise<void> {
   if (workspace.closed || !workspace[which]) return;
+  // Behind a write that failed it would wait, and take back more than was meant once that is saved.
+  if (saving.failed) return void (view.spoken = "Nothing was undone: a change is not saved yet.");
   const done = await workspace.step(which);
   if (!done) return;
   view.spoken = `${which === "undo" ? "Undone" : "Done again"}: ${done.name}`;
@@ -44,13 +47,16 @@ export interface Command { text: string; detail: string; run: () => void }
 
 /** Runs a desktop dialog that may put another workspace in place of this one. */
 async function swap(ask: () => Promise<boolean>): Promise<void> {
-  if (!(await allSaved())) return;
+  if (!(await mayLeave("swap"))) return;
   try {
     if (!(await ask())) return;
   } catch (error) {
     workspace.error = error as typeof workspace.error;
     return;
   }
+  // What could not be written belongs to the workspace that is gone.
+  saving.forget();
+  forgetDrafts();
   publishing.reset();
   people.reset();
   go(to.home());
@@ -131,7 +137,7 @@ export function paletteCommands(): Command[] {
   ];
 }
 
-/** Answers whether the window may close: everything typed is durable, or the person lets it go. */
-export async function mayClose(ask: () => Promise<boolean>): Promise<boolean> {
-  return (await allSaved()) || ask();
+/** Answers whether the window or the workspace may go: everything typed is durable, or the person lets it go. */
+export async function mayLeave(by: "close" | "swap"): Promise<boolean> {
+  return (await allSaved()) || new Promise((answer) => (view.leaving = { by, answer }));
 }

@@ -62,6 +62,12 @@ export class Draft {
     this.text = this.#saved = saved;
   }
 
+  /** Nothing typed here is written any more. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#held = null;
+    this.#saved = this.text;
+  }
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
     const text = this.now;
@@ -91,6 +97,12 @@ export async function allSaved(): Promise<boolean> {
   const typed = await Promise.race([saveDrafts(), saving.broken()]);
   const written = await saving.settled();
   return typed && written && unsavedDrafts() === 0;
+}
+
+/** Lets go of every text being typed: what it was typed for is gone. */
+export function forgetDrafts(): void {
+  for (const draft of live) draft.drop();
+  live.clear();
 }
 
 /** Runs `save` too before the window closes; the answer ends that. */

@@ -78,6 +78,17 @@ export class Saving {
     void this.#run();
   }
 
+  /** Lets go of the write that failed and of all behind it: what they were for is gone. */
+  forget(): void {
+    if (this.state !== "failed") return;
+    const gone = this.#jobs;
+    this.#jobs = [];
+    this.waiting = 0;
+    this.error = null;
+    this.state = "saved";
+    for (const job of gone) job.settle(false);
+  }
+
   /** Resolves once nothing waits, or a write has failed. True when all is durable. */
   async settled(): Promise<boolean> {
     if (this.#running) await new Promise<void>((wake) => this.#idle.push(wake));

@@ -3,6 +3,7 @@
  * Screens own their own data. Invariant: exactly one command, `home_show`, runs before the first screen takes input.
  */
 import type { HomeView, StepView } from "../gen/api";
+import { calendar } from "../parts/words";
 import { asError, call, type ApiError } from "./index";
 import { saveDrafts } from "./draft.svelte";
 import { frozen } from "./frozen.svelte";
@@ -50,7 +51,9 @@ class WorkspaceState {
 
   /** Undoes or redoes one step, after everything typed so far is written. Resolves to what it changed. */
   async step(which: "undo" | "redo"): Promise<StepView | null> {
-    await saveDrafts();
+    await Promise.race([saveDrafts(), saving.broken()]);
+    // It would wait behind the write that failed, and come when nobody wants it any more.
+    if (saving.failed) return null;
     let step: StepView | null = null;
     const ok = await saving.write({ name: which, payload: {}, done: ({ output }) => (step = output) });
     // A refused step means the names on the buttons are out of date.
@@ -61,6 +64,7 @@ class WorkspaceState {
 }
 
 export const workspace = new WorkspaceState();
+calendar.today = () => workspace.today;
 saving.onstep = (undo, redo) => {
   workspace.undo = undo;
   workspace.redo = redo;

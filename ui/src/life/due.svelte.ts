@@ -36,7 +36,7 @@ export function when(row: DueRow): string {
   const on = shortDay(row.on_day);
   if (row.days === 0) return `Today, ${on}`;
   if (row.days > 0) return `${count(row.days, "day")}, ${on}`;
-  const past: Partial<Record<DueKind, string>> = { evidence: "Stale since", waiver: "Ended", acceptance: "Ended", review: "Since", signoff: "Asked" };
+  const past: Partial<Record<DueKind, string>> = { evidence: "Stale since", waiver: "Ended", acceptance: "Ended", review: "Since", signoff: "Was due" };
   const word = past[row.kind];
   return word ? `${word} ${on}` : `${count(-row.days, "day")} overdue, ${on}`;
 }
@@ -82,8 +82,10 @@ export class DueState {
     this.kind = kind;
     this.limit = FEW;
   }
+  /** How many more the next step draws. */
+  next: number = $derived.by(() => Math.min(this.listed.length - this.drawn.length, this.limit === FEW ? MORE - FEW : MORE));
   more(): void {
-    this.limit += this.limit === FEW ? MORE - FEW : MORE;
+    this.limit += this.next;
   }
   async save(): Promise<void> {
     this.saved = "";

@@ -39,6 +39,8 @@ class View {
   /** Null where the screen has no inspector. */
   inspector: boolean | null = $state(null);
   ask: Ask | null = $state.raw(null);
+  /** Asked when the window or the workspace goes while something is not saved. */
+  leaving: { by: "close" | "swap"; answer: (go: boolean) => void } | null = $state.raw(null);
   /** Spoken once by screen readers, shown nowhere: for moves that change only what is lit. */
   spoken = $state("");
 

@@ -12,15 +12,21 @@ export function day(iso: string): string {
   const [y, m, d] = split(iso);
   return `${d} ${MONTHS[m - 1]} ${y}`;
 }
-/** `3 Dec`, where the year is plain from the place. */
-export function shortDay(iso: string): string {
-  const [, m, d] = split(iso);
-  return `${d} ${MONTHS[m - 1]}`;
+/** The day it is, as the host says; parts know no host. Without one every year is this year. */
+export const calendar = { today: () => "" };
+function year(y: number): string {
+  const today = calendar.today();
+  return today === "" || split(today)[0] === y ? "" : ` ${y}`;
 }
-/** `3 December`, in sentences. */
+/** `3 Dec`; `3 Dec 2025` where that is another year. */
+export function shortDay(iso: string): string {
+  const [y, m, d] = split(iso);
+  return `${d} ${MONTHS[m - 1]}${year(y)}`;
+}
+/** `3 December`, in sentences; `3 December 2025` where that is another year. */
 export function longDay(iso: string): string {
-  const [, m, d] = split(iso);
-  return `${d} ${LONG[m - 1]}`;
+  const [y, m, d] = split(iso);
+  return `${d} ${LONG[m - 1]}${year(y)}`;
 }
 /** Whole days from one day to another; negative when the second is earlier. */
 export function daysBetween(from: string, until: string): number {
@@ -44,9 +50,11 @@ export function inDays(days: number): string {
   if (days === 0) return "today";
   return days > 0 ? `in ${count(days, "day")}` : `${count(-days, "day")} ago`;
 }
+/** `TO` for Tomás Okafor: whole letters, also where one is written in two halves. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  return ((words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")).toUpperCase();
+  const first = (word = "") => [...word][0] ?? "";
+  return (first(words[0]) + (words.length > 1 ? first(words.at(-1)) : "")).toUpperCase();
 }
 
 /** How many questions have which answer. */

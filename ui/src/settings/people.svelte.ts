@@ -55,6 +55,10 @@ export class PeopleState {
   teamOf(name: string): TeamRow | undefined {
     return this.teams.find((one) => plain(one.name) === plain(name));
   }
+  /** Chooses a name to be merged, or not; it stays chosen where the list shows others. */
+  choose(name: string, on: boolean): void {
+    this.chosen = on ? [...this.chosen.filter((one) => one !== name), name] : this.chosen.filter((one) => one !== name);
+  }
   more(): void {
     this.limit += FEW;
   }

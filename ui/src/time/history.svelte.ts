@@ -146,6 +146,7 @@ export class HistoryState {
   async #fill(mine: number): Promise<void> {
     if (this.reading) return;
     this.reading = true;
+    this.refused = null;
     try {
       for (let read = 0; read < PAGES && mine === this.#run && this.next && this.fitting.length < this.#wanted; read++) {
         const page = await call("history_timeline", { ...this.#of, before: this.next, limit: this.filtered ? MOST : PAGE });
