@@ -3,6 +3,9 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+// Tests name hours and days, which are the same everywhere only in one zone; the core they ask inherits it.
+if (process.env.VITEST) process.env.TZ = "UTC";
+
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   // The content security policy allows no data: addresses, so nothing is inlined.
@@ -20,5 +23,5 @@ export default defineConfig(({ mode }) => ({
   server: { port: 1420, strictPort: true, fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
   // Svelte has a server build too; tests need the one that touches the page.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
-  test: { environment: "jsdom", testTimeout: 20_000, include: ["test/**/*.test.ts", "src/**/*.test.ts"], setupFiles: ["test/setup.ts"] },
+  test: { environment: "jsdom", testTimeout: 20_000, hookTimeout: 60_000, include: ["test/**/*.test.ts", "src/**/*.test.ts"], setupFiles: ["test/setup.ts"] },
 }));

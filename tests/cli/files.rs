@@ -92,7 +92,12 @@ fn what_may_only_be_read_is_read_and_never_written() {
     let folder = home.path("");
     // Rights mean nothing to root: the program then runs as somebody else, from a place open to all.
     let program = home.path("lamppost");
-    fs::copy(env!("CARGO_BIN_EXE_lamppost"), &program).expect("it is copied");
+    // Copied by another process: a program that another thread forks meanwhile would keep our own copy open for writing, and
+    // then it can't be started.
+    let mut copy = std::process::Command::new("cp");
+    copy.arg(env!("CARGO_BIN_EXE_lamppost")).arg(&program);
+    assert!(copy.status().expect("cp runs").success(), "it is copied");
+    set_mode(&program, 0o755);
     let is_root = is_roots(&program);
     set_mode(&home.workspace(), 0o444);
     set_mode(&folder, 0o555);

@@ -7,7 +7,7 @@ use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start, journey};
 use serde_json::{Value, json};
 
 use crate::binary;
-use crate::golden::{compare, relative};
+use crate::golden::{compare, today};
 
 /// What is answered, in order, after the first question has got its evidence.
 const KEYS: [&str; 9] = ["1", "2", "3", "1", "5", "1", "1", "2", "1"];
@@ -22,12 +22,13 @@ fn from_first_start_to_wiki_page() -> Outcome<()> {
 
     let app = App::start(&desktop, binary(), &start)?;
     let told = journey("from_first_start_to_wiki_page", &app, |app| {
+        let began = today(app)?;
         look_round_the_sample(app)?;
         let review = start_a_review(app)?;
         answer_ten_questions(app, &review)?;
         make_an_action(app, &review)?;
         see_the_verdict(app)?;
-        save_the_report(app, &out)?;
+        save_the_report(app, &out, &began)?;
         app.no_errors()?;
         type_until_it_is_saved(app, &review)
     });
@@ -137,15 +138,13 @@ fn see_the_verdict(app: &App) -> Outcome<()> {
     app.sees("Every blocker is met or waived")
 }
 
-fn save_the_report(app: &App, out: &Path) -> Outcome<()> {
+fn save_the_report(app: &App, out: &Path, began: &Value) -> Outcome<()> {
     app.follow("Report")?;
     app.sees("What saving will write")?;
     app.click("Save as files")?;
     app.sees("written")?;
-    let today = app.call("home_show", json!({}))?["workspace"]["today"].clone();
     let page = fs::read_to_string(out.join("Parcel-Tracker-Launch-review.md"))?;
-    let author = app.call("home_show", json!({}))?["workspace"]["author"].clone();
-    compare("launch.md", &relative(&page, &today, &author)?)?;
+    compare(app, "launch.md", &page, began)?;
     assert!(
         out.join("attachments/Parcel-Tracker-Launch-review-progress-by-area.png")
             .is_file()
@@ -153,15 +152,14 @@ fn save_the_report(app: &App, out: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Types a note and waits until the window says it is saved.
+/// Types a note and waits until core has it and the window says so.
 fn type_until_it_is_saved(app: &App, review: &str) -> Outcome<State> {
     app.go(&format!("#/review/{review}/readiness"))?;
     app.css("fieldset.q.current")?;
     app.fill("Note", "Acknowledged before the power went.")?;
-    let body = "const [review, done] = arguments; \
-        const ask = () => window.__TAURI_INTERNALS__.invoke('rpc', { name: 'readiness_show', payload: { review } }) \
-          .then((list) => list.questions.some((q) => q.note.includes('went.')) ? done(true) : setTimeout(ask, 20), (e) => done(String(e.message))); ask();";
-    app.script_async(body, &[json!(review)])?;
+    app.until("the note to be saved", || {
+        Ok(state(app, review)?.note.ends_with("went."))
+    })?;
     app.sees("Saved")?;
     state(app, review)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start, journey};
 use serde_json::{Value, json};
 
-use crate::binary;
+use crate::{answered, binary};
 
 /// What a comment says, and what of it is looked for.
 const COMMENT: &str = "The queue drained in eleven minutes after the zone came back.";
@@ -142,7 +142,7 @@ fn see_one_void(app: &App, review: &str) -> Outcome<()> {
     app.go(&format!("#/review/{review}/readiness?q={id}"))?;
     app.css(&format!("fieldset.q.current#q-{}", id.replace('.', "\\.")))?;
     app.press("2")?;
-    app.sees("Saved")?;
+    answered(app, review, id, "partial")?;
     app.go(&format!("#/review/{review}/signoff"))?;
     app.sees("Sign again")?;
     let rows = areas(app, review)?;
@@ -197,13 +197,15 @@ fn move_to_a_newer_checklist(app: &App, review: &str) -> Outcome<()> {
     app.click(&format!("Move to {version}…"))?;
     app.sees("once a week")?;
     app.click(&format!("Move to {version}"))?;
-    app.sees("Saved")?;
+    let list = || app.call("readiness_show", json!({ "review": review }));
+    app.until("the review to be moved", || {
+        Ok(word(&list()?["pack"], "version") == version)
+    })?;
     app.wait(
-        "the review to be moved",
+        "the window to show it",
         "return !document.querySelector('dialog[open]') && !document.body.innerText.includes('This review uses')",
     )?;
-    let moved = app.call("readiness_show", json!({ "review": review }))?;
-    assert_eq!(word(&moved["pack"], "version"), version);
+    let moved = list()?;
     let reworded = moved["questions"].as_array().into_iter().flatten();
     let reworded = reworded.into_iter().find(|row| row["id"] == "own.team");
     assert_eq!(reworded.map(|row| word(row, "reconfirm")), Some("reworded"));
@@ -233,7 +235,7 @@ fn compare_with_the_last(app: &App, review: &str) -> Outcome<()> {
     app.go(&format!("#/review/{review}/readiness?q=own.docs"))?;
     app.css("fieldset.q.current")?;
     app.press("3")?;
-    app.sees("Saved")?;
+    answered(app, review, "own.docs", "unmet")?;
     app.go(&format!("#/review/{review}/comparison/previous/now"))?;
     app.sees("What changed")?;
     app.sees("Unmet")?;

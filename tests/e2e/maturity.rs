@@ -8,7 +8,7 @@ use lamppost_tests::window::{App, Desktop, Failure, Outcome, Start, journey};
 use serde_json::{Value, json};
 
 use crate::binary;
-use crate::golden::{compare, relative};
+use crate::golden;
 
 /// The dimension whose stage rests on claims at first.
 const CLAIMED: &str = "incidents";
@@ -29,10 +29,11 @@ fn a_stage_falls_because_evidence_ran_out() -> Outcome<()> {
         .arguments
         .extend(["--ballot-file".to_owned(), ballot.display().to_string()]);
     let app = App::start(&desktop, binary(), &start)?;
-    let asked = journey("a_ballot_leaves", &app, |app| {
+    let (began, asked) = journey("a_ballot_leaves", &app, |app| {
+        let began = golden::today(app)?;
         let id = start_the_assessment(app)?;
         vote_here(app, &id)?;
-        save_the_ballot(app, &id, &out)
+        Ok((began, save_the_ballot(app, &id, &out)?))
     });
     app.close()?;
     answer_elsewhere(&desktop, &asked, &ballot)?;
@@ -42,9 +43,9 @@ fn a_stage_falls_because_evidence_ran_out() -> Outcome<()> {
         take_the_ballot_in(app, &id)?;
         reveal_and_settle(app, &id)?;
         read_the_stages(app, &id)?;
-        save_the_report(app, &id, &out, "maturity-first.md")?;
+        save_the_report(app, &id, &out, "maturity-first.md", &began)?;
         let next = next_quarter(app, &id)?;
-        save_the_report(app, &next, &out, "maturity-next.md")?;
+        save_the_report(app, &next, &out, "maturity-next.md", &began)?;
         app.no_errors()
     });
     app.close()
@@ -300,14 +301,13 @@ fn next_quarter(app: &App, before: &str) -> Outcome<String> {
     Ok(id)
 }
 
-fn save_the_report(app: &App, id: &str, out: &Path, golden: &str) -> Outcome<()> {
+fn save_the_report(app: &App, id: &str, out: &Path, golden: &str, began: &Value) -> Outcome<()> {
     app.go(&format!("#/assessment/{id}/report"))?;
     app.sees("What saving will write")?;
     app.click("Save as files")?;
     app.sees("written")?;
     let preview = app.call("report_preview", json!({ "assessment": id }))?;
     let file = preview["files"][0]["path"].as_str().unwrap_or_default();
-    let workspace = &app.call("home_show", json!({}))?["workspace"];
     let page = fs::read_to_string(out.join(file))?;
     if golden == "maturity-next.md" {
         assert!(
@@ -315,8 +315,5 @@ fn save_the_report(app: &App, id: &str, out: &Path, golden: &str) -> Outcome<()>
             "{page}"
         );
     }
-    compare(
-        golden,
-        &relative(&page, &workspace["today"], &workspace["author"])?,
-    )
+    golden::compare(app, golden, &page, began)
 }

@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use super::desktop::{Desktop, Theme};
 use super::driver::Driver;
 use super::failure::{Failure, Outcome};
@@ -14,7 +16,7 @@ use super::page::Page;
 use super::screen;
 
 /// How long the program may take to end after it was told to.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How to start the app.
 #[derive(Debug, Clone)]
@@ -135,10 +137,11 @@ impl App {
             .map_err(|failure| Failure::new(format!("{failure}\n{}", said())))?;
         let process = child_of(driver.id(), binary)?;
         let page = Page::new(driver);
-        page.wait(
-            "the page to be loaded",
-            "return document.readyState === 'complete' && location.protocol !== 'about:'",
-        )?;
+        // Asked from outside: the empty page of the beginning goes, and a wait inside it would go with it.
+        let body = "return document.readyState === 'complete' && location.protocol !== 'about:'";
+        page.until("the page to be loaded", || {
+            Ok(page.script(body, &[])? == json!(true))
+        })?;
         page.listen_for_errors()?;
         let display = desktop.display().to_owned();
         Ok(Self {
@@ -254,7 +257,7 @@ fn child_of(driver: u32, binary: &Path) -> Outcome<u32> {
 }
 
 fn remember_size(file: &Path, width: u32, height: u32) -> Outcome<()> {
-    let state = serde_json::json!({ "main": {
+    let state = json!({ "main": {
         "width": width, "height": height, "x": 0, "y": 0, "prev_x": 0, "prev_y": 0,
         "maximized": false, "visible": true, "decorated": true, "fullscreen": false,
     } });

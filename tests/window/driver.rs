@@ -15,7 +15,9 @@ use super::wire::request;
 /// The name under which the standard hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long the driver and the window may take to come up.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a script may take, in milliseconds: longer than the page waits for anything, shorter than a request.
+const SCRIPT_MS: u32 = 90_000;
 
 /// One thing in the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,10 @@ impl Driver {
             session: String::new(),
         };
         started.await_port()?;
-        let capabilities = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": arguments } } } });
+        let capabilities = json!({ "capabilities": { "alwaysMatch": {
+            "timeouts": { "script": SCRIPT_MS },
+            "webkitgtk:browserOptions": { "binary": program, "args": arguments },
+        } } });
         let session = request(port, "POST", "/session", Some(&capabilities))?;
         session["sessionId"]
             .as_str()

@@ -17,8 +17,8 @@ const WAIT: &str = include_str!("wait.js");
 /// Runs in the page: finds visible elements by role and name.
 const NAMED: &str = include_str!("named.js");
 const LISTEN: &str = include_str!("listen.js");
-/// How long the page may take to reach a state, in milliseconds.
-const PATIENCE_MS: u32 = 10_000;
+/// How long the page or core may take to reach a state; publishing is one of these. Less than a script may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The page in the window.
 pub struct Page {
@@ -73,7 +73,7 @@ impl Page {
     /// Waits as [`Page::wait`] does, with arguments for the function.
     pub fn wait_with(&self, what: &str, body: &str, arguments: &[Value]) -> Outcome<Value> {
         let script = WAIT.replace("/* CHECK */", body);
-        let mut all = vec![json!(PATIENCE_MS)];
+        let mut all = vec![json!(PATIENCE.as_secs() * 1_000)];
         all.extend_from_slice(arguments);
         let answer = self.driver.script_async(&script, &all)?;
         match answer.get("found") {
@@ -86,6 +86,25 @@ impl Page {
                     .unwrap_or_default(),
                 self.text().unwrap_or_default()
             ))),
+        }
+    }
+
+    /// Asks from outside the page until the answer is yes: of core, or of a page that is about to go.
+    pub fn until(&self, what: &str, mut is_so: impl FnMut() -> Outcome<bool>) -> Outcome<()> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let answer = is_so();
+            if answer.as_ref().is_ok_and(|is_so| *is_so) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                let why = answer.err().map(|error| format!(" ({error})"));
+                return Err(Failure::new(format!(
+                    "waited in vain for {what}{}\n{}",
+                    why.unwrap_or_default(),
+                    self.text().unwrap_or_default()
+                )));
+            }
         }
     }
 
@@ -201,16 +220,9 @@ impl Page {
         )?;
         // Asked from outside, because a wait inside the old page would go away with it.
         let body = "return !window.__old && performance.getEntriesByName('interactive').length > 0";
-        let deadline = Instant::now() + Duration::from_millis(PATIENCE_MS.into());
-        while !self
-            .driver
-            .script(body, &[])
-            .is_ok_and(|is_back| is_back == json!(true))
-        {
-            if Instant::now() > deadline {
-                return Err(Failure::new("the page did not come back"));
-            }
-        }
+        self.until("the page to come back", || {
+            Ok(self.driver.script(body, &[])? == json!(true))
+        })?;
         self.listen_for_errors()
     }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::failure::{Failure, Outcome};
 
 /// Longer than any command may take; reached only when a driver hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Sends a request and returns the `value` of its answer.
 pub(crate) fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Outcome<Value> {

@@ -179,7 +179,7 @@ describe("the register", () => {
   it("opens with the first rows and draws all of 120 after", { timeout: 60_000 }, async () => {
     await start("", "Basket", { copies: 120 });
     await waitFor(() => expect(document.querySelectorAll(".register tbody tr").length).toBeGreaterThanOrEqual(40));
-    await waitFor(() => expect(document.querySelectorAll(".register tbody tr")).toHaveLength(120));
+    await waitFor(() => expect(document.querySelectorAll(".register tbody tr")).toHaveLength(120), { timeout: 30_000 });
     const cell = document.querySelector<HTMLElement>("[data-cell='2 2']");
     expect(cell?.querySelectorAll("a").length).toBeLessThan(5);
     within(cell as HTMLElement).getByRole("button", { name: /more risks/ }).click();

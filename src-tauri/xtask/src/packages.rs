@@ -225,6 +225,8 @@ fn install(packages: &str) -> Outcome {
             sudo
         };
         command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]);
+        // A fresh machine often installs its own updates at first; they are waited for.
+        command.args(["-o", "DPkg::Lock::Timeout=600"]);
         command.args(words.split_whitespace());
         run(&mut command, &by_hand)
     };

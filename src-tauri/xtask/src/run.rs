@@ -95,7 +95,9 @@ pub(crate) fn run_heard(
     let mut child = command.stderr(Stdio::piped()).spawn().map_err(did_not)?;
     let mut heard = Vec::new();
     if let Some(errors) = child.stderr.take() {
-        for line in BufReader::new(errors).lines().map_while(Result::ok) {
+        // Whatever bytes it says: one that is not heard to its end can't go on.
+        for line in BufReader::new(errors).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line);
             eprintln!("{line}");
             heard.extend(line.strip_prefix(word).map(str::to_owned));
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::packages;
 use crate::run::{Failure, Outcome, cargo, program, root, run, run_heard, target};
 use crate::ui::{install_in, unless_fresh};
-use crate::verify::Done;
+use crate::verify::{Done, SKIPPED};
 
 /// Installs what is missing and lets all of them read our pages.
 pub(crate) fn check() -> Result<Done, Failure> {
@@ -29,7 +29,7 @@ pub(crate) fn check() -> Result<Done, Failure> {
     command.args(["--test", "wikis", "--test", "places"]);
     let skipped = run_heard(
         &mut command,
-        "SKIPPED: ",
+        SKIPPED,
         "Mend the writer named above; the pages and what was read stand in the message.",
     )?;
     if skipped.is_empty() {

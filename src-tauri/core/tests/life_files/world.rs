@@ -1,7 +1,5 @@
 //! Two or three installations with a workspace each.
 
-use std::path::Path;
-
 use chrono::NaiveDate;
 use lamppost_core::api::parcel::ImportView;
 use lamppost_core::api::{Exported, OpenHow, Session};
@@ -19,12 +17,9 @@ pub(crate) struct World {
 
 /// A folder in memory where there is one: these tests are about logic, not about the disk.
 fn folder() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        TempDir::new_in(memory).unwrap()
-    } else {
-        TempDir::new().unwrap()
-    }
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .unwrap()
 }
 
 impl World {

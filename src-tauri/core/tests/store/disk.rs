@@ -4,6 +4,7 @@
 //! runs itself again in a mount namespace of its own, where it can mount small disks of memory.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,7 +25,12 @@ fn inside(test: &str) -> bool {
     let apart = ["--user", "--map-root-user", "--mount"];
     let can = Command::new("unshare").args(apart).arg("true").output();
     if !can.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: {test} needs a mount namespace, which this system does not give");
+        // Not eprintln!, which the tests' runner keeps to itself.
+        writeln!(
+            std::io::stderr(),
+            "SKIPPED: {test} needs a mount namespace, which this system does not give"
+        )
+        .unwrap();
         return false;
     }
     let output = Command::new("unshare")

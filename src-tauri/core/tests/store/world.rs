@@ -56,12 +56,9 @@ pub(crate) fn context(seed: u64) -> (Context, Hands) {
 
 /// A folder in memory where there is one: most tests are about logic, not about the disk.
 pub(crate) fn folder() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        TempDir::new_in(memory).unwrap()
-    } else {
-        TempDir::new().unwrap()
-    }
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .unwrap()
 }
 
 /// An open workspace.

@@ -90,7 +90,7 @@ impl Repository {
         if address.is_empty() {
             return Err(Error::invalid("The target has no address.").hint("Set its address."));
         }
-        let mut git = Git::new(folder.path(), is_local);
+        let mut git = Git::new(folder.path(), &address, is_local);
         git.must(&["init", "--quiet", "--bare", "--template="], None)?;
         if let Some(secret) = secret.filter(|_| address.starts_with("http")) {
             git.sign_in(&address, &place.user, secret);

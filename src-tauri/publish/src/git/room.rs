@@ -63,17 +63,31 @@ fn clear(rooms: &Path) {
             continue;
         }
         let room = entry.path();
-        // The lock is the first thing in a folder: where something is without it, somebody was killed while clearing up.
-        let is_begun = fs::read_dir(&room).is_ok_and(|mut found| found.next().is_some());
-        let is_dead = match OpenOptions::new().write(true).open(room.join(LOCK)) {
-            Ok(lock) => lock.try_lock().is_ok(),
-            Err(error) => is_begun && error.kind() == io::ErrorKind::NotFound,
-        };
-        let _stays = match is_dead {
-            true => fs::remove_dir_all(&room),
+        let lock = left(&room);
+        let _stays = match &lock {
+            Ok(_) => fs::remove_dir_all(&room),
             // Killed before it had a lock, it is empty; any other stays.
-            false => fs::remove_dir(&room),
+            Err(_) => fs::remove_dir(&room),
         };
+        // Not before: who has just made the lock and not yet held it must not get it for a folder that goes.
+        drop(lock);
+    }
+}
+
+/// The lock of a folder that nobody is in, held by us as long as the file is open; none where it has none any more.
+///
+/// # Errors
+/// Where somebody is in it, or is just moving in.
+fn left(room: &Path) -> io::Result<Option<File>> {
+    // The lock is the first thing in a folder: where something is without it, somebody was killed while clearing up.
+    let is_begun = fs::read_dir(room).is_ok_and(|mut found| found.next().is_some());
+    match OpenOptions::new().write(true).open(room.join(LOCK)) {
+        Ok(lock) => {
+            lock.try_lock()?;
+            Ok(Some(lock))
+        }
+        Err(error) if is_begun && error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -102,5 +116,17 @@ mod tests {
         clear(rooms.path());
         let there = [dead, empty, begun, other, used].map(|path| path.exists());
         assert_eq!(there, [false, false, false, true, true]);
+    }
+
+    #[test]
+    fn who_clears_a_folder_away_holds_its_lock_until_it_is_gone() {
+        let room = tempfile::tempdir().unwrap();
+        // Somebody moves in: the lock is made, and not yet held.
+        let theirs = File::create_new(room.path().join(LOCK)).unwrap();
+        let ours = left(room.path()).unwrap();
+        assert!(theirs.try_lock().is_err());
+        drop(ours);
+        theirs.try_lock().unwrap();
+        assert!(left(room.path()).is_err());
     }
 }

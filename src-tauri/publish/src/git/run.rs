@@ -13,6 +13,8 @@ use std::time::Duration;
 use base64::Engine as _;
 use lamppost_core::{Error, Kind, Result};
 
+use crate::http::address::Address;
+
 /// How long git may say nothing more before it is ended.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The most bytes of an answer.
@@ -44,6 +46,8 @@ pub(super) struct Git {
     repository: PathBuf,
     /// Whether the other side is a folder of this machine.
     is_local: bool,
+    /// Whether the other side is a server on this machine.
+    is_served_here: bool,
     /// What tells the other side who we are, with the address it is for.
     header: Option<(String, String)>,
     /// What must never be shown.
@@ -58,10 +62,11 @@ pub(super) struct Said {
 }
 
 impl Git {
-    pub(super) fn new(repository: &Path, is_local: bool) -> Self {
+    pub(super) fn new(repository: &Path, address: &str, is_local: bool) -> Self {
         Self {
             repository: repository.to_owned(),
             is_local,
+            is_served_here: Address::parse(address).is_ok_and(|address| address.is_local()),
             header: None,
             secrets: Vec::new(),
         }
@@ -175,6 +180,10 @@ impl Git {
         }
         for setting in SETTINGS {
             command.args(["-c", setting]);
+        }
+        if self.is_served_here {
+            // A proxy of the system has no business with this machine itself.
+            command.args(["-c", "http.proxy="]);
         }
         let files = if self.is_local { "always" } else { "never" };
         command
