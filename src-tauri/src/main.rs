@@ -10,6 +10,7 @@ mod calendar;
 mod clipboard;
 mod commands;
 mod desktop;
+mod ending;
 mod markdown;
 mod parcel;
 mod person;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::desktop::{Answers, dialog, path};
+use crate::ending::given;
 use crate::session::{Desk, Workspace};
 
 const KIND: (&str, &[&str]) = ("Lamppost files", &["jsonl"]);
@@ -60,7 +61,9 @@ pub(crate) fn export<R: Runtime>(
                     .save_file(move |chosen| match path(chosen) {
                         None => reply(Ok(None)),
                         Some(file) => desk.state::<Desk>().run(move |workspace| {
-                            reply(write(workspace, &what, &file).map(Some));
+                            let written =
+                                given(file, KIND.1).and_then(|file| write(workspace, &what, &file));
+                            reply(written.map(Some));
                         }),
                     });
             }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::desktop::{dialog, path};
+use crate::ending::given;
 use crate::session::{Desk, Workspace};
 
 /// 4 MiB, as core has it.
@@ -86,8 +87,8 @@ pub(crate) fn export<R: Runtime>(
                 .save_file(move |chosen| match path(chosen) {
                     None => reply(Ok(None)),
                     Some(file) => {
-                        let ending = endings.first().copied().unwrap_or_default();
-                        reply(write(&with_ending(file, ending), &text).map(Some));
+                        let written = given(file, endings).and_then(|file| write(&file, &text));
+                        reply(written.map(Some));
                     }
                 }),
         }
@@ -148,14 +149,6 @@ fn name_of(file: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The file with this ending where it was given none.
-fn with_ending(file: PathBuf, ending: &str) -> PathBuf {
-    if file.extension().is_some() {
-        return file;
-    }
-    file.with_extension(ending)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +157,7 @@ mod tests {
     fn a_text_is_written_whole_and_read_back() -> std::io::Result<()> {
         let folder = std::env::temp_dir().join(format!("lamppost-text-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
-        let file = with_ending(folder.join("design"), "md");
+        let file = folder.join("design.md");
         assert!(write(&file, "# Design\n").is_ok_and(|written| written.name == "design.md"));
         assert!(
             read(&file).is_ok_and(|back| back.name == "design.md" && back.text == "# Design\n")
