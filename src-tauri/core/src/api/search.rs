@@ -13,7 +13,7 @@ use super::wire::{request, view};
 use crate::error::{Error, Kind, Result};
 use crate::model::{SEARCHED, Searched, searched};
 use crate::pack::Pack;
-use crate::store::search::{Asked, Fields, Found, Words};
+use crate::store::search::{Attempt, Fields, Found, Words};
 
 request! {
     /// Looks for words.
@@ -117,9 +117,8 @@ pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchVie
     let most = limit as usize + 1;
     let mut hits = Vec::new();
     for candidates in CANDIDATES {
-        let found = looking.candidates(&kinds, candidates)?;
-        let all = found.len() < candidates as usize;
-        hits = looking.hits(found, most)?;
+        let all;
+        (hits, all) = looking.look(&kinds, candidates, most)?;
         if all || hits.len() >= most {
             break;
         }
@@ -192,19 +191,45 @@ struct Above {
 struct Looking<'s> {
     session: &'s Session,
     words: &'s Words,
-    asked: &'s Asked,
+    asked: &'s [Attempt],
     archived: bool,
     /// Whether entities, or what they belong to, are put away; none where they are gone.
     known: BTreeMap<String, Option<Above>>,
 }
 
 impl Looking<'_> {
-    /// What may be shown, the likeliest first: what a person most likely means by its name, then other names, then texts.
-    fn candidates(&self, kinds: &[&str], most: u32) -> Result<Vec<Found>> {
-        let store = &self.session.store;
-        let titles = store.find_words(self.asked, true, kinds, most)?;
-        let named = match titles.len() < most as usize {
-            // All of them: those that come first are among them.
+    /// What may be shown among so many candidates of each sort, the likeliest first: what a person most likely means by its name, then
+    /// other names, then texts. And whether there are no more candidates than that.
+    fn look(
+        &mut self,
+        kinds: &[&str],
+        candidates: u32,
+        most: usize,
+    ) -> Result<(Vec<SearchHit>, bool)> {
+        let (mut hits, mut seen) = (Vec::new(), HashSet::new());
+        let (named, mut all) = self.named(kinds, candidates)?;
+        self.hits(named, &mut seen, &mut hits, most)?;
+        for attempt in self.asked {
+            // Nobody waits for what there is no room for.
+            if hits.len() >= most {
+                break;
+            }
+            let texts = self
+                .session
+                .store
+                .find_words(attempt, false, kinds, candidates)?;
+            all &= texts.len() < candidates as usize;
+            self.hits(texts, &mut seen, &mut hits, most)?;
+        }
+        Ok((hits, all))
+    }
+
+    /// What is called so, what a person most likely means first, and whether that is all of it.
+    fn named(&self, kinds: &[&str], candidates: u32) -> Result<(Vec<Found>, bool)> {
+        let titles = self.titles(kinds, candidates)?;
+        let all = titles.len() < candidates as usize;
+        // All of them: those that come first are among them.
+        let likely = match all {
             true => titles.clone(),
             false => {
                 let first: Vec<&str> = FIRST
@@ -213,38 +238,63 @@ impl Looking<'_> {
                     .collect();
                 match first.is_empty() {
                     true => Vec::new(),
-                    false => store.find_words(self.asked, true, &first, most)?,
+                    false => self.titles(&first, candidates)?,
                 }
             }
         };
         // A service before the documents that are called after it.
-        let mut ranked = Vec::with_capacity(named.len());
-        for each in named {
-            let kind = store.place(&each.entity)?.map(|(kind, _)| kind);
+        let mut ranked = Vec::with_capacity(likely.len());
+        for each in likely {
+            let kind = self
+                .session
+                .store
+                .place(&each.entity)?
+                .map(|(kind, _)| kind);
             let rank = FIRST
                 .iter()
                 .position(|first| Some(*first) == kind.as_deref() && each.part.is_empty());
             ranked.extend(rank.map(|rank| (rank, each)));
         }
         ranked.sort_by_key(|(rank, _)| *rank);
-        let texts = store.find_words(self.asked, false, kinds, most)?;
         let first = ranked.into_iter().map(|(_, each)| each);
-        let mut seen: HashSet<Found> = HashSet::new();
-        let all = first.chain(titles).chain(texts);
-        Ok(all.filter(|each| seen.insert(each.clone())).collect())
+        Ok((first.chain(titles).collect(), all))
     }
 
-    fn hits(&mut self, found: Vec<Found>, most: usize) -> Result<Vec<SearchHit>> {
-        let mut hits = Vec::new();
-        for each in found {
-            if let Some(hit) = self.hit(&each)? {
-                hits.push(hit);
-            }
-            if hits.len() >= most {
+    /// Units with all of it in their name, those with whole words first.
+    fn titles(&self, kinds: &[&str], candidates: u32) -> Result<Vec<Found>> {
+        let mut titles: Vec<Found> = Vec::new();
+        for attempt in self.asked {
+            let found = self
+                .session
+                .store
+                .find_words(attempt, true, kinds, candidates)?;
+            let known: HashSet<Found> = titles.iter().cloned().collect();
+            titles.extend(found.into_iter().filter(|each| !known.contains(each)));
+            if titles.len() >= candidates as usize {
                 break;
             }
         }
-        Ok(hits)
+        Ok(titles)
+    }
+
+    /// Adds what may be shown of these and was not seen before, as long as there is room.
+    fn hits(
+        &mut self,
+        found: Vec<Found>,
+        seen: &mut HashSet<Found>,
+        hits: &mut Vec<SearchHit>,
+        most: usize,
+    ) -> Result<()> {
+        for each in found {
+            if hits.len() >= most {
+                break;
+            }
+            if !seen.contains(&each) {
+                hits.extend(self.hit(&each)?);
+                seen.insert(each);
+            }
+        }
+        Ok(())
     }
 
     /// The hit; none for what may not be shown.

@@ -3,8 +3,6 @@
 //! A beginning of a word is asked for as the words of the index that begin so: they are read one after the other in the order of
 //! their places, where SQLite would first put all places of a beginning together.
 
-use std::collections::HashSet;
-
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::Result;
@@ -64,11 +62,9 @@ impl Words {
     }
 }
 
-/// What the index is asked for, one after the other until there is enough; nothing where a word begins none that it holds.
+/// One question to the index, in its own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    attempts: Vec<String>,
-}
+pub struct Attempt(String);
 
 /// The words of the index that a word begins.
 enum Endings {
@@ -84,13 +80,14 @@ fn quoted(term: &str) -> String {
 }
 
 impl Store {
-    /// Reads which words of the index are meant.
+    /// Reads which words of the index are meant: what it is asked for, one after the other until there is enough; nothing where a
+    /// word begins none that it holds.
     ///
     /// Whole words are looked for first: nobody who types one means another that goes on.
     ///
     /// # Errors
     /// Whatever SQLite reports.
-    pub fn asked(&self, words: &Words) -> Result<Asked> {
+    pub fn asked(&self, words: &Words) -> Result<Vec<Attempt>> {
         let (mut whole, mut begun) = (Vec::new(), Vec::new());
         // Whether the index may hold every word as it is; and whether there is one that goes on.
         let (mut is_whole, mut goes_on) = (true, false);
@@ -107,9 +104,7 @@ impl Store {
                     let any: Vec<String> = endings.iter().map(|each| quoted(each)).collect();
                     match any.is_empty() {
                         true => {
-                            return Ok(Asked {
-                                attempts: Vec::new(),
-                            });
+                            return Ok(Vec::new());
                         }
                         false => begun.push(format!("({})", any.join(" OR "))),
                     }
@@ -123,10 +118,10 @@ impl Store {
         let mut attempts = Vec::new();
         for (wanted, terms) in [(is_whole, whole), (goes_on, begun)] {
             if wanted {
-                attempts.push(terms.join(" AND "));
+                attempts.push(Attempt(terms.join(" AND ")));
             }
         }
-        Ok(Asked { attempts })
+        Ok(attempts)
     }
 
     /// The words of the index that begin with a word of plain letters and digits, which stand there as they are.
@@ -162,30 +157,17 @@ impl Store {
     /// Whatever SQLite reports.
     pub fn find_words(
         &self,
-        asked: &Asked,
+        asked: &Attempt,
         titles: bool,
         kinds: &[&str],
         most: u32,
     ) -> Result<Vec<Found>> {
         let column = if titles { "title" } else { "title text" };
         let kinds: Vec<String> = kinds.iter().map(|kind| format!("\"kind{kind}\"")).collect();
-        let mut all: Vec<Found> = Vec::new();
-        for terms in &asked.attempts {
-            let mut query = format!("{{{column}}} : ({terms})");
-            if !kinds.is_empty() {
-                query += &format!(" AND kind : ({})", kinds.join(" OR "));
-            }
-            let found = self.ask(&query, most)?;
-            let known: HashSet<Found> = all.iter().cloned().collect();
-            all.extend(found.into_iter().filter(|each| !known.contains(each)));
-            if all.len() >= most as usize {
-                break;
-            }
+        let mut query = format!("{{{column}}} : ({})", asked.0);
+        if !kinds.is_empty() {
+            query += &format!(" AND kind : ({})", kinds.join(" OR "));
         }
-        Ok(all)
-    }
-
-    fn ask(&self, query: &str, most: u32) -> Result<Vec<Found>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT search_unit.entity, search_unit.part
              FROM search JOIN search_unit ON search_unit.n = search.rowid

@@ -8,7 +8,7 @@ mod find;
 mod follow;
 mod words;
 
-pub use find::{Asked, Found, Words};
+pub use find::{Attempt, Found, Words};
 pub use words::{Fields, UnitWords};
 
 pub(super) use follow::{begin_again, note};
