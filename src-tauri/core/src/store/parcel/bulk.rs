@@ -92,12 +92,12 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut reader = Reader::begin(from)?;
         let header = reader.header.clone();
-        let mut check = Check::new(&header)?;
+        let mut check = Check::new(&header, None)?;
         let mut filling = Filling::new(&tx);
         while let Some(item) = reader.next()? {
             match item {
                 Item::Op(op, value) => {
-                    check.op(&op, value.as_ref(), reader.at, &|_| Ok(None))?;
+                    check.op(&op, value.as_ref(), reader.at)?;
                     if !filling.op(op)? {
                         return Err(repeated(&reader));
                     }

@@ -8,6 +8,7 @@ use std::io::BufRead;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::check::Check;
+use super::here::Here;
 use super::read::{Item, Reader, refused};
 use super::take::repeated;
 use super::write::tell;
@@ -177,23 +178,17 @@ fn read(
     )?;
     let mut reader = Reader::begin(from)?;
     let header = reader.header.clone();
-    let mut check = Check::new(&header)?;
+    let mut check = Check::new(&header, Some(Here::new(conn)?))?;
     let mut staged = Staged {
         header,
         new: 0,
         known: 0,
         files: 0,
     };
-    let known = |entity: &str| -> Result<Option<String>> {
-        Ok(conn
-            .prepare_cached("SELECT kind FROM main.entity WHERE id = ?1")?
-            .query_row([entity], |row| row.get(0))
-            .optional()?)
-    };
     while let Some(item) = reader.next()? {
         match item {
             Item::Op(op, value) => {
-                check.op(&op, value.as_ref(), reader.at, &known)?;
+                check.op(&op, value.as_ref(), reader.at)?;
                 match is_known(conn, &op, reader.at)? {
                     true => staged.known += 1,
                     false => {
