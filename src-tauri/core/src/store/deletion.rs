@@ -7,6 +7,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
+use super::derive::with_deletion;
 use super::seen::{Seen, seen_of};
 use super::sql_error::damaged;
 use crate::error::Result;
@@ -30,21 +31,32 @@ pub(crate) fn settle(conn: &Connection, entity: &str) -> Result<()> {
     let mut done: Vec<String> = Vec::new();
     let mut next = Some(entity.to_owned());
     while let Some(id) = next {
-        let row: Option<(Option<String>, bool)> = conn
-            .prepare_cached("SELECT parent, deleted FROM entity WHERE id = ?1")?
-            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
+        let row: Option<Option<String>> = conn
+            .prepare_cached("SELECT parent FROM entity WHERE id = ?1")?
+            .query_row([&id], |row| row.get(0))
             .optional()?;
-        let Some((parent, was)) = row else {
+        let Some(parent) = row else {
             return Ok(());
         };
-        let now = is_deleted(conn, &id)?;
-        if now != was {
-            conn.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
-                .execute(params![id, now])?;
-        }
+        settle_alone(conn, &id)?;
         done.push(id);
         // Made by hand, a file can say that two entities belong to each other.
         next = parent.filter(|parent| !done.contains(parent));
+    }
+    Ok(())
+}
+
+/// Decides again whether an entity is deleted; what it belongs to is not looked at.
+pub(super) fn settle_alone(conn: &Connection, id: &str) -> Result<()> {
+    conn.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1 AND deleted <> ?2")?
+        .execute(params![id, is_deleted(conn, id)?])?;
+    Ok(())
+}
+
+/// Decides for every entity that somebody deleted, restored ones included.
+pub(super) fn settle_every(conn: &Connection) -> Result<()> {
+    for id in with_deletion(conn)? {
+        settle_alone(conn, &id)?;
     }
     Ok(())
 }

@@ -16,8 +16,7 @@ use super::take::{Taken, put_file, repeated};
 use super::write::tell;
 use crate::error::Result;
 use crate::model::Id;
-use crate::store::deletion::is_deleted;
-use crate::store::derive::with_deletion;
+use crate::store::deletion::settle_every;
 use crate::store::ingest::{create, insert_head};
 use crate::store::op::{CREATE, Op, SET};
 use crate::store::open::Store;
@@ -264,11 +263,6 @@ impl<'a> Filling<'a> {
                 )?
                 .execute(params![op, entity, field])?;
         }
-        for entity in with_deletion(self.conn)? {
-            self.conn
-                .prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
-                .execute(params![entity, is_deleted(self.conn, &entity)?])?;
-        }
-        Ok(())
+        settle_every(self.conn)
     }
 }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::backup;
+use super::deletion::settle_every;
 use super::files;
 use super::ingest::{Arrival, ingest};
 use super::lock::{Lock, beside};
@@ -101,6 +102,7 @@ fn fill(workspace: &Path, fresh: &Path, context: &mut Context) -> Result<(u64, u
         );
     }
     let tx = store.conn.transaction()?;
+    settle_every(&tx)?;
     summary::begin_again(&tx)?;
     tx.commit()?;
     Ok(counts)
