@@ -138,13 +138,14 @@ impl Session {
         from: &mut dyn BufRead,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ImportView> {
+        let now = self.context.clock.now_ms();
         if self.store.is_unwritten()? {
-            let taken = self.store.fill_from(from, progress)?;
+            let taken = self.store.fill_from(from, now, progress)?;
             self.forget_steps();
             let touched = self.store.every_review()?;
             return self.imported(&taken.header, (taken.new, taken.known, 0), touched, None);
         }
-        let staged = self.store.stage(from, progress);
+        let staged = self.store.stage(from, now, progress);
         let done = staged.and_then(|staged| self.take(&staged, progress));
         // What stood ready has no worth any more; the first failure is what the caller hears of.
         let cleared = self.store.unstage();

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod circle;
+mod clock;
 mod deleted;
 mod foreign;
 mod forged;

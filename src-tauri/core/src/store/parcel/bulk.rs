@@ -54,20 +54,21 @@ impl Store {
         Ok(reviews)
     }
 
-    /// Fills a workspace that nothing was written to, all or nothing.
+    /// Fills a workspace that nothing was written to, all or nothing, at this time.
     ///
     /// # Errors
     /// Those of reading the file, with line and reason; whatever SQLite reports.
     pub fn fill_from(
         &mut self,
         from: &mut dyn BufRead,
+        now_ms: i64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Taken> {
         self.require_write()?;
         // Each row names an operation written just before: nothing has to be looked up for it.
         self.conn
             .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144;")?;
-        let filled = self.fill(from, progress);
+        let filled = self.fill(from, self.latest_taken(now_ms), progress);
         let back = self
             .conn
             .execute_batch("PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000;");
@@ -84,6 +85,7 @@ impl Store {
     fn fill(
         &mut self,
         from: &mut dyn BufRead,
+        latest_ms: i64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Taken> {
         let tx = self
@@ -91,7 +93,7 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut reader = Reader::begin(from)?;
         let header = reader.header.clone();
-        let mut check = Check::new(&header, None)?;
+        let mut check = Check::new(&header, None, latest_ms)?;
         let mut filling = Filling::new(&tx);
         while let Some(item) = reader.next()? {
             match item {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::DateTime;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use super::values;
 use super::{Header, Holds, OPS_OF_ONE, REPLACED};
 use crate::error::{Error, Result, clipped};
 use crate::model::Id;
-use crate::store::op::{CREATE, Op, SET};
+use crate::store::op::{CREATE, Op, SET, ms_of};
 
 /// The most characters of an author, a field or a kind.
 const WORD: usize = 1_000;
@@ -34,6 +35,8 @@ struct Made {
 pub(super) struct Check<'a> {
     /// The workspace it is for; none where nothing was ever written to it.
     here: Option<Here<'a>>,
+    /// No change is later than this, in milliseconds.
+    latest_ms: i64,
     holds: Holds,
     root: Option<u128>,
     entities: HashMap<u128, Entity>,
@@ -62,7 +65,8 @@ struct Group {
 }
 
 impl<'a> Check<'a> {
-    pub(super) fn new(header: &Header, here: Option<Here<'a>>) -> Result<Self> {
+    /// Refuses every change that is later than `latest_ms`.
+    pub(super) fn new(header: &Header, here: Option<Here<'a>>, latest_ms: i64) -> Result<Self> {
         let root = match (&header.root, header.kind) {
             (None, Holds::Workspace) => None,
             (Some(root), Holds::Review | Holds::Service | Holds::Team) => {
@@ -72,6 +76,7 @@ impl<'a> Check<'a> {
         };
         Ok(Self {
             here,
+            latest_ms,
             holds: header.kind,
             root,
             entities: HashMap::new(),
@@ -90,6 +95,9 @@ impl<'a> Check<'a> {
                 line,
                 "the change has a number or a time that no Lamppost writes",
             ));
+        }
+        if ms_of(op.hlc) > self.latest_ms {
+            return Err(ahead(line, op));
         }
         for word in [&op.author, &op.field, &op.kind] {
             if word.len() > WORD || word.chars().any(char::is_control) {
@@ -340,6 +348,17 @@ impl<'a> Check<'a> {
 fn number(text: &str) -> Option<u128> {
     let id = Uuid::try_parse(text).ok()?;
     (id.to_string() == text).then(|| id.as_u128())
+}
+
+/// The refusal of a change of a clock that is ahead: everything written here afterwards would have its date.
+fn ahead(line: u64, op: &Op) -> Error {
+    let at = DateTime::from_timestamp_millis(ms_of(op.hlc)).unwrap_or_default();
+    let day = at.format("%Y-%m-%d");
+    refused(
+        line,
+        &format!("it was written on {day} by a computer whose clock is ahead of this one"),
+    )
+    .hint("If the clock of this computer is behind, set it right and import the file again. If the other clock is ahead, ask for a file from before it was.")
 }
 
 /// A refusal for a reason that was found elsewhere.

@@ -163,7 +163,9 @@ mod tests {
         two.write(&mut context, |writer| writer.create("service", None))
             .unwrap();
         two.conn.set_prepared_statement_cache_capacity(1_000);
-        let staged = two.stage(&mut &bytes[..], &mut |_| {}).unwrap();
+        let staged = two
+            .stage(&mut &bytes[..], context.clock.now_ms(), &mut |_| {})
+            .unwrap();
         two.write(&mut context, |writer| {
             writer.take_staged(&staged, &mut |_| {})
         })
