@@ -168,7 +168,8 @@ impl Session {
                 Err(error) => return Err(error),
             }
         }
-        let copy = self.copy_before_import()?;
+        let now = self.context.clock.now_ms();
+        let copy = backup::before_import(self.store.path(), now)?.name;
         let title = format!("Before the import of “{}”", cut(&staged.header.title, 200));
         let snapshots = freezes.len();
         self.store.write(&mut self.context, |writer| {
@@ -188,21 +189,6 @@ impl Session {
     fn forget_steps(&mut self) {
         self.undo = Undo::default();
         self.moving = None;
-    }
-
-    /// Copies the workspace aside, as it is.
-    fn copy_before_import(&self) -> Result<String> {
-        let now = chrono::DateTime::from_timestamp_millis(self.context.clock.now_ms());
-        let stamp = now.unwrap_or_default().format("%Y%m%dT%H%M%S");
-        let folder = backup::folder(self.store.path());
-        let mut name = format!("before-import-{stamp}.lamppost");
-        for again in 2.. {
-            if !folder.join(&name).exists() {
-                break;
-            }
-            name = format!("before-import-{stamp}-{again}.lamppost");
-        }
-        Ok(backup::make(self.store.path(), &name)?.name)
     }
 
     fn imported(

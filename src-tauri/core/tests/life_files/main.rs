@@ -3,6 +3,7 @@
 
 mod circle;
 mod clock;
+mod copies;
 mod deleted;
 mod foreign;
 mod forged;
