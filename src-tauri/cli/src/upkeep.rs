@@ -152,10 +152,16 @@ pub(crate) fn recover(place: &Place, screen: &Screen) -> Outcome {
         .map_err(|error: Error| Failure::from(error))?;
     let value = json!({ "recovered": done });
     Ok(screen.answer(&value, || {
-        let lost = match done.lost {
+        let mut lost = match done.lost {
             0 => "None is known to be missing.".to_owned(),
             n => format!("{n} are known to be missing."),
         };
+        if done.lost_at_most > 0 {
+            lost += &format!(
+                "\nOf those made elsewhere at most {} are missing; those that were never imported count as well.",
+                done.lost_at_most
+            );
+        }
         format!(
             "Recovered {} operations and {} attachments. {lost}\nThe damaged file is kept as {}.\n",
             done.ops,

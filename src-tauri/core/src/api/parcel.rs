@@ -138,13 +138,14 @@ impl Session {
         from: &mut dyn BufRead,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ImportView> {
+        let now = self.context.clock.now_ms();
         if self.store.is_unwritten()? {
-            let taken = self.store.fill_from(from, progress)?;
+            let taken = self.store.fill_from(from, now, progress)?;
             self.forget_steps();
             let touched = self.store.every_review()?;
             return self.imported(&taken.header, (taken.new, taken.known, 0), touched, None);
         }
-        let staged = self.store.stage(from, progress);
+        let staged = self.store.stage(from, now, progress);
         let done = staged.and_then(|staged| self.take(&staged, progress));
         // What stood ready has no worth any more; the first failure is what the caller hears of.
         let cleared = self.store.unstage();
@@ -167,7 +168,8 @@ impl Session {
                 Err(error) => return Err(error),
             }
         }
-        let copy = self.copy_before_import()?;
+        let now = self.context.clock.now_ms();
+        let copy = backup::before_import(self.store.path(), now)?.name;
         let title = format!("Before the import of “{}”", cut(&staged.header.title, 200));
         let snapshots = freezes.len();
         self.store.write(&mut self.context, |writer| {
@@ -187,21 +189,6 @@ impl Session {
     fn forget_steps(&mut self) {
         self.undo = Undo::default();
         self.moving = None;
-    }
-
-    /// Copies the workspace aside, as it is.
-    fn copy_before_import(&self) -> Result<String> {
-        let now = chrono::DateTime::from_timestamp_millis(self.context.clock.now_ms());
-        let stamp = now.unwrap_or_default().format("%Y%m%dT%H%M%S");
-        let folder = backup::folder(self.store.path());
-        let mut name = format!("before-import-{stamp}.lamppost");
-        for again in 2.. {
-            if !folder.join(&name).exists() {
-                break;
-            }
-            name = format!("before-import-{stamp}-{again}.lamppost");
-        }
-        Ok(backup::make(self.store.path(), &name)?.name)
     }
 
     fn imported(

@@ -207,9 +207,15 @@ impl Session {
 
 /// What a rescue brought back, in words.
 fn told(recovered: &store::recover::Recovered) -> String {
-    let lost = match recovered.lost {
+    let here = match recovered.lost {
         0 => "None is missing".to_owned(),
         lost => format!("{lost} are missing"),
+    };
+    let lost = match recovered.lost_at_most {
+        0 => here,
+        most => format!(
+            "{here} of those made here. Of those made elsewhere: at most {most} are missing, with those that were never imported"
+        ),
     };
     let kept = recovered.kept.file_name().unwrap_or_default();
     format!(

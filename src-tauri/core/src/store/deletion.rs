@@ -4,36 +4,59 @@
 //! every value and every entity below it. So a concurrent edit keeps the thing visible. A
 //! concurrent deletion of a part does not: both people wanted it gone.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
-use super::op::split_id;
-use super::open::positions;
+use super::derive::with_deletion;
+use super::seen::{Seen, seen_of};
 use super::sql_error::damaged;
 use crate::error::Result;
+
+/// What is judged: the current values of an entity and of those below it, and what made those. Deletions come with their value.
+pub(super) const JUDGED: &str = "WITH RECURSIVE below (id) AS (
+       SELECT ?1
+       UNION
+       SELECT entity.id FROM below CROSS JOIN entity ON entity.parent = below.id
+     )
+     SELECT head.op, CASE WHEN head.field = 'deleted' THEN head.value END
+     FROM below CROSS JOIN head ON head.entity = below.id
+     WHERE NOT (head.entity = ?1 AND head.field = 'deleted')
+     UNION ALL
+     SELECT entity.op, NULL
+     FROM below CROSS JOIN entity ON entity.id = below.id
+     WHERE entity.id <> ?1";
 
 /// Decides again whether an entity, or one it belongs to, is deleted.
 pub(crate) fn settle(conn: &Connection, entity: &str) -> Result<()> {
     let mut done: Vec<String> = Vec::new();
     let mut next = Some(entity.to_owned());
     while let Some(id) = next {
-        let row: Option<(Option<String>, bool)> = conn
-            .prepare_cached("SELECT parent, deleted FROM entity WHERE id = ?1")?
-            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
+        let row: Option<Option<String>> = conn
+            .prepare_cached("SELECT parent FROM entity WHERE id = ?1")?
+            .query_row([&id], |row| row.get(0))
             .optional()?;
-        let Some((parent, was)) = row else {
+        let Some(parent) = row else {
             return Ok(());
         };
-        let now = is_deleted(conn, &id)?;
-        if now != was {
-            conn.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
-                .execute(params![id, now])?;
-        }
+        settle_alone(conn, &id)?;
         done.push(id);
         // Made by hand, a file can say that two entities belong to each other.
         next = parent.filter(|parent| !done.contains(parent));
+    }
+    Ok(())
+}
+
+/// Decides again whether an entity is deleted; what it belongs to is not looked at.
+pub(super) fn settle_alone(conn: &Connection, id: &str) -> Result<()> {
+    conn.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1 AND deleted <> ?2")?
+        .execute(params![id, is_deleted(conn, id)?])?;
+    Ok(())
+}
+
+/// Decides for every entity that somebody deleted, restored ones included.
+pub(super) fn settle_every(conn: &Connection) -> Result<()> {
+    for id in with_deletion(conn)? {
+        settle_alone(conn, &id)?;
     }
     Ok(())
 }
@@ -43,27 +66,11 @@ pub(crate) fn is_deleted(conn: &Connection, id: &str) -> Result<bool> {
     let Some(seen) = seen_by_deleters(conn, id)? else {
         return Ok(false);
     };
-    let mut statement = conn.prepare_cached(
-        "WITH RECURSIVE below (id) AS (
-           SELECT ?1
-           UNION
-           SELECT entity.id FROM below CROSS JOIN entity ON entity.parent = below.id
-         )
-         SELECT head.op, CASE WHEN head.field = 'deleted' THEN head.value END
-         FROM below CROSS JOIN head ON head.entity = below.id
-         WHERE NOT (head.entity = ?1 AND head.field = 'deleted')
-         UNION ALL
-         SELECT entity.op, NULL
-         FROM below CROSS JOIN entity ON entity.id = below.id
-         WHERE entity.id <> ?1",
-    )?;
+    let mut statement = conn.prepare_cached(JUDGED)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
-        let op = text(row)?;
-        let seen = split_id(op)
-            .is_some_and(|(replica, seq)| seen.get(replica).is_some_and(|most| *most >= seq));
         let deletion = row.get::<_, Option<String>>(1)?;
-        if !seen && deletion.as_deref().and_then(seen_in).is_none() {
+        if !seen.covers(text(row)?) && deletion.as_deref().and_then(seen_in).is_none() {
             return Ok(false);
         }
     }
@@ -93,32 +100,28 @@ pub(crate) fn is_hidden(conn: &Connection, id: &str) -> Result<Option<bool>> {
     Ok(Some(hidden))
 }
 
-/// The value of a deletion: the last number of every replica that its writer knew.
-pub(crate) fn deletion(conn: &Connection) -> Result<Value> {
-    let mut seen = Map::new();
-    for (replica, seq, _) in positions(conn)? {
-        seen.insert(replica, json!(seq));
-    }
-    Ok(json!({ "seen": seen }))
+/// The value of a deletion of an entity: what its writer knew of all that is judged.
+pub(crate) fn deletion(conn: &Connection, entity: &str) -> Result<Value> {
+    let judged = conn
+        .prepare_cached(JUDGED)?
+        .query_map([entity], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(json!({ "seen": seen_of(conn, &judged)? }))
 }
 
 /// What the deleters of an entity had seen together; none where it is not deleted, or is restored.
-fn seen_by_deleters(conn: &Connection, id: &str) -> Result<Option<BTreeMap<String, u64>>> {
+fn seen_by_deleters(conn: &Connection, id: &str) -> Result<Option<Seen>> {
     let mut statement =
         conn.prepare_cached("SELECT value FROM head WHERE entity = ?1 AND field = 'deleted'")?;
     let mut rows = statement.query([id])?;
-    let mut all: Option<BTreeMap<String, u64>> = None;
+    let mut all = Vec::new();
     while let Some(row) = rows.next()? {
         let Some(seen) = seen_in(text(row)?) else {
             return Ok(None);
         };
-        let all = all.get_or_insert_default();
-        for (replica, seq) in seen {
-            let most = all.entry(replica).or_default();
-            *most = (*most).max(seq.as_u64().unwrap_or(0));
-        }
+        all.push(seen);
     }
-    Ok(all)
+    Ok((!all.is_empty()).then(|| Seen::of(&all)))
 }
 
 fn seen_in(value: &str) -> Option<Map<String, Value>> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::deletion::is_deleted;
+use super::deletion::settle_every;
 use super::ingest::{create, insert_head};
 use super::op::{CREATE, Op, SET};
 use super::open::Store;
@@ -69,10 +69,7 @@ impl Store {
                 .execute(params![op, entity, field])?;
         }
         tx.execute_batch(SEVERAL)?;
-        for entity in with_deletion(&tx)? {
-            tx.prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
-                .execute(params![entity, is_deleted(&tx, &entity)?])?;
-        }
+        settle_every(&tx)?;
         summary::begin_again(&tx)?;
         search::begin_again(&tx)?;
         tx.commit()?;

@@ -3,6 +3,8 @@
 //! The same operations give the same tables in any order of arrival: a superseded
 //! operation that is not here yet is remembered in `awaited`, and never becomes a head.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde_json::Value;
 
@@ -49,7 +51,11 @@ impl Store {
                 }
             }
         }
-        summary::mark_stale(&tx, new.iter().map(|op| op.entity.as_str()), true)?;
+        let entities: BTreeSet<&str> = new.iter().map(|op| op.entity.as_str()).collect();
+        for entity in &entities {
+            settle(&tx, entity)?;
+        }
+        summary::mark_stale(&tx, entities.into_iter(), true)?;
         tx.commit()?;
         for op in &new {
             self.last_hlc = self.last_hlc.max(op.hlc);
@@ -63,7 +69,7 @@ impl Store {
     }
 }
 
-/// Appends an operation and applies it, unless its id is known.
+/// Appends an operation and enters it, unless its id is known. Whoever takes many decides once, at the end, what is deleted.
 pub(crate) fn ingest(conn: &Connection, op: &Op) -> Result<Arrival> {
     let known: Option<[u8; 32]> = conn
         .prepare_cached("SELECT sha256 FROM op WHERE id = ?1")?
@@ -75,7 +81,7 @@ pub(crate) fn ingest(conn: &Connection, op: &Op) -> Result<Arrival> {
         None => {}
     }
     append_hashed(conn, op)?;
-    apply(conn, op)?;
+    enter(conn, op)?;
     Ok(Arrival::New)
 }
 
@@ -99,13 +105,18 @@ pub(crate) fn append(conn: &Connection, op: &Op, supersedes: &str, sha256: &[u8]
 
 /// Applies an operation, just appended, to the derived tables.
 pub(crate) fn apply(conn: &Connection, op: &Op) -> Result<()> {
+    enter(conn, op)?;
+    settle(conn, &op.entity)
+}
+
+/// The same, but for what is deleted.
+fn enter(conn: &Connection, op: &Op) -> Result<()> {
     let superseded = arrived(conn, op)?;
     match op.kind.as_str() {
-        CREATE => create(conn, op)?,
-        SET => set(conn, op, superseded)?,
-        _ => return Ok(()),
+        CREATE => create(conn, op),
+        SET => set(conn, op, superseded),
+        _ => Ok(()),
     }
-    settle(conn, &op.entity)
 }
 
 /// Writes the entity row. Of several operations creating one entity, the first id counts.

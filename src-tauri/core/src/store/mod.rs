@@ -34,6 +34,7 @@ mod read;
 pub mod recover;
 mod revert;
 pub mod search;
+mod seen;
 mod sql_error;
 pub mod summary;
 mod undo;

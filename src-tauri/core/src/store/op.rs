@@ -143,7 +143,8 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn op_id(replica: &str, seq: u64) -> String {
+/// The id of the operation of a replica with this number.
+pub(super) fn op_id(replica: &str, seq: u64) -> String {
     format!("{replica}-{seq:012}")
 }
 

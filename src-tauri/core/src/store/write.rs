@@ -219,10 +219,10 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Deletes or restores, seen from everything this workspace knows.
+    /// Deletes or restores, seen from what this workspace knows of it.
     pub(super) fn put_deleted(&mut self, entity: &str, deleted: bool) -> Result<()> {
         let value = if deleted {
-            deletion(&self.tx)?
+            deletion(&self.tx, entity)?
         } else {
             Value::Null
         };

@@ -22,16 +22,35 @@ fn folder() -> TempDir {
         .unwrap()
 }
 
+fn session(folder: &TempDir, day: &str, seed: u64, author: &str) -> Session {
+    Session::open(
+        &folder.path().join("w.lamppost"),
+        &OpenHow::default(),
+        Context::fixed(day.parse::<NaiveDate>().unwrap(), seed, author),
+    )
+    .unwrap()
+}
+
 impl World {
     pub(crate) fn new(seed: u64, author: &str) -> Self {
+        Self::on("2026-11-20", seed, author)
+    }
+
+    /// One whose clock says that it is this day.
+    pub(crate) fn on(day: &str, seed: u64, author: &str) -> Self {
         let folder = folder();
-        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        let session = Session::open(
-            &folder.path().join("w.lamppost"),
-            &OpenHow::default(),
-            Context::fixed(today, seed, author),
-        )
-        .unwrap();
+        let session = session(&folder, day, seed, author);
+        Self { session, folder }
+    }
+
+    /// The same, opened again after its clock was put to another day.
+    pub(crate) fn again_on(self, day: &str, seed: u64, author: &str) -> Self {
+        let Self {
+            session: old,
+            folder,
+        } = self;
+        drop(old);
+        let session = session(&folder, day, seed, author);
         Self { session, folder }
     }
 
@@ -39,6 +58,14 @@ impl World {
         self.session
             .call(name, payload.clone())
             .unwrap_or_else(|error| panic!("{name} {payload}: {error:?}"))
+    }
+
+    /// What a review says at a question.
+    pub(crate) fn row(&mut self, review: &str, question: &str) -> Value {
+        let mut shown = self.call("readiness_show", json!({ "review": review }));
+        let rows = shown["questions"].as_array_mut().unwrap();
+        let row = rows.iter_mut().find(|row| row["id"] == question);
+        row.map(Value::take).unwrap()
     }
 
     pub(crate) fn make(&mut self, name: &str, payload: Value) -> String {

@@ -120,6 +120,33 @@ fn copies_of_a_clock_that_ran_ahead_do_not_push_out_the_new_ones() {
 }
 
 #[test]
+fn a_copy_that_a_person_named_like_a_ring_is_never_dropped() {
+    let mut world = World::new(10);
+    world.filled(1);
+    let own = [
+        "daily-2026-01-22.lamppost",
+        "daily-20260122b.lamppost",
+        "daily-.lamppost",
+        "hourly-20260122.lamppost",
+        "hourly-20260122T1x.lamppost",
+        "monthly-2026-01.lamppost",
+        "weekly-2026w04.lamppost",
+        "weekly-good.lamppost",
+    ];
+    for name in own {
+        make(&world.file, name).unwrap();
+    }
+    for at in 0..40 {
+        make_due(&world.file, START_MS + at * 31 * 24 * HOUR).unwrap();
+    }
+    let names = names(&world.file);
+    for name in own {
+        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
+    }
+    assert_eq!(names.len(), own.len() + 48);
+}
+
+#[test]
 fn a_copy_holds_what_was_saved_while_the_workspace_is_open() {
     let mut world = World::new(4);
     let (service, _) = world.filled(20);

@@ -175,7 +175,7 @@ proptest! {
             let (kind, field, value) = match act {
                 0 => ("create", String::new(), json!({"kind": "service", "parent": null}).to_string()),
                 1 => ("create", String::new(), json!({"kind": "review", "parent": format!("e{field}")}).to_string()),
-                2 => ("set", "deleted".into(), json!({"seen": {"ab": hlc / 2, "ab12": hlc / 3}}).to_string()),
+                2 => ("set", "deleted".into(), json!({"seen": {"ab": hlc / 2, "ab-000000000009": hlc / 2, "ab12-000000000002": hlc / 3}}).to_string()),
                 3 => ("set", "deleted".into(), ["null", "not json", "[]"][usize::from(*field)].to_owned()),
                 4 => ("vote", format!("f{field}"), "1".into()),
                 _ => ("set", format!("f{field}"), hlc.to_string()),

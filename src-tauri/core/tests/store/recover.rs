@@ -364,7 +364,7 @@ fn attached_files_come_back_too() {
 #[test]
 fn damage_in_the_log_costs_only_what_was_on_it() {
     const FRAME: usize = PAGE + 24;
-    let mut world = World::new(3);
+    let mut world = World::new(1);
     let (service, _) = world.filled(10);
     let (file, mut here, folder) = world.close();
     let mut store = open(&file, &mut here).unwrap();
@@ -483,4 +483,39 @@ fn rescuing_a_healthy_workspace_changes_nothing_but_its_future_numbers() {
         assert_eq!((recovered.ops, recovered.lost), (ops, 0));
     }
     assert_eq!(open(&file, &mut here).unwrap().derived().unwrap(), derived);
+}
+
+#[test]
+fn what_others_never_handed_over_is_not_said_to_be_missing() {
+    let (mut one, mut two) = (World::new(8), World::new(9));
+    let (service, _) = one.filled(5);
+    let (other, _) = two.filled(40);
+    let (last, _) = two.filled(5);
+    // Of another installation only the first and the last service came.
+    let ops = two.store.ops().unwrap();
+    let below = |id: &str| -> BTreeSet<String> {
+        let parts = two.store.parts(&id.parse().unwrap()).unwrap();
+        parts
+            .into_iter()
+            .map(|part| part.place.id.to_string())
+            .collect()
+    };
+    let away = below(other.as_str());
+    let came: Vec<Op> = ops
+        .into_iter()
+        .filter(|op| !away.contains(&op.entity))
+        .collect();
+    one.store.ingest(&came).unwrap();
+    assert!(one.store.entity(&last).unwrap().is_some());
+    one.set(&service, "owner", "Payments");
+    let ops = one.ops() as u64;
+    let (file, mut here, _folder) = one.close();
+    let recovered = recover(&file, &mut here).unwrap();
+    assert_eq!((recovered.ops, recovered.lost), (ops, 0));
+    assert_eq!(recovered.lost_at_most, away_ops(&two, &away));
+}
+
+fn away_ops(world: &World, away: &BTreeSet<String>) -> u64 {
+    let ops = world.store.ops().unwrap();
+    ops.iter().filter(|op| away.contains(&op.entity)).count() as u64
 }

@@ -4,6 +4,7 @@
 //! counted before it gets its name. Restoring keeps the replaced file.
 
 mod copy;
+mod imports;
 mod restore;
 mod rings;
 
@@ -11,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use copy::make;
+pub use imports::before_import;
 pub use restore::restore;
 pub use rings::make_due;
 

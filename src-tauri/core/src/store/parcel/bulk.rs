@@ -16,8 +16,7 @@ use super::take::{Taken, put_file, repeated};
 use super::write::tell;
 use crate::error::Result;
 use crate::model::Id;
-use crate::store::deletion::is_deleted;
-use crate::store::derive::with_deletion;
+use crate::store::deletion::settle_every;
 use crate::store::ingest::{create, insert_head};
 use crate::store::op::{CREATE, Op, SET};
 use crate::store::open::Store;
@@ -55,20 +54,21 @@ impl Store {
         Ok(reviews)
     }
 
-    /// Fills a workspace that nothing was written to, all or nothing.
+    /// Fills a workspace that nothing was written to, all or nothing, at this time.
     ///
     /// # Errors
     /// Those of reading the file, with line and reason; whatever SQLite reports.
     pub fn fill_from(
         &mut self,
         from: &mut dyn BufRead,
+        now_ms: i64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Taken> {
         self.require_write()?;
         // Each row names an operation written just before: nothing has to be looked up for it.
         self.conn
             .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -262144;")?;
-        let filled = self.fill(from, progress);
+        let filled = self.fill(from, self.latest_taken(now_ms), progress);
         let back = self
             .conn
             .execute_batch("PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000;");
@@ -85,6 +85,7 @@ impl Store {
     fn fill(
         &mut self,
         from: &mut dyn BufRead,
+        latest_ms: i64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Taken> {
         let tx = self
@@ -92,12 +93,12 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut reader = Reader::begin(from)?;
         let header = reader.header.clone();
-        let mut check = Check::new(&header)?;
+        let mut check = Check::new(&header, None, latest_ms)?;
         let mut filling = Filling::new(&tx);
         while let Some(item) = reader.next()? {
             match item {
                 Item::Op(op, value) => {
-                    check.op(&op, value.as_ref(), reader.at, &|_| Ok(None))?;
+                    check.op(&op, value.as_ref(), reader.at)?;
                     if !filling.op(op)? {
                         return Err(repeated(&reader));
                     }
@@ -264,11 +265,6 @@ impl<'a> Filling<'a> {
                 )?
                 .execute(params![op, entity, field])?;
         }
-        for entity in with_deletion(self.conn)? {
-            self.conn
-                .prepare_cached("UPDATE entity SET deleted = ?2 WHERE id = ?1")?
-                .execute(params![entity, is_deleted(self.conn, &entity)?])?;
-        }
-        Ok(())
+        settle_every(self.conn)
     }
 }

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::DateTime;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::here::Here;
 use super::read::{over, refused};
 use super::tree::{BESIDE, named_files};
 use super::values;
 use super::{Header, Holds, OPS_OF_ONE, REPLACED};
 use crate::error::{Error, Result, clipped};
 use crate::model::Id;
-use crate::store::op::{CREATE, Op, SET};
+use crate::store::op::{CREATE, Op, SET, ms_of};
 
 /// The most characters of an author, a field or a kind.
 const WORD: usize = 1_000;
@@ -30,7 +32,11 @@ struct Made {
 }
 
 /// Checks operations as they come.
-pub(super) struct Check {
+pub(super) struct Check<'a> {
+    /// The workspace it is for; none where nothing was ever written to it.
+    here: Option<Here<'a>>,
+    /// No change is later than this, in milliseconds.
+    latest_ms: i64,
     holds: Holds,
     root: Option<u128>,
     entities: HashMap<u128, Entity>,
@@ -53,12 +59,14 @@ struct Group {
     number: u128,
     kind: Option<usize>,
     last: String,
-    clocks: HashMap<String, i64>,
+    /// Clock values and lines by id.
+    clocks: HashMap<String, (i64, u64)>,
     replaced: Vec<(String, i64, u64)>,
 }
 
-impl Check {
-    pub(super) fn new(header: &Header) -> Result<Self> {
+impl<'a> Check<'a> {
+    /// Refuses every change that is later than `latest_ms`.
+    pub(super) fn new(header: &Header, here: Option<Here<'a>>, latest_ms: i64) -> Result<Self> {
         let root = match (&header.root, header.kind) {
             (None, Holds::Workspace) => None,
             (Some(root), Holds::Review | Holds::Service | Holds::Team) => {
@@ -67,6 +75,8 @@ impl Check {
             _ => return Err(refused(1, "the root does not fit what the file holds")),
         };
         Ok(Self {
+            here,
+            latest_ms,
             holds: header.kind,
             root,
             entities: HashMap::new(),
@@ -77,15 +87,7 @@ impl Check {
     }
 
     /// Looks at the next operation.
-    ///
-    /// `known` says of which kind an entity of the workspace is, where the file does not make it.
-    pub(super) fn op(
-        &mut self,
-        op: &Op,
-        value: Option<&Value>,
-        line: u64,
-        known: &dyn Fn(&str) -> Result<Option<String>>,
-    ) -> Result<()> {
+    pub(super) fn op(&mut self, op: &Op, value: Option<&Value>, line: u64) -> Result<()> {
         op.check().map_err(|error| with_line(line, &error))?;
         // What comes after it has to be counted on from there.
         if !op.leaves_room() {
@@ -93,6 +95,9 @@ impl Check {
                 line,
                 "the change has a number or a time that no Lamppost writes",
             ));
+        }
+        if ms_of(op.hlc) > self.latest_ms {
+            return Err(ahead(line, op));
         }
         for word in [&op.author, &op.field, &op.kind] {
             if word.len() > WORD || word.chars().any(char::is_control) {
@@ -108,7 +113,8 @@ impl Check {
         if op.entity != self.group.entity {
             self.begin(op, line)?;
             if op.kind != CREATE
-                && let Some(kind) = known(&op.entity)?
+                && let Some(here) = &self.here
+                && let Some(kind) = here.kind_of(&op.entity)?
             {
                 self.group.kind = Some(self.kind(kind, line)?);
             }
@@ -135,7 +141,7 @@ impl Check {
                 return Err(over(line, "it names more attached files than fit"));
             }
         }
-        self.group.clocks.insert(op.id.clone(), op.hlc);
+        self.group.clocks.insert(op.id.clone(), (op.hlc, line));
         if self.group.clocks.len() > OPS_OF_ONE {
             return Err(over(line, "one entry has more than 500,000 changes"));
         }
@@ -310,15 +316,31 @@ impl Check {
 
     /// After the last operation of an entity: nothing replaces what is later than itself, so that no two replace each other.
     fn close(&self) -> Result<()> {
-        for (older, hlc, line) in &self.group.replaced {
-            if self.group.clocks.get(older).is_some_and(|was| was >= hlc) {
+        let group = &self.group;
+        for (older, hlc, line) in &group.replaced {
+            let was = match (group.clocks.get(older), &self.here) {
+                (Some((was, _)), _) => Some(*was),
+                (None, Some(here)) => here.clock_of(older, &group.entity)?,
+                (None, None) => None,
+            };
+            if was.is_some_and(|was| was >= *hlc) {
                 return Err(refused(
                     *line,
                     "it replaces a change that is later than itself",
                 ));
             }
         }
-        Ok(())
+        let early = match &self.here {
+            Some(here) => here.replaced_too_early(&group.entity, &group.clocks)?,
+            None => None,
+        };
+        match early {
+            Some(line) => Err(refused(
+                line,
+                "it was replaced by a change that is here, and is not from before that",
+            )),
+            None => Ok(()),
+        }
     }
 }
 
@@ -326,6 +348,17 @@ impl Check {
 fn number(text: &str) -> Option<u128> {
     let id = Uuid::try_parse(text).ok()?;
     (id.to_string() == text).then(|| id.as_u128())
+}
+
+/// The refusal of a change of a clock that is ahead: everything written here afterwards would have its date.
+fn ahead(line: u64, op: &Op) -> Error {
+    let at = DateTime::from_timestamp_millis(ms_of(op.hlc)).unwrap_or_default();
+    let day = at.format("%Y-%m-%d");
+    refused(
+        line,
+        &format!("it was written on {day} by a computer whose clock is ahead of this one"),
+    )
+    .hint("If the clock of this computer is behind, set it right and import the file again. If the other clock is ahead, ask for a file from before it was.")
 }
 
 /// A refusal for a reason that was found elsewhere.

@@ -8,6 +8,7 @@
 
 mod bulk;
 mod check;
+mod here;
 mod line;
 mod read;
 mod stage;

@@ -8,6 +8,7 @@ use std::io::BufRead;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::check::Check;
+use super::here::Here;
 use super::read::{Item, Reader, refused};
 use super::take::repeated;
 use super::write::tell;
@@ -20,6 +21,10 @@ use crate::store::lock::beside;
 use crate::store::op::{CREATE, Op};
 use crate::store::open::Store;
 use crate::store::sql_error::io;
+
+const MINUTE_MS: i64 = 60 * 1_000;
+/// How far the clock of another computer may be ahead.
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// What stands ready to be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +51,7 @@ pub struct Touched {
 }
 
 impl Store {
-    /// Reads and checks a file. Whatever comes of it, [`Store::unstage`] clears up afterwards.
+    /// Reads and checks a file at this time. Whatever comes of it, [`Store::unstage`] clears up afterwards.
     ///
     /// # Errors
     /// Those of reading the file, with line and reason; `Invalid` where it says something else than the workspace under one name;
@@ -54,6 +59,7 @@ impl Store {
     pub fn stage(
         &mut self,
         from: &mut dyn BufRead,
+        now_ms: i64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Staged> {
         self.require_write()?;
@@ -90,9 +96,17 @@ impl Store {
              ) STRICT;",
         )?;
         let tx = self.conn.unchecked_transaction()?;
-        let staged = read(&tx, from, progress)?;
+        let staged = read(&tx, from, self.latest_taken(now_ms), progress)?;
         tx.commit()?;
         Ok(staged)
+    }
+
+    /// Up to when changes of a file are taken: every later one made here gets a later date than they have.
+    ///
+    /// Where this workspace is ahead already, others count on from what they have of it.
+    pub(super) fn latest_taken(&self, now_ms: i64) -> i64 {
+        let here = self.latest_ms() + MINUTE_MS;
+        now_ms.saturating_add(DAY_MS).max(here)
     }
 
     /// Removes what stands ready.
@@ -167,6 +181,7 @@ impl Store {
 fn read(
     conn: &Connection,
     from: &mut dyn BufRead,
+    latest_ms: i64,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Staged> {
     conn.execute_batch(
@@ -177,23 +192,17 @@ fn read(
     )?;
     let mut reader = Reader::begin(from)?;
     let header = reader.header.clone();
-    let mut check = Check::new(&header)?;
+    let mut check = Check::new(&header, Some(Here::new(conn)?), latest_ms)?;
     let mut staged = Staged {
         header,
         new: 0,
         known: 0,
         files: 0,
     };
-    let known = |entity: &str| -> Result<Option<String>> {
-        Ok(conn
-            .prepare_cached("SELECT kind FROM main.entity WHERE id = ?1")?
-            .query_row([entity], |row| row.get(0))
-            .optional()?)
-    };
     while let Some(item) = reader.next()? {
         match item {
             Item::Op(op, value) => {
-                check.op(&op, value.as_ref(), reader.at, &known)?;
+                check.op(&op, value.as_ref(), reader.at)?;
                 match is_known(conn, &op, reader.at)? {
                     true => staged.known += 1,
                     false => {

@@ -53,14 +53,21 @@ impl Store {
 }
 
 /// The ids of every operation of an entity, the one that made it first.
-///
-/// Every operation of a field is current or replaced by one that is here, so walking back finds all of them.
 pub(super) fn ops_of(conn: &Connection, entity: &str) -> Result<Vec<String>> {
     let made: Option<String> = conn
         .prepare_cached("SELECT op FROM entity WHERE id = ?1")?
         .query_row([entity], |row| row.get(0))
         .optional()?;
     let made = made.ok_or_else(damaged)?;
+    let mut all = changes_of(conn, entity)?;
+    all.remove(&made);
+    Ok(std::iter::once(made).chain(all).collect())
+}
+
+/// The ids of every operation that changed an entity.
+///
+/// Every operation of a field is current or replaced by one that is here, so walking back finds all of them.
+pub(super) fn changes_of(conn: &Connection, entity: &str) -> Result<BTreeSet<String>> {
     let mut heads = conn.prepare_cached("SELECT op FROM head WHERE entity = ?1")?;
     let mut open = heads
         .query_map([entity], |row| row.get(0))?
@@ -88,8 +95,7 @@ pub(super) fn ops_of(conn: &Connection, entity: &str) -> Result<Vec<String>> {
         open.extend(supersedes);
         all.insert(id);
     }
-    all.remove(&made);
-    Ok(std::iter::once(made).chain(all).collect())
+    Ok(all)
 }
 
 /// An operation by its id.

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::backup;
+use super::deletion::settle_every;
 use super::files;
 use super::ingest::{Arrival, ingest};
 use super::lock::{Lock, beside};
@@ -25,6 +26,8 @@ use record::{Found, read};
 
 /// Bytes looked at before a file that is no database is called foreign.
 const LOOK_AT: usize = 64 * 1024 * 1024;
+/// Letters of the epoch that follows the name of an installation in that of a replica.
+const EPOCH: usize = 8;
 /// Finds written in one transaction.
 const BATCH: usize = 10_000;
 
@@ -33,8 +36,11 @@ const BATCH: usize = 10_000;
 pub struct Recovered {
     /// Operations recovered.
     pub ops: u64,
-    /// Operations known to be missing: holes in the numbering.
+    /// Operations known to be missing: holes in the numbering of this installation.
     pub lost: u64,
+    /// Holes in the numbering of all others. What was never taken over from them leaves holes too, so this is only the most that
+    /// can be missing of theirs.
+    pub lost_at_most: u64,
     /// Attached files recovered.
     pub attachments: u64,
     /// Where the damaged file is kept, untouched.
@@ -52,8 +58,8 @@ pub fn recover(workspace: &Path, context: &mut Context) -> Result<Recovered> {
     files::remove_database(&fresh)?;
     let rescued = fill(workspace, &fresh, context);
     files::remove(&beside(&fresh, "-lock"))?;
-    let (ops, lost, attachments) = match rescued {
-        Ok(rescued) => rescued,
+    let counts = match rescued {
+        Ok(counts) => counts,
         Err(error) => {
             // The first failure is what the caller reports.
             let _ = files::remove_database(&fresh);
@@ -64,9 +70,10 @@ pub fn recover(workspace: &Path, context: &mut Context) -> Result<Recovered> {
     backup::replace(workspace, &fresh)?;
     drop(lock);
     Ok(Recovered {
-        ops,
-        lost,
-        attachments,
+        ops: counts.ops,
+        lost: counts.lost,
+        lost_at_most: counts.lost_at_most,
+        attachments: counts.attachments,
         kept,
     })
 }
@@ -81,8 +88,17 @@ pub(super) fn holds_an_op(path: &Path) -> bool {
     looked.is_ok() && found
 }
 
-/// Writes what is found into a new workspace; counts operations, holes and attached files.
-fn fill(workspace: &Path, fresh: &Path, context: &mut Context) -> Result<(u64, u64, u64)> {
+/// What a rescued workspace holds and lacks.
+#[derive(Default)]
+struct Counts {
+    ops: u64,
+    lost: u64,
+    lost_at_most: u64,
+    attachments: u64,
+}
+
+/// Writes what is found into a new workspace, and counts.
+fn fill(workspace: &Path, fresh: &Path, context: &mut Context) -> Result<Counts> {
     let mut store = Store::open(fresh, &OpenHow::default(), context)?;
     let mut batch = Vec::new();
     scan(workspace, usize::MAX, |found| {
@@ -93,14 +109,15 @@ fn fill(workspace: &Path, fresh: &Path, context: &mut Context) -> Result<(u64, u
         Ok(true)
     })?;
     put(&mut store, &mut batch)?;
-    let counts = count(&store)?;
-    if counts.0 == 0 {
+    let counts = count(&store, &context.replica)?;
+    if counts.ops == 0 {
         return Err(
             Error::new(Kind::Damaged, "Nothing could be recovered from this file.")
                 .hint("Restore a backup, or choose another file. This one was not changed."),
         );
     }
     let tx = store.conn.transaction()?;
+    settle_every(&tx)?;
     summary::begin_again(&tx)?;
     tx.commit()?;
     Ok(counts)
@@ -153,15 +170,15 @@ fn scan(path: &Path, most: usize, mut take: impl FnMut(Found) -> Result<bool>) -
     Ok(())
 }
 
-/// Operations, holes in the numbering of the replicas, and attached files.
-fn count(store: &Store) -> Result<(u64, u64, u64)> {
+/// Counts operations, attached files, and holes in the numbering: apart those of this installation, which wrote all its numbers here.
+fn count(store: &Store, installation: &str) -> Result<Counts> {
+    let mut counts = Counts::default();
     let mut replicas: HashMap<String, (u64, u64)> = HashMap::new();
     let mut statement = store.conn.prepare("SELECT id FROM op")?;
     let mut rows = statement.query([])?;
-    let mut ops = 0;
     while let Some(row) = rows.next()? {
         let id: String = row.get(0)?;
-        ops += 1;
+        counts.ops += 1;
         if let Some((replica, seq)) = split_id(&id) {
             if !replicas.contains_key(replica) {
                 replicas.insert(replica.to_owned(), (0, 0));
@@ -172,9 +189,15 @@ fn count(store: &Store) -> Result<(u64, u64, u64)> {
             }
         }
     }
-    let lost = replicas.values().map(|(count, last)| last - count).sum();
-    let attachments = store
+    for (replica, (count, last)) in &replicas {
+        let epoch = replica.strip_prefix(installation);
+        match epoch.is_some_and(|epoch| epoch.is_empty() || epoch.len() == EPOCH) {
+            true => counts.lost += last - count,
+            false => counts.lost_at_most += last - count,
+        }
+    }
+    counts.attachments = store
         .conn
         .query_row("SELECT count(*) FROM attachment", [], |row| row.get(0))?;
-    Ok((ops, lost, attachments))
+    Ok(counts)
 }
