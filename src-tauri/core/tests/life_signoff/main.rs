@@ -4,6 +4,7 @@
 mod again;
 mod apart;
 mod due;
+mod no_pack;
 mod people;
 mod property;
 mod signing;
