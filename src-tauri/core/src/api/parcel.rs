@@ -5,6 +5,7 @@
 //! that undo takes back.
 
 use std::io::{BufRead, Write};
+use std::path::Path;
 
 use super::session::Session;
 use super::snippet::cut;
@@ -106,6 +107,23 @@ impl Session {
         let name: String = name.trim_end_matches('-').chars().take(60).collect();
         let name = if name.is_empty() { "workspace" } else { &name };
         Ok(format!("{name}.lamppost.jsonl"))
+    }
+
+    /// Refuses to write a file in the place of this workspace, however its path is spelled.
+    ///
+    /// # Errors
+    /// `Refused`.
+    pub fn keep_own_file(&self, out: &Path) -> Result<()> {
+        // A file that is not there yet is not the workspace.
+        if let (Ok(one), Ok(other)) = (out.canonicalize(), self.path().canonicalize())
+            && one == other
+        {
+            return Err(
+                Error::new(Kind::Refused, "This file is the workspace itself.")
+                    .hint("Choose another name for the file. Nothing was written."),
+            );
+        }
+        Ok(())
     }
 
     /// Writes a file and says what is in it. The same state gives the same bytes.
