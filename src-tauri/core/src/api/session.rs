@@ -10,7 +10,7 @@ use super::pack_moves::MoveRun;
 use super::paper::Owner;
 use super::publish::Publisher;
 use super::wire::{Changed, Done};
-use crate::context::Context;
+use crate::context::{Clock, Context, StandingClock};
 use crate::error::{Error, Kind, Result};
 use crate::model::Id;
 use crate::pack::Shelf;
@@ -117,6 +117,7 @@ impl Session {
     /// Those of opening the file.
     pub(super) fn reader(&self) -> Result<Self> {
         let mut context = Context::fixed(self.today(), 0, &self.context.author);
+        context.clock = self.standing_on(self.today());
         let how = store::OpenHow {
             read_only: true,
             must_exist: true,
@@ -141,6 +142,17 @@ impl Session {
     /// The day freshness and expiry are judged on.
     pub(super) fn today(&self) -> chrono::NaiveDate {
         self.context.clock.today()
+    }
+
+    /// The calendar day of a moment, where the user is.
+    pub(super) fn day_of(&self, ms: i64) -> chrono::NaiveDate {
+        self.context.clock.days()(ms)
+    }
+
+    /// A clock that stands on a day and tells days as this session does.
+    pub(super) fn standing_on(&self, today: chrono::NaiveDate) -> Box<dyn Clock> {
+        let days = self.context.clock.days();
+        Box::new(StandingClock { today, days })
     }
 
     /// Makes the copies that are due in the rings beside the workspace. Returns their names.

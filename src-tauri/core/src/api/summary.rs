@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::days::day;
+use super::days::{day, end_of};
 use super::due_days::{dues, dues_of_next, dues_of_record};
 use super::judge::Judged;
 use super::load::Case;
@@ -166,11 +166,11 @@ impl Session {
         if counted.is_empty() {
             return Ok(Trend::default());
         }
+        let days = self.context.clock.days();
         let ends: Vec<i64> = (0..=WEEKS)
             .rev()
             .filter_map(|back| week_end(today).checked_sub_days(Days::new(back * 7)))
-            .filter_map(|end| end.and_hms_opt(23, 59, 59))
-            .map(|end| end.and_utc().timestamp_millis())
+            .map(|end| end_of(end, days))
             .collect();
         let mut answered = vec![0usize; ends.len()];
         for question in &counted {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::days::spoken;
@@ -130,7 +130,7 @@ impl Session {
             let heads = row.map(|row| row.heads).unwrap_or_default();
             let since = changes
                 .iter()
-                .filter_map(|change| written(&heads, &change.field));
+                .filter_map(|change| self.day_written(&heads, &change.field));
             let sentences: Vec<String> = changes
                 .iter()
                 .map(|change| match change.field.as_str() {
@@ -169,10 +169,10 @@ impl Session {
         }
         Ok(triggers)
     }
-}
 
-/// The day a field was written last.
-fn written(heads: &[Head], field: &str) -> Option<NaiveDate> {
-    let head = heads.iter().find(|head| head.field == field)?;
-    Some(DateTime::from_timestamp_millis(head.at_ms)?.date_naive())
+    /// The day a field was written last.
+    fn day_written(&self, heads: &[Head], field: &str) -> Option<NaiveDate> {
+        let head = heads.iter().find(|head| head.field == field)?;
+        Some(self.day_of(head.at_ms))
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use lamppost_core::api::{OpenHow, Session};
+use lamppost_core::context::{Clock, Sequence};
 use lamppost_core::store::{self, Store};
 use lamppost_core::{Context, Error};
 use serde_json::{Value, json};
@@ -84,6 +85,26 @@ impl World {
             json!({"service": service, "pack": pack, "title": "Launch review"}),
         );
         world
+    }
+
+    /// The same file at a moment, by a clock of one's own.
+    pub(crate) fn by_clock(self, clock: Box<dyn Clock>, author: &str) -> Self {
+        let Self {
+            folder,
+            session,
+            service,
+            review,
+        } = self;
+        drop(session);
+        let random = Box::new(Sequence(seed()));
+        let context = Context::new(clock, random, author.to_owned(), "abcdef0123456789".into());
+        let session = open_by(folder.path(), context);
+        Self {
+            folder,
+            session,
+            service,
+            review,
+        }
     }
 
     /// What is in a folder, opened on the first day.
