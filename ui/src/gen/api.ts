@@ -5074,7 +5074,7 @@ archived: boolean,
  */
 me: boolean, 
 /**
- * Open actions they own.
+ * Open actions they own, but for those of older reviews and of what is put away.
  */
 owns: number, 
 /**
