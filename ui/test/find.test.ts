@@ -185,4 +185,18 @@ describe("what is shown", () => {
     await waitFor(() => expect(screen.queryByText(/Older words/)).toBeNull());
     expect(within(screen.getByRole("listbox")).getAllByRole("option").length).toBe(3);
   });
+
+  it("asks the questions of the open review alone, so that nothing else pushes them out", async () => {
+    await start();
+    const review = await core.reviewOf("Checkout API");
+    location.hash = `#/review/${review}/readiness`;
+    follow();
+    await waitFor(() => expect(view.review).toBe(review));
+    const call = core.call.bind(core);
+    const asked: unknown[] = [];
+    core.call = (name, payload, ...rest) => (name === "find" && asked.push(payload), call(name, payload, ...rest));
+    await open();
+    await write("data");
+    await waitFor(() => expect(asked.at(-1)).toEqual({ text: "data", review, kinds: ["question"] }));
+  });
 });

@@ -2575,7 +2575,11 @@ text: string,
 /**
  * A review whose questions are looked through as well.
  */
-review?: Id, };
+review?: Id, 
+/**
+ * Only these kinds; every kind where absent.
+ */
+kinds?: Array<HitKind>, };
 
 /**
  * What a finding is.

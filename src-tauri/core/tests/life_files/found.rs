@@ -367,3 +367,32 @@ fn hostile_words_are_words() {
         assert!(!error.hint.is_empty(), "{error:?}");
     }
 }
+
+#[test]
+fn services_push_no_question_out() {
+    let mut world = World::new(1, "Ana");
+    let mut service = String::new();
+    for at in 0..25 {
+        let name = format!("Data service {at}");
+        service = world.make(
+            "service_create",
+            json!({"name": name, "owner": "Data platform", "tier": 1, "facts": {"stores_data": true}}),
+        );
+    }
+    let review = world.make("review_create", json!({"service": service}));
+    let found = world.call(
+        "find",
+        json!({"text": "data", "review": review, "kinds": ["question"]}),
+    );
+    let hits = found["hits"].as_array().unwrap();
+    assert!(!hits.is_empty());
+    assert!(hits.iter().all(|hit| hit["kind"] == "question"), "{found}");
+    // The other kinds are found as before, and where nothing is said all of them.
+    for (kinds, first) in [(json!(["service"]), "service"), (json!(null), "service")] {
+        let found = world.call(
+            "find",
+            json!({"text": "data", "review": review, "kinds": kinds}),
+        );
+        assert_eq!(found["hits"][0]["kind"], first);
+    }
+}

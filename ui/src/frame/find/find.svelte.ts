@@ -109,7 +109,7 @@ export class FindState {
     try {
       const [found, questions] = await Promise.all([
         call("search", { text, limit: this.#limit, ...(group.kinds ? { kinds: group.kinds } : {}), ...(archived ? { archived } : {}) }),
-        group.questions && view.review ? call("find", { text, review: view.review }) : null,
+        group.questions && view.review ? call("find", { text, review: view.review, kinds: ["question"] }) : null,
       ]);
       return { of, items: this.#list(found, questions?.hits ?? []), more: found.more, pending: found.pending };
     } catch (thrown) {
@@ -120,7 +120,7 @@ export class FindState {
   }
   #list(found: SearchView, questions: Awaited<ReturnType<typeof call<"find">>>["hits"]): Item[] {
     const known = new Set(found.hits.flatMap(({ kind, spot }) => (kind === "answer" && spot.question ? [`${spot.review} ${spot.question}`] : [])));
-    const asked = questions.filter((one) => one.kind === "question" && !known.has(`${one.review} ${one.question}`)).slice(0, QUESTIONS);
+    const asked = questions.filter((one) => !known.has(`${one.review} ${one.question}`)).slice(0, QUESTIONS);
     return [
       ...found.hits.map((hit): Item => ({ key: `${hit.kind} ${hit.id} ${hit.spot.question ?? ""} ${hit.spot.section ?? ""} ${hit.spot.criterion ?? ""}`, title: hit.title, kind: kindWord(hit.kind), place: hit.place, snippet: hit.snippet, run: () => open(placeOf(hit)) })),
       ...asked.map((hit): Item => ({ key: `question ${hit.question}`, title: hit.title, kind: kindWord("question"), place: hit.place, snippet: [], run: () => open(questionPlace(hit)) })),
