@@ -212,3 +212,28 @@ fn open_actions_of_a_team_are_those_of_every_review_that_is_not_put_away() {
     world.call("review_archive", json!({"id": reviews[0]}));
     assert_eq!(owns(&mut world, "Bo Berg"), 2);
 }
+
+#[test]
+fn nobody_approves_a_waiver_of_their_own_under_another_name() {
+    let mut world = World::new();
+    let review = world.review.clone();
+    world.answer("ship.data.backup", "unmet");
+    world.call(
+        "person_merge",
+        json!({"from": ["A. Lima"], "into": "Ana Lima"}),
+    );
+    let ask = |approver: &str| {
+        json!({"review": review, "question": "ship.data.backup", "reason": "r", "control": "c",
+               "approver": approver, "expires": "2026-12-20"})
+    };
+    let error = world.refused("waiver_ask", ask("a. lima"));
+    assert_eq!(error.kind, Kind::Refused);
+    let waiver = world.made("waiver_ask", ask("Bo Berg"));
+    let decide = |by: &str| json!({"id": waiver, "decision": "approved", "by": by});
+    let error = world.refused("waiver_decide", decide("A. Lima"));
+    assert_eq!(
+        error.message,
+        "The approver must be another person than the one who asks."
+    );
+    world.call("waiver_decide", decide("Bo Berg"));
+}
