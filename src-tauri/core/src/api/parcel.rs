@@ -7,6 +7,7 @@
 use std::io::{BufRead, Write};
 use std::path::Path;
 
+use super::frozen::FrozenSessions;
 use super::session::Session;
 use super::snippet::cut;
 use super::wire::view;
@@ -201,9 +202,10 @@ impl Session {
         Ok(view)
     }
 
-    /// A step from before would be taken back over what others wrote since.
+    /// A step from before would be taken back over what others wrote since; layouts may have come too.
     fn forget_steps(&mut self) {
         self.undo = Undo::default();
+        self.frozen = FrozenSessions::default();
         self.moving = None;
     }
 

@@ -12,7 +12,7 @@ use super::publish::Publisher;
 use super::wire::{Changed, Done};
 use crate::context::{Clock, Context, StandingClock};
 use crate::error::{Error, Kind, Result};
-use crate::model::Id;
+use crate::model::{Entity, Id, Layout};
 use crate::pack::Shelf;
 use crate::store::{self, Access, Change, Focus, Joins, Store, Undo, Writer};
 
@@ -179,12 +179,20 @@ impl Session {
             Ok(output)
         })?;
         let changed = self.changed(&changes)?;
+        self.forget_frozen(&changed);
         if !changes.is_empty() {
             let now = self.context.clock.now_ms();
             self.undo
                 .push(step.name, step.focus, changes, now, step.joins);
         }
         Ok(self.done(output, changed))
+    }
+
+    /// Lets open snapshots be opened anew where a layout changed: they have those of now.
+    pub(super) fn forget_frozen(&mut self, changed: &[Changed]) {
+        if changed.iter().any(|each| each.kind == Layout::SPEC.kind) {
+            self.frozen = FrozenSessions::default();
+        }
     }
 
     /// An answer with what changed and what undo and redo would do.
