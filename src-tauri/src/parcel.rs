@@ -100,6 +100,7 @@ fn write(workspace: &mut Workspace, what: &Exported, file: &Path) -> Result<Writ
             .hint("Choose another place, or free some space.")
     };
     let session = workspace.session()?;
+    session.keep_own_file(file)?;
     let beside = file.with_file_name(format!(".{name}.part"));
     let written = File::create(&beside).map_err(failed).and_then(|part| {
         let mut out = BufWriter::with_capacity(1 << 20, part);

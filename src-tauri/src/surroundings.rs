@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{Local, NaiveDate, Utc};
+use chrono::{DateTime, Local, NaiveDate, Utc};
 use lamppost_core::api::me::Me;
-use lamppost_core::context::{Clock, Random};
+use lamppost_core::context::{Clock, DayOf, Random};
 use lamppost_core::{Context, Error, Kind, Result};
 
 /// The file of who uses this installation.
@@ -87,6 +87,13 @@ impl Clock for SystemClock {
 
     fn today(&self) -> NaiveDate {
         Local::now().date_naive()
+    }
+
+    fn days(&self) -> DayOf {
+        |ms| {
+            let moment = DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default();
+            moment.with_timezone(&Local).date_naive()
+        }
     }
 }
 

@@ -73,6 +73,43 @@ fn what_cannot_be_taken_or_written_is_told_and_changes_nothing() {
 }
 
 #[test]
+fn a_file_that_goes_out_never_takes_the_place_of_the_workspace() {
+    let home = Home::with_sample();
+    home.call(
+        "document_create",
+        json!({"pack": "runbook", "title": "Rota"}),
+    );
+    let before = fs::read(home.workspace()).expect("it is there");
+    let whole = home.workspace();
+    let whole = whole.to_str().expect("a name");
+    fs::create_dir(home.path("sub")).expect("it is made");
+    let mut names = vec!["w.lamppost", "./sub/../w.lamppost", whole];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("w.lamppost", home.path("link")).expect("it is made");
+        names.push("link");
+    }
+    for name in names {
+        for words in [
+            &["export", "--out", name][..],
+            &["export", "--review", "Checkout API", "--out", name],
+            &["document", "export", "Rota", "--out", name],
+        ] {
+            let error = home.fails(words, 1);
+            assert_eq!(
+                (error["kind"].as_str(), error["message"].as_str()),
+                (Some("refused"), Some("This file is the workspace itself.")),
+                "{words:?}"
+            );
+            assert!(
+                fs::read(home.workspace()).expect("it is there") == before,
+                "{words:?}: the file was changed"
+            );
+        }
+    }
+}
+
+#[test]
 fn two_versions_are_listed_and_one_is_chosen() {
     let (one, two) = (Home::with_sample(), Home::new());
     let review = one.review("Checkout API");

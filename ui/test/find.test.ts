@@ -4,6 +4,7 @@ import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import App from "../src/App.svelte";
 import type { SearchHit, SearchView } from "../src/gen/api";
+import { AGAIN_MS } from "../src/frame/find/find.svelte";
 import { placeOf } from "../src/frame/find/place";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
@@ -147,7 +148,7 @@ describe("find", () => {
 
 describe("what is shown", () => {
   const found = (title: string, more: Partial<SearchView> = {}): SearchView => ({
-    hits: [{ kind: "service", id: title, title, place: "", spot: { service: title, team: null, review: null, assessment: null, question: null, criterion: null, document: null, section: null, scenario: null }, snippet: [], at: "" }], more: false, pending: false, ...more,
+    hits: [{ kind: "service", id: title, title, place: "", spot: { service: title, team: null, review: null, assessment: null, question: null, criterion: null, document: null, section: null, scenario: null }, snippet: [], at: "" }], more: false, pending: false, behind: false, ...more,
   });
 
   it("never opens what older words found: Enter waits for the newest", async () => {
@@ -184,5 +185,32 @@ describe("what is shown", () => {
     expect(options().find((one) => one.getAttribute("aria-selected") === "true")?.textContent).toContain("Second");
     await waitFor(() => expect(screen.queryByText(/Older words/)).toBeNull());
     expect(within(screen.getByRole("listbox")).getAllByRole("option").length).toBe(3);
+  });
+
+  it("says once that the index is behind where it cannot be written, and does not ask again", async () => {
+    await start();
+    const call = core.call.bind(core);
+    let times = 0;
+    core.call = (name, ...rest) => (name === "search" ? Promise.resolve(++times && found("Quagga", { behind: true })) : call(name, ...rest));
+    await open();
+    await write("q");
+    expect(await screen.findByText(/What was written last may be missing/)).toBeTruthy();
+    const asked = times;
+    await new Promise((later) => setTimeout(later, 5 * AGAIN_MS));
+    expect(times).toBe(asked);
+  });
+
+  it("asks the questions of the open review alone, so that nothing else pushes them out", async () => {
+    await start();
+    const review = await core.reviewOf("Checkout API");
+    location.hash = `#/review/${review}/readiness`;
+    follow();
+    await waitFor(() => expect(view.review).toBe(review));
+    const call = core.call.bind(core);
+    const asked: unknown[] = [];
+    core.call = (name, payload, ...rest) => (name === "find" && asked.push(payload), call(name, payload, ...rest));
+    await open();
+    await write("data");
+    await waitFor(() => expect(asked.at(-1)).toEqual({ text: "data", review, kinds: ["question"] }));
   });
 });

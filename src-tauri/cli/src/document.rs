@@ -53,6 +53,7 @@ pub(crate) fn run(what: &Documents, place: &Place, screen: &Screen) -> Outcome {
                     false => screen.bytes(file.markdown.as_bytes())?,
                 });
             }
+            session.keep_own_file(out)?;
             write(out, &file.markdown)?;
             let value = json!({ "path": out, "size": file.markdown.len() });
             Ok(screen.answer(&value, || format!("{}\n", out.display()))?)

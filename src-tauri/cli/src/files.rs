@@ -35,6 +35,7 @@ pub(crate) fn export(export: &Export, place: &Place, screen: &Screen) -> Outcome
         }
         return Ok(ExitCode::SUCCESS);
     }
+    session.keep_own_file(&export.out)?;
     let view = write(&export.out, |out| {
         session.export_file(&what, out, &mut |at| progress.tell(at))
     })?;

@@ -3,7 +3,7 @@
 //! Core reads no clock and draws no randomness of its own, so a test, a demo and a
 //! reproducible report see the same time and the same ids.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
 /// Tells the time.
@@ -12,6 +12,20 @@ pub trait Clock: Send {
     fn now_ms(&self) -> i64;
     /// The calendar day where the user is.
     fn today(&self) -> NaiveDate;
+    /// What turns milliseconds since 1970-01-01 UTC into the calendar day where the user is; UTC where no place is known.
+    fn days(&self) -> DayOf {
+        utc_day
+    }
+}
+
+/// Turns milliseconds since 1970-01-01 UTC into a calendar day.
+pub type DayOf = fn(i64) -> NaiveDate;
+
+/// The calendar day in UTC.
+pub fn utc_day(ms: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(ms)
+        .unwrap_or_default()
+        .date_naive()
 }
 
 /// Fills a buffer with random bytes.
@@ -115,6 +129,28 @@ impl Clock for FixedClock {
 
     fn today(&self) -> NaiveDate {
         self.0
+    }
+}
+
+/// A clock that stands at noon UTC of one day, and tells days as another clock does.
+pub struct StandingClock {
+    /// The day it is.
+    pub today: NaiveDate,
+    /// How moments become days.
+    pub days: DayOf,
+}
+
+impl Clock for StandingClock {
+    fn now_ms(&self) -> i64 {
+        FixedClock(self.today).now_ms()
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    fn days(&self) -> DayOf {
+        self.days
     }
 }
 

@@ -2575,7 +2575,11 @@ text: string,
 /**
  * A review whose questions are looked through as well.
  */
-review?: Id, };
+review?: Id, 
+/**
+ * Only these kinds; every kind where absent.
+ */
+kinds?: Array<HitKind>, };
 
 /**
  * What a finding is.
@@ -5074,7 +5078,7 @@ archived: boolean,
  */
 me: boolean, 
 /**
- * Open actions they own.
+ * Open actions they own, but for those of older reviews and of what is put away.
  */
 owns: number, 
 /**
@@ -7808,7 +7812,11 @@ more: boolean,
 /**
  * Whether some words are not indexed yet: asking again goes on with it.
  */
-pending: boolean, };
+pending: boolean, 
+/**
+ * Whether the newest words may be missing: the index cannot be written from here, and asking again brings no more.
+ */
+behind: boolean, };
 
 /**
  * Where the secret of a place is.

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::calendar::{self, Entry};
 use super::days::day;
+use super::due_days::{dues_of_next, row};
 use super::due_row::{AHEAD, DueKind, DueRow, due_row};
 use super::judge::Judged;
 use super::load::Case;
@@ -141,36 +142,8 @@ impl Session {
         judged: &Judged,
         today: NaiveDate,
     ) -> Result<Vec<Due>> {
-        let review = &case.record.review;
-        let due = |entity: &Id, kind: DueKind, title: String, person: String, on: NaiveDate| Due {
-            review: review.id.to_string(),
-            entity: entity.to_string(),
-            kind: kind.word().to_owned(),
-            subject: case.subject.id().to_string(),
-            question: String::new(),
-            title,
-            person,
-            on_day: day(on),
-        };
-        let owner = case.subject.service().and_then(|each| each.owner.clone());
-        let owner = owner.unwrap_or_default();
-        let mut dues = Vec::new();
-        for trigger in self.triggers(case, today)? {
-            if trigger.entity != review.id {
-                let kind = DueKind::Review;
-                dues.push(due(
-                    &trigger.entity,
-                    kind,
-                    trigger.text,
-                    owner.clone(),
-                    trigger.on,
-                ));
-            }
-        }
-        if let (Some(_), Some(on)) = (review.locked_on, review.next_review_on) {
-            let title = review.title.clone().unwrap_or_default();
-            dues.push(due(&review.id, DueKind::Review, title, owner, on));
-        }
+        let (subject, review) = (&case.subject, &case.record.review);
+        let mut dues = dues_of_next(subject, review, self.triggers(case, today)?);
         // Most reviews have no sign-off yet, and hashing every area for nothing would be wasted.
         let standings = match case.record.signoffs.is_empty() {
             true => Vec::new(),
@@ -185,14 +158,11 @@ impl Session {
             // Nobody can sign where no question applies any more.
             let standing = standings.iter().find(|each| each.area.id == area);
             if let (Some(on), Some(Standing { area, .. })) = (on, standing) {
-                let person = signoff.asked_of.clone().unwrap_or_default();
-                dues.push(due(
-                    &signoff.id,
-                    DueKind::Signoff,
-                    area.title.clone(),
-                    person,
-                    on,
-                ));
+                dues.push(Due {
+                    title: area.title.clone(),
+                    person: signoff.asked_of.clone().unwrap_or_default(),
+                    ..row(subject, review, &signoff.id, DueKind::Signoff, on)
+                });
             }
         }
         Ok(dues)

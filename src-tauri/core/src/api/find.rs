@@ -15,6 +15,8 @@ request! {
         pub text: String,
         /// A review whose questions are looked through as well.
         pub review: Option<Id>,
+        /// Only these kinds; every kind where absent.
+        pub kinds: Option<Vec<HitKind>>,
     }
 }
 
@@ -83,28 +85,24 @@ pub(super) fn find(session: &mut Session, request: Find) -> Result<Found> {
     if words.is_empty() {
         return Ok(Found { hits: Vec::new() });
     }
+    let wants = |kind: HitKind| {
+        let kinds = request.kinds.as_ref();
+        kinds.is_none_or(|kinds| kinds.contains(&kind))
+    };
     let mut hits = Vec::new();
-    for row in session.service_rows()? {
-        if matches(&words, &[&row.name, &row.owner]) {
-            hits.push(Hit {
-                service: Some(row.id),
-                ..Hit::new(HitKind::Service, row.name, row.owner)
-            });
-        }
+    if wants(HitKind::Service) {
+        services(session, &words, &mut hits)?;
     }
-    for team in session.teams()? {
-        let name = team.name.unwrap_or_default();
-        if matches(&words, &[&name]) {
-            hits.push(Hit {
-                team: Some(team.id.to_string()),
-                ..Hit::new(HitKind::Team, name, "Team".to_owned())
-            });
-        }
+    if wants(HitKind::Team) {
+        teams(session, &words, &mut hits)?;
     }
-    if let Some(review) = &request.review {
+    if let Some(review) = request.review.as_ref().filter(|_| wants(HitKind::Question)) {
         questions(session, review, &words, &mut hits)?;
     }
-    stored(session, &words, &mut hits)?;
+    if STORED.iter().any(|(kind, _)| wants(*kind)) {
+        stored(session, &words, &mut hits)?;
+    }
+    hits.retain(|hit| wants(hit.kind));
     hits.sort_by_key(|hit| !hit.title.to_lowercase().starts_with(words[0]));
     hits.truncate(MOST);
     Ok(Found { hits })
@@ -141,6 +139,31 @@ impl Hit {
     }
 }
 
+fn services(session: &mut Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
+    for row in session.service_rows()? {
+        if matches(words, &[&row.name, &row.owner]) {
+            hits.push(Hit {
+                service: Some(row.id),
+                ..Hit::new(HitKind::Service, row.name, row.owner)
+            });
+        }
+    }
+    Ok(())
+}
+
+fn teams(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
+    for team in session.teams()? {
+        let name = team.name.unwrap_or_default();
+        if matches(words, &[&name]) {
+            hits.push(Hit {
+                team: Some(team.id.to_string()),
+                ..Hit::new(HitKind::Team, name, "Team".to_owned())
+            });
+        }
+    }
+    Ok(())
+}
+
 fn questions(session: &Session, review: &Id, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
     let case = session.case(review)?;
     let Some(list) = case.pack.checklist() else {
@@ -160,15 +183,18 @@ fn questions(session: &Session, review: &Id, words: &[&str], hits: &mut Vec<Hit>
     Ok(())
 }
 
+/// What is found by the words that are stored, with the name it is stored under.
+const STORED: [(HitKind, &str); 5] = [
+    (HitKind::Review, Review::SPEC.kind),
+    (HitKind::Assessment, Assessment::SPEC.kind),
+    (HitKind::Action, Action::SPEC.kind),
+    (HitKind::Document, Document::SPEC.kind),
+    (HitKind::Scenario, Scenario::SPEC.kind),
+];
+
 /// Reviews, assessments, documents, actions and scenarios, by the words that are stored.
 fn stored(session: &Session, words: &[&str], hits: &mut Vec<Hit>) -> Result<()> {
-    let kinds = [
-        Review::SPEC.kind,
-        Assessment::SPEC.kind,
-        Action::SPEC.kind,
-        Document::SPEC.kind,
-        Scenario::SPEC.kind,
-    ];
+    let kinds = STORED.map(|(_, kind)| kind);
     let fields = ["title", "text"];
     for (row, text) in session.store.holding(&kinds, &fields, words[0], 200)? {
         if !matches(words, &[&text]) {

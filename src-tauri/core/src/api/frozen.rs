@@ -14,7 +14,7 @@ use super::days::spoken;
 use super::freeze::Summary;
 use super::publish::Publisher;
 use super::session::Session;
-use crate::context::{Context, FixedClock, Sequence};
+use crate::context::{Context, Sequence};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Entity, Id, Layout, Snapshot, SnapshotReason};
 use crate::store::{Found, OpSet, Roots, Undo};
@@ -157,7 +157,7 @@ impl Session {
             alone: layouts.into_iter().map(|row| row.created.id).collect(),
             ..Roots::default()
         })?;
-        let clock = Box::new(FixedClock(taken.taken_on));
+        let clock = self.standing_on(taken.taken_on);
         let (author, replica) = (self.context.author.clone(), self.context.replica.clone());
         Ok(Self {
             store: self.store.frozen(found, &layouts.ops, taken.closed())?,

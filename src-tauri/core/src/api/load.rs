@@ -61,14 +61,14 @@ impl Session {
         let subject = parent.ok_or_else(|| Error::not_found("service of review", &review.id))?;
         let subject = self.subject(&subject)?;
         let record = self.record(review)?;
-        let (pack, started_with) = self.pack_of(&record.review)?;
+        let (pack, started_with) = self.pack_of(&record.review).map_err(without_pack)?;
         let design = match subject.service() {
             Some(service) => self.design_of(&record.review.id, &service.id)?,
             None => None,
         };
         let method = match record.risks.is_empty() {
             true => None,
-            false => Some(self.method_of(&record.risks)?),
+            false => Some(self.method_of(&record.risks).map_err(without_pack)?),
         };
         let library = match (&method, &design) {
             (Some(method), _) => Some(Arc::clone(method)),
@@ -86,7 +86,8 @@ impl Session {
         })
     }
 
-    fn record(&self, review: Review) -> Result<ReviewRecord> {
+    /// A review with what belongs to it alone.
+    pub(super) fn record(&self, review: Review) -> Result<ReviewRecord> {
         let mut record = ReviewRecord {
             evidence: Vec::new(),
             comments: Vec::new(),
@@ -129,6 +130,17 @@ impl Session {
         let pack = checklist(self.shelf.newest(id)?)?;
         let other = (!started.is_empty()).then(|| started.to_owned());
         Ok((pack, other))
+    }
+}
+
+/// A review is there though its pack is not, or is another kind of pack by now: that is told apart from a review that is gone.
+fn without_pack(error: Error) -> Error {
+    match error.kind {
+        Kind::NotFound | Kind::Invalid => Error {
+            kind: Kind::Pack,
+            ..error
+        },
+        _ => error,
     }
 }
 

@@ -40,6 +40,7 @@ pub mod document;
 mod document_report;
 pub mod document_view;
 pub mod due;
+mod due_days;
 pub mod due_row;
 pub mod evidence;
 pub mod exchange;

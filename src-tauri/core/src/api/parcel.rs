@@ -5,7 +5,9 @@
 //! that undo takes back.
 
 use std::io::{BufRead, Write};
+use std::path::Path;
 
+use super::frozen::FrozenSessions;
 use super::session::Session;
 use super::snippet::cut;
 use super::wire::view;
@@ -108,6 +110,23 @@ impl Session {
         Ok(format!("{name}.lamppost.jsonl"))
     }
 
+    /// Refuses to write a file in the place of this workspace, however its path is spelled.
+    ///
+    /// # Errors
+    /// `Refused`.
+    pub fn keep_own_file(&self, out: &Path) -> Result<()> {
+        // A file that is not there yet is not the workspace.
+        if let (Ok(one), Ok(other)) = (out.canonicalize(), self.path().canonicalize())
+            && one == other
+        {
+            return Err(
+                Error::new(Kind::Refused, "This file is the workspace itself.")
+                    .hint("Choose another name for the file. Nothing was written."),
+            );
+        }
+        Ok(())
+    }
+
     /// Writes a file and says what is in it. The same state gives the same bytes.
     ///
     /// # Errors
@@ -185,9 +204,10 @@ impl Session {
         Ok(view)
     }
 
-    /// A step from before would be taken back over what others wrote since.
+    /// A step from before would be taken back over what others wrote since; layouts may have come too.
     fn forget_steps(&mut self) {
         self.undo = Undo::default();
+        self.frozen = FrozenSessions::default();
         self.moving = None;
     }
 

@@ -7,6 +7,7 @@ use super::session::Session;
 use super::wire::{request, view};
 use crate::error::Result;
 use crate::model::{Person, plain};
+use crate::store::summary::Which;
 
 request! {
     /// Lists people.
@@ -35,7 +36,7 @@ view! {
         pub archived: bool,
         /// Whether it is who uses this installation.
         pub me: bool,
-        /// Open actions they own.
+        /// Open actions they own, but for those of older reviews and of what is put away.
         pub owns: u32,
         /// Waivers, acceptances and sign-offs they were asked to decide.
         pub approves: u32,
@@ -61,6 +62,9 @@ const NAMED: [(&str, &[&str], Option<&str>); 11] = [
 
 /// Lists people, and names nobody added, by name.
 pub(super) fn person_list(session: &mut Session, request: PersonList) -> Result<Vec<PersonRow>> {
+    // Which reviews are current decides which actions still wait.
+    session.refresh(Which::Teams)?;
+    let open: BTreeMap<String, u32> = session.store.open_actions()?.into_iter().collect();
     let people = session.people()?;
     let mut rows: Vec<PersonRow> = people
         .iter()
@@ -91,12 +95,13 @@ pub(super) fn person_list(session: &mut Session, request: PersonList) -> Result<
         };
         let row = &mut rows[row];
         row.seen += found.times;
-        match (kind, found.field.as_str()) {
-            ("action", "owner") => row.owns += found.open,
-            ("waiver" | "scenario", "approver") | ("signoff", "asked_of") => {
-                row.approves += found.times;
-            }
-            _ => {}
+        if let ("waiver" | "scenario", "approver") | ("signoff", "asked_of") =
+            (kind, found.field.as_str())
+        {
+            row.approves += found.times;
+        }
+        if let ("action", "owner") = (kind, found.field.as_str()) {
+            row.owns += open.get(&found.name).copied().unwrap_or_default();
         }
         row.me = row.me || session.is_me(&people, &found.name);
     }

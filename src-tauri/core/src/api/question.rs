@@ -8,6 +8,7 @@ use super::load::Case;
 use super::session::Session;
 use super::steps::past;
 use super::wire::{ByQuestion, view, words};
+use crate::context::Clock;
 use crate::error::{Error, Result};
 use crate::model::{Evidence, EvidenceKind, Waiver, WaiverState};
 use crate::pack::{Reason, clause};
@@ -165,7 +166,9 @@ pub(super) fn question_show(session: &mut Session, request: ByQuestion) -> Resul
             .into_iter()
             .map(|evidence| evidence_view(&case, evidence, today))
             .collect(),
-        waivers: waivers.map(|waiver| waiver_view(waiver, today)).collect(),
+        waivers: waivers
+            .map(|waiver| waiver_view(waiver, &*session.context.clock))
+            .collect(),
         comments: record
             .comments
             .iter()
@@ -219,7 +222,8 @@ pub(super) fn evidence_view(case: &Case, evidence: &Evidence, today: NaiveDate) 
 }
 
 /// A waiver as shown.
-fn waiver_view(waiver: &Waiver, today: NaiveDate) -> WaiverView {
+fn waiver_view(waiver: &Waiver, clock: &dyn Clock) -> WaiverView {
+    let today = clock.today();
     WaiverView {
         id: waiver.id.to_string(),
         state: waiver.state(today),
@@ -230,7 +234,7 @@ fn waiver_view(waiver: &Waiver, today: NaiveDate) -> WaiverView {
         expires: waiver.expires.map(day),
         days: waiver.expires.map(|on| days_to(today, on)),
         decided_on: waiver.decided_on.map(day),
-        asked_on: moment(waiver.created_ms).chars().take(10).collect(),
+        asked_on: day(clock.days()(waiver.created_ms)),
     }
 }
 

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
 
 use super::change_words::{Words, is_choice, title_of, words_of};
@@ -94,7 +93,7 @@ impl Session {
         let parts = self.parts_of(about)?;
         let found = self.store.changes_after(&parts, since)?;
         Ok(Some(Since {
-            day: day_of(ms),
+            day: self.day_of(ms),
             changes: self.told(about, found)?,
         }))
     }
@@ -159,12 +158,6 @@ impl Session {
 /// Whether a page tells nothing as changed since the last one: it is of everything, or of changes itself.
 fn is_of_many(about: &About) -> bool {
     matches!(about, About::Portfolio | About::Comparison { .. })
-}
-
-fn day_of(ms: i64) -> NaiveDate {
-    DateTime::from_timestamp_millis(ms)
-        .unwrap_or_default()
-        .date_naive()
 }
 
 /// An entity with its pack, where it has one.
@@ -242,7 +235,7 @@ impl Teller<'_> {
             },
         };
         Ok(Some(Change {
-            on: day_of(change.at_ms),
+            on: self.session.day_of(change.at_ms),
             who: change.author,
             what,
             part,

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
+use super::due_days::dues;
 use super::due_row::AHEAD;
 use super::home::{ReviewRow, ServiceRow};
 use super::report_review::{action_state, verdict, word};
 use super::session::Session;
-use super::summary::dues;
 use crate::error::{Kind, Result};
 use crate::model::{Id, Service};
 use crate::report::assessment::two_places;

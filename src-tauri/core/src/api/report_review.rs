@@ -11,6 +11,7 @@ use super::readiness::Worth;
 use super::session::Session;
 use super::signoff_view::SignoffState;
 use super::subject::Subject;
+use crate::context::Clock;
 use crate::error::Result;
 use crate::model::{self, Entity, Id};
 use crate::pack::{Applies, sentence};
@@ -24,7 +25,7 @@ impl Session {
         let about = self.subject_input(&case)?;
         let judged = case.judge(self.today());
         let files = self.file_names(&case)?;
-        let mut page = input(&case, &judged, about, &files, self.today());
+        let mut page = input(&case, &judged, about, &files, &*self.context.clock);
         if let Some(design) = case
             .design
             .as_ref()
@@ -144,8 +145,9 @@ fn input(
     judged: &Judged,
     subject: input::Subject,
     files: &BTreeMap<String, String>,
-    today: NaiveDate,
+    clock: &dyn Clock,
 ) -> ReviewInput {
+    let today = clock.today();
     let review = &case.record.review;
     let list = case.pack.checklist();
     let area_title = |id: &str| {
@@ -177,7 +179,7 @@ fn input(
                     .rows
                     .iter()
                     .filter(|row| row.area == area.id && row.counts())
-                    .map(|row| question(case, row, files, today))
+                    .map(|row| question(case, row, files, clock))
                     .collect(),
             })
             .filter(|area| !area.questions.is_empty())
@@ -272,8 +274,9 @@ fn question(
     case: &Case,
     row: &JudgedQuestion,
     files: &BTreeMap<String, String>,
-    today: NaiveDate,
+    clock: &dyn Clock,
 ) -> input::Question {
+    let today = clock.today();
     let record = &case.record;
     let asked = case
         .pack
@@ -331,9 +334,7 @@ fn question(
             .filter(|comment| mine(&comment.question))
             .map(|comment| input::Comment {
                 author: comment.created_by.clone(),
-                on: chrono::DateTime::from_timestamp_millis(comment.created_ms)
-                    .unwrap_or_default()
-                    .date_naive(),
+                on: clock.days()(comment.created_ms),
                 markdown: comment.text.clone().unwrap_or_default(),
             })
             .collect(),

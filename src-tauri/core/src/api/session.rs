@@ -10,9 +10,9 @@ use super::pack_moves::MoveRun;
 use super::paper::Owner;
 use super::publish::Publisher;
 use super::wire::{Changed, Done};
-use crate::context::Context;
+use crate::context::{Clock, Context, StandingClock};
 use crate::error::{Error, Kind, Result};
-use crate::model::Id;
+use crate::model::{Entity, Id, Layout};
 use crate::pack::Shelf;
 use crate::store::{self, Access, Change, Focus, Joins, Store, Undo, Writer};
 
@@ -117,6 +117,7 @@ impl Session {
     /// Those of opening the file.
     pub(super) fn reader(&self) -> Result<Self> {
         let mut context = Context::fixed(self.today(), 0, &self.context.author);
+        context.clock = self.standing_on(self.today());
         let how = store::OpenHow {
             read_only: true,
             must_exist: true,
@@ -143,6 +144,17 @@ impl Session {
         self.context.clock.today()
     }
 
+    /// The calendar day of a moment, where the user is.
+    pub(super) fn day_of(&self, ms: i64) -> chrono::NaiveDate {
+        self.context.clock.days()(ms)
+    }
+
+    /// A clock that stands on a day and tells days as this session does.
+    pub(super) fn standing_on(&self, today: chrono::NaiveDate) -> Box<dyn Clock> {
+        let days = self.context.clock.days();
+        Box::new(StandingClock { today, days })
+    }
+
     /// Makes the copies that are due in the rings beside the workspace. Returns their names.
     ///
     /// # Errors
@@ -167,12 +179,20 @@ impl Session {
             Ok(output)
         })?;
         let changed = self.changed(&changes)?;
+        self.forget_frozen(&changed);
         if !changes.is_empty() {
             let now = self.context.clock.now_ms();
             self.undo
                 .push(step.name, step.focus, changes, now, step.joins);
         }
         Ok(self.done(output, changed))
+    }
+
+    /// Lets open snapshots be opened anew where a layout changed: they have those of now.
+    pub(super) fn forget_frozen(&mut self, changed: &[Changed]) {
+        if changed.iter().any(|each| each.kind == Layout::SPEC.kind) {
+            self.frozen = FrozenSessions::default();
+        }
     }
 
     /// An answer with what changed and what undo and redo would do.

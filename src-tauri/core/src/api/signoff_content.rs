@@ -1,11 +1,12 @@
 //! What of a review a signature binds to, area by area, and changes of it in sentences.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 
 use super::answer::word;
 use super::judge::{Judged, JudgedQuestion};
 use super::load::Case;
 use super::session::Session;
+use crate::context::DayOf;
 use crate::error::Result;
 use crate::model::{Answer, Evidence, FIELD_LIMIT, Head, Versions, Waiver};
 use crate::score::signoff::{Content, Difference, Piece, Question, What};
@@ -158,16 +159,20 @@ impl Session {
         }
         let row = self.store.entity(&case.record.review.id)?;
         let heads = row.map(|row| row.heads).unwrap_or_default();
-        Ok(found.iter().map(|each| sentence(each, &heads)).collect())
+        let days = self.context.clock.days();
+        Ok(found
+            .iter()
+            .map(|each| sentence(each, &heads, days))
+            .collect())
     }
 }
 
-fn sentence(found: &Difference, heads: &[Head]) -> String {
+fn sentence(found: &Difference, heads: &[Head], days: DayOf) -> String {
     let of = format!("“{}”", found.text);
     let by = |field: &str| {
         let field = format!("{field}/{}", found.question);
         let head = heads.iter().find(|head| head.field == field);
-        head.map(written).unwrap_or_default()
+        head.map(|head| written(head, days)).unwrap_or_default()
     };
     let short = |text: &str| text.chars().count() <= TOLD && !text.contains('\n');
     // A name reads well as it is; a sentence within a sentence does not.
@@ -228,7 +233,7 @@ fn named(name: &str) -> String {
 }
 
 /// Who wrote a value and when: " (Ben, 3 Dec 2026)".
-fn written(head: &Head) -> String {
-    let on = DateTime::from_timestamp_millis(head.at_ms).unwrap_or_default();
+fn written(head: &Head, days: DayOf) -> String {
+    let on = days(head.at_ms);
     format!(" ({}, {})", head.author, on.format("%-d %b %Y"))
 }

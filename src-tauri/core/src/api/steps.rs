@@ -68,8 +68,9 @@ pub(super) fn redo(session: &mut Session, _: Nothing) -> Result<Done<StepView>> 
     shown(session, step)
 }
 
-fn shown(session: &Session, step: Step) -> Result<Done<StepView>> {
+fn shown(session: &mut Session, step: Step) -> Result<Done<StepView>> {
     let changed = session.changed(&step.changes)?;
+    session.forget_frozen(&changed);
     let view = StepView {
         name: step.name,
         service: step.focus.service,

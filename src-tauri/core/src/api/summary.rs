@@ -3,14 +3,14 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::days::day;
+use super::days::{day, end_of};
+use super::due_days::{dues, dues_of_next, dues_of_record};
 use super::judge::Judged;
 use super::load::Case;
 use super::session::Session;
 use super::subject::Subject;
-use crate::error::{Kind, Result};
-use crate::model::{ActionState, Id, Review, Service, WaiverState};
-use crate::score::register::Accepted;
+use crate::error::{Error, Kind, Result};
+use crate::model::{Id, Review, ReviewRecord, Service};
 use crate::store::summary::{Due, ReviewSummary, ServiceSummary, Spread, Trend, Which};
 
 /// Weeks of the trend: seven points over six weeks.
@@ -77,7 +77,7 @@ impl Session {
         let case = match self.case(&id) {
             Ok(case) => case,
             Err(error) if error.kind == Kind::NotFound => return Ok(None),
-            Err(error) if error.kind == Kind::Pack => return self.without_pack(&id),
+            Err(error) if error.kind == Kind::Pack => return self.without_pack(&id, today),
             Err(error) => return Err(error),
         };
         let judged = case.judge(today);
@@ -101,13 +101,7 @@ impl Session {
             stale: false,
             spread: Spread::default(),
         };
-        // What an older review of a service rested on has had its day; a team has a review for each checklist.
-        let current = match &case.subject {
-            Subject::Service(service) => {
-                self.store.current_review(service.id.as_str())? == Some(id.to_string())
-            }
-            Subject::Team(_) => !summary.archived,
-        };
+        let current = self.is_current(&case.subject, review)?;
         if current {
             summary.spread = case.spread(&judged);
         }
@@ -121,21 +115,49 @@ impl Session {
         Ok(Some((summary, dues)))
     }
 
-    fn without_pack(&self, id: &Id) -> Result<Option<(ReviewSummary, Vec<Due>)>> {
-        let (review, subject) = self.one::<Review>(id)?;
+    /// Whether what a review rests on counts: of a service the latest one, of a team every one that is not put away.
+    fn is_current(&self, subject: &Subject, review: &Review) -> Result<bool> {
+        Ok(match subject {
+            Subject::Service(service) => {
+                self.store.current_review(service.id.as_str())? == Some(review.id.to_string())
+            }
+            // A team has a review for each checklist.
+            Subject::Team(_) => review.archived != Some(true),
+        })
+    }
+
+    /// What can be said of a review where a pack of it is missing: no numbers, but its signatures and days hold.
+    fn without_pack(&self, id: &Id, today: NaiveDate) -> Result<Option<(ReviewSummary, Vec<Due>)>> {
+        let (mut review, subject) = self.one::<Review>(id)?;
+        review.count_the_lower();
+        let subject = subject.ok_or_else(|| Error::not_found("service of review", id))?;
+        let subject = self.subject(&subject)?;
+        let record = self.record(review)?;
+        let review = &record.review;
+        let pack = review.pack.clone().unwrap_or_default();
+        let mut dues = Vec::new();
+        if self.is_current(&subject, review)? && !subject.is_archived() {
+            let words = |id: &str| self.shelf.question_text(&pack, id);
+            dues = dues_of_record(&subject, &record, today, |id| {
+                words(id).unwrap_or_else(|| id.to_owned())
+            });
+            let triggers = self.triggers_of(&subject, review, &[], today)?;
+            dues.extend(dues_of_next(&subject, review, triggers));
+        }
         let summary = ReviewSummary {
             review: id.to_string(),
-            subject: subject.map_or_else(String::new, |id| id.to_string()),
-            valid_until: NEVER.to_owned(),
-            title: review.title.unwrap_or_default(),
+            subject: subject.id().to_string(),
+            valid_until: next_end(&record, today).map_or_else(|| NEVER.to_owned(), day),
+            title: review.title.clone().unwrap_or_default(),
             launch_on: review.launch_on.map(day),
             archived: review.archived == Some(true),
-            pack: review.pack.unwrap_or_default(),
-            pack_version: review.pack_version.unwrap_or_default(),
+            pack_version: review.pack_version.clone().unwrap_or_default(),
+            locked: review.is_locked(),
             next_review_on: review.next_review_on.map(day),
+            pack,
             ..ReviewSummary::default()
         };
-        Ok(Some((summary, Vec::new())))
+        Ok(Some((summary, dues)))
     }
 
     /// The answered share at the end of each week, read back from the log.
@@ -144,11 +166,11 @@ impl Session {
         if counted.is_empty() {
             return Ok(Trend::default());
         }
+        let days = self.context.clock.days();
         let ends: Vec<i64> = (0..=WEEKS)
             .rev()
             .filter_map(|back| week_end(today).checked_sub_days(Days::new(back * 7)))
-            .filter_map(|end| end.and_hms_opt(23, 59, 59))
-            .map(|end| end.and_utc().timestamp_millis())
+            .map(|end| end_of(end, days))
             .collect();
         let mut answered = vec![0usize; ends.len()];
         for question in &counted {
@@ -183,97 +205,13 @@ pub(super) fn shares(trend: Trend, today: NaiveDate) -> Vec<u8> {
     shares
 }
 
-/// What of a review ends on a day: live waivers in use, evidence in use, open actions, acceptances, exercises.
-pub(super) fn dues(case: &Case, judged: &Judged, today: NaiveDate) -> Vec<Due> {
-    let review = case.record.review.id.to_string();
-    let subject = case.subject.id().to_string();
-    let due = |entity: &Id,
-               kind: &str,
-               question: &Option<String>,
-               title: &Option<String>,
-               person: &Option<String>,
-               on: NaiveDate| Due {
-        review: review.clone(),
-        entity: entity.to_string(),
-        kind: kind.to_owned(),
-        subject: subject.clone(),
-        question: question.clone().unwrap_or_default(),
-        title: title.clone().unwrap_or_default(),
-        person: person.clone().unwrap_or_default(),
-        on_day: day(on),
-    };
-    let mut dues = Vec::new();
-    for waiver in &case.record.waivers {
-        if let (WaiverState::Approved, Some(on)) = (waiver.state(today), waiver.expires) {
-            let title = waiver.question.as_deref().map(|id| case.question_text(id));
-            dues.push(due(
-                &waiver.id,
-                "waiver",
-                &waiver.question,
-                &title,
-                &waiver.approver,
-                on,
-            ));
-        }
-    }
-    for evidence in case
-        .record
-        .evidence
-        .iter()
-        .filter(|each| judged.rests_on(each))
-    {
-        if let Some(on) = case.good_until(evidence) {
-            dues.push(due(
-                &evidence.id,
-                "evidence",
-                &evidence.question,
-                &evidence.title,
-                &evidence.collected_by,
-                on,
-            ));
-        }
-    }
-    for action in &case.record.actions {
-        if let (Some(ActionState::Open), Some(on)) = (action.state, action.due) {
-            dues.push(due(
-                &action.id,
-                "action",
-                &action.question,
-                &action.text,
-                &action.owner,
-                on,
-            ));
-        }
-    }
-    let counted = || case.record.risks.scenarios.iter().filter(|s| s.counts());
-    for scenario in counted() {
-        if let (Accepted::Live, Some(on)) = (scenario.accepted(today), scenario.accepted_until) {
-            dues.push(due(
-                &scenario.id,
-                "acceptance",
-                &None,
-                &scenario.title,
-                &scenario.accepted_by,
-                on,
-            ));
-        }
-    }
-    for exercise in &case.record.risks.exercises {
-        let tried = counted().find(|scenario| exercise.tries(scenario.id.as_str()));
-        let owner = tried.and_then(|scenario| scenario.owner.clone());
-        if let (None, Some(on)) = (exercise.held_on, exercise.planned_on) {
-            let tried = tried.map(|scenario| scenario.id.to_string());
-            dues.push(due(
-                &exercise.id,
-                "exercise",
-                &tried,
-                &exercise.title,
-                &owner,
-                on,
-            ));
-        }
-    }
-    dues
+/// The first day on which a waiver or an acceptance that holds is over.
+fn next_end(record: &ReviewRecord, today: NaiveDate) -> Option<NaiveDate> {
+    let waivers = record.waivers.iter().filter_map(|each| each.expires);
+    let scenarios = record.risks.scenarios.iter();
+    let accepted = scenarios.filter_map(|each| each.accepted_until);
+    let ends = waivers.chain(accepted).filter(|on| *on >= today);
+    ends.min()?.succ_opt()
 }
 
 /// The Sunday that ends a day's week.

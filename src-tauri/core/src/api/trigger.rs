@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::days::spoken;
@@ -10,7 +10,8 @@ use super::load::Case;
 use super::session::Session;
 use super::subject::Subject;
 use crate::error::Result;
-use crate::model::{Head, Id, Incident};
+use crate::model::{Head, Id, Incident, Review};
+use crate::pack::Fact;
 
 /// The tier and facts a review was approved for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,45 +58,50 @@ pub(super) struct FactChange {
 impl Case {
     /// What of tier and facts is not as it was approved; nothing where the review never was.
     pub(super) fn facts_since(&self) -> Vec<FactChange> {
-        let Some(then) = &self.record.review.approved_for else {
-            return Vec::new();
-        };
-        let Ok(then) = serde_json::from_str::<ApprovedFor>(then) else {
-            return Vec::new();
-        };
-        let now = ApprovedFor::of(&self.subject);
-        let mut changes = Vec::new();
-        let tier = |tier: Option<u8>| tier.map_or("not set".to_owned(), |tier| tier.to_string());
-        if then.tier != now.tier {
+        facts_since(&self.subject, &self.record.review, &self.pack.facts)
+    }
+}
+
+/// What of tier and facts is not as it was approved, with the words for facts as far as they are known.
+fn facts_since(subject: &Subject, review: &Review, words: &[Fact]) -> Vec<FactChange> {
+    let Some(then) = &review.approved_for else {
+        return Vec::new();
+    };
+    let Ok(then) = serde_json::from_str::<ApprovedFor>(then) else {
+        return Vec::new();
+    };
+    let now = ApprovedFor::of(subject);
+    let mut changes = Vec::new();
+    let tier = |tier: Option<u8>| tier.map_or("not set".to_owned(), |tier| tier.to_string());
+    if then.tier != now.tier {
+        changes.push(FactChange {
+            field: "tier".to_owned(),
+            what: "Tier".to_owned(),
+            before: tier(then.tier),
+            after: tier(now.tier),
+        });
+    }
+    let word = |value: Option<&bool>| match value {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not set",
+    };
+    let ids: std::collections::BTreeSet<&String> =
+        then.facts.keys().chain(now.facts.keys()).collect();
+    for id in ids {
+        let (before, after) = (then.facts.get(id), now.facts.get(id));
+        if before != after {
+            let fact = words.iter().find(|fact| fact.id == *id);
+            let what = fact.map_or(id.as_str(), |fact| fact.text.trim_end_matches('.'));
             changes.push(FactChange {
-                field: "tier".to_owned(),
-                what: "Tier".to_owned(),
-                before: tier(then.tier),
-                after: tier(now.tier),
+                field: format!("fact/{id}"),
+                what: what.to_owned(),
+                before: word(before).to_owned(),
+                after: word(after).to_owned(),
             });
         }
-        let word = |value: Option<&bool>| match value {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "not set",
-        };
-        let ids: std::collections::BTreeSet<&String> =
-            then.facts.keys().chain(now.facts.keys()).collect();
-        for id in ids {
-            let (before, after) = (then.facts.get(id), now.facts.get(id));
-            if before != after {
-                let fact = self.pack.facts.iter().find(|fact| fact.id == *id);
-                let what = fact.map_or(id.as_str(), |fact| fact.text.trim_end_matches('.'));
-                changes.push(FactChange {
-                    field: format!("fact/{id}"),
-                    what: what.to_owned(),
-                    before: word(before).to_owned(),
-                    after: word(after).to_owned(),
-                });
-            }
-        }
-        changes
     }
+    changes
 }
 
 impl Session {
@@ -103,18 +109,28 @@ impl Session {
     ///
     /// The day that was set for the next review is one of them only once it has come.
     pub(super) fn triggers(&self, case: &Case, today: NaiveDate) -> Result<Vec<Trigger>> {
-        let review = &case.record.review;
+        self.triggers_of(&case.subject, &case.record.review, &case.pack.facts, today)
+    }
+
+    /// The same without a checklist, with the words for facts as far as they are known.
+    pub(super) fn triggers_of(
+        &self,
+        subject: &Subject,
+        review: &Review,
+        words: &[Fact],
+        today: NaiveDate,
+    ) -> Result<Vec<Trigger>> {
         let Some(approved_on) = review.locked_on else {
             return Ok(Vec::new());
         };
         let mut triggers = Vec::new();
-        let changes = case.facts_since();
+        let changes = facts_since(subject, review, words);
         if !changes.is_empty() {
-            let row = self.store.entity(case.subject.id())?;
+            let row = self.store.entity(subject.id())?;
             let heads = row.map(|row| row.heads).unwrap_or_default();
             let since = changes
                 .iter()
-                .filter_map(|change| written(&heads, &change.field));
+                .filter_map(|change| self.day_written(&heads, &change.field));
             let sentences: Vec<String> = changes
                 .iter()
                 .map(|change| match change.field.as_str() {
@@ -126,12 +142,12 @@ impl Session {
                 })
                 .collect();
             triggers.push(Trigger {
-                entity: case.subject.id().clone(),
+                entity: subject.id().clone(),
                 text: sentences.join(" "),
                 on: since.min().unwrap_or(approved_on),
             });
         }
-        if let Some(service) = case.subject.service() {
+        if let Some(service) = subject.service() {
             for incident in self.children::<Incident>(&service.id)? {
                 let on = incident.happened_on.filter(|on| *on >= approved_on);
                 if let (Some(true), Some(on)) = (incident.major, on) {
@@ -153,10 +169,10 @@ impl Session {
         }
         Ok(triggers)
     }
-}
 
-/// The day a field was written last.
-fn written(heads: &[Head], field: &str) -> Option<NaiveDate> {
-    let head = heads.iter().find(|head| head.field == field)?;
-    Some(DateTime::from_timestamp_millis(head.at_ms)?.date_naive())
+    /// The day a field was written last.
+    fn day_written(&self, heads: &[Head], field: &str) -> Option<NaiveDate> {
+        let head = heads.iter().find(|head| head.field == field)?;
+        Some(self.day_of(head.at_ms))
+    }
 }

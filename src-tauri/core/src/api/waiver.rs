@@ -60,7 +60,7 @@ pub(super) fn waiver_ask(session: &mut Session, request: WaiverAsk) -> Result<Do
     let requester = requested_by.unwrap_or_else(|| session.context.author.clone());
     let requester = required("Who asks", requester.trim())?;
     let approver = required("The approver", approver.trim())?;
-    if same_person(&requester, &approver) {
+    if session.same_person(&requester, &approver)? {
         return Err(another_person());
     }
     let reason = required("The reason", &reason)?;
@@ -96,10 +96,8 @@ pub(super) fn waiver_decide(session: &mut Session, request: WaiverDecide) -> Res
         .hint("Ask for a new one."));
     }
     let by = required("Who decides", request.by.trim())?;
-    if same_person(
-        &line(waiver.requested_by.as_deref().unwrap_or_default()),
-        &by,
-    ) {
+    let requester = line(waiver.requested_by.as_deref().unwrap_or_default());
+    if session.same_person(&requester, &by)? {
         return Err(another_person());
     }
     let what = match request.decision {
@@ -140,18 +138,12 @@ pub(super) fn waiver_end(session: &mut Session, request: ById) -> Result<Done<Em
     })
 }
 
-/// People are the same whatever the case and spacing of their names.
-fn same_person(one: &Value, other: &Value) -> bool {
-    let plain = |value: &Value| {
-        value
-            .as_str()
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
-    };
-    plain(one) == plain(other)
+impl Session {
+    /// Whether two names mean one person, however they are spelled, also under another name of theirs.
+    fn same_person(&self, one: &Value, other: &Value) -> Result<bool> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Ok(self.people()?.same(&text(one), &text(other)))
+    }
 }
 
 fn another_person() -> Error {

@@ -383,3 +383,29 @@ fn what_a_newer_lamppost_keeps_beside_is_kept_as_it_is() {
         world.export(&Exported::Workspace).len()
     );
 }
+
+#[test]
+fn the_workspace_is_no_place_for_a_file_that_goes_out() {
+    let world = World::new(1, "Ana");
+    let folder = world.folder.path();
+    std::fs::create_dir(folder.join("sub")).unwrap();
+    let mut places = vec![
+        folder.join("w.lamppost"),
+        folder.join("sub/../w.lamppost"),
+        folder.join("./w.lamppost"),
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("w.lamppost", folder.join("link")).unwrap();
+        places.push(folder.join("link"));
+    }
+    for place in places {
+        let error = world.session.keep_own_file(&place).unwrap_err();
+        assert_eq!(error.kind, Kind::Refused);
+        assert!(!error.hint.is_empty());
+    }
+    let other = folder.join("all.jsonl");
+    world.session.keep_own_file(&other).unwrap();
+    std::fs::write(&other, "x").unwrap();
+    world.session.keep_own_file(&other).unwrap();
+}

@@ -154,3 +154,86 @@ fn too_long_a_name_is_refused_as_an_alias_with_the_limit() {
     let error = world.refused("person_merge", json!({"from": [], "into": "Bo"}));
     assert_eq!(error.kind, Kind::Invalid);
 }
+
+/// How many open actions somebody is shown to have.
+fn owns(world: &mut World, name: &str) -> Value {
+    let rows = world.call("person_list", json!({}));
+    find(&rows, name)["owns"].clone()
+}
+
+#[test]
+fn an_open_action_that_went_over_to_the_next_review_is_counted_once() {
+    let mut world = World::new();
+    let (service, review) = (world.service.clone(), world.review.clone());
+    for text in ["One", "Two"] {
+        world.call(
+            "action_add",
+            json!({"review": review, "question": "ship.data.backup", "text": text, "owner": "Bo Berg"}),
+        );
+    }
+    assert_eq!(owns(&mut world, "Bo Berg"), 2);
+    world.sign("data", "Ana Lima");
+    world.sign("launch", "Ana Lima");
+    let next = world.made("review_create", json!({"service": service, "from": review}));
+    assert_eq!(owns(&mut world, "Bo Berg"), 2);
+    // The older one is the current one again.
+    world.call("review_archive", json!({"id": next}));
+    world.call(
+        "action_add",
+        json!({"review": next, "question": "ship.data.backup", "text": "Three", "owner": "Bo Berg"}),
+    );
+    assert_eq!(owns(&mut world, "Bo Berg"), 2);
+    world.call("service_archive", json!({"id": service}));
+    assert_eq!(owns(&mut world, "Bo Berg"), 0);
+}
+
+#[test]
+fn open_actions_of_a_team_are_those_of_every_review_that_is_not_put_away() {
+    let mut world = World::new();
+    let team = world.made("team_create", json!({"name": "Payments"}));
+    let mut reviews = Vec::new();
+    for title in ["First", "Second"] {
+        let review = world.made(
+            "review_create",
+            json!({"team": team, "pack": "oncall-readiness", "title": title}),
+        );
+        world.call(
+            "action_add",
+            json!({"review": review, "text": "One", "owner": "Bo Berg"}),
+        );
+        reviews.push(review);
+    }
+    let assessment = world.made("assessment_create", json!({"team": team}));
+    world.call(
+        "action_add",
+        json!({"assessment": assessment, "text": "Two", "owner": "Bo Berg"}),
+    );
+    assert_eq!(owns(&mut world, "Bo Berg"), 3);
+    world.call("review_archive", json!({"id": reviews[0]}));
+    assert_eq!(owns(&mut world, "Bo Berg"), 2);
+}
+
+#[test]
+fn nobody_approves_a_waiver_of_their_own_under_another_name() {
+    let mut world = World::new();
+    let review = world.review.clone();
+    world.answer("ship.data.backup", "unmet");
+    world.call(
+        "person_merge",
+        json!({"from": ["A. Lima"], "into": "Ana Lima"}),
+    );
+    let ask = |approver: &str| {
+        json!({"review": review, "question": "ship.data.backup", "reason": "r", "control": "c",
+               "approver": approver, "expires": "2026-12-20"})
+    };
+    let error = world.refused("waiver_ask", ask("a. lima"));
+    assert_eq!(error.kind, Kind::Refused);
+    let waiver = world.made("waiver_ask", ask("Bo Berg"));
+    let decide = |by: &str| json!({"id": waiver, "decision": "approved", "by": by});
+    let error = world.refused("waiver_decide", decide("A. Lima"));
+    assert_eq!(
+        error.message,
+        "The approver must be another person than the one who asks."
+    );
+    world.call("waiver_decide", decide("Bo Berg"));
+}

@@ -1,10 +1,11 @@
 //! A service with a review by a small checklist, in a workspace of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use lamppost_core::api::{OpenHow, Session};
+use lamppost_core::context::{Clock, Sequence};
 use lamppost_core::store::{self, Store};
 use lamppost_core::{Context, Error};
 use serde_json::{Value, json};
@@ -20,15 +21,27 @@ pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
-fn open(folder: &Path, today: NaiveDate, author: &str) -> Session {
-    // Each opening draws ids of its own, as each start of the program does.
+fn shared_packs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/life_signoff/packs")
+}
+
+/// Each opening draws ids of its own, as each start of the program does.
+fn seed() -> u64 {
     static OPENED: AtomicU64 = AtomicU64::new(1);
-    let seed = OPENED.fetch_add(1, Ordering::Relaxed);
+    OPENED.fetch_add(1, Ordering::Relaxed)
+}
+
+fn open(folder: &Path, today: NaiveDate, author: &str) -> Session {
+    open_by(folder, Context::fixed(today, seed(), author))
+}
+
+fn open_by(folder: &Path, context: Context) -> Session {
+    // A world with packs of its own has them beside the workspace.
+    let own = folder.join("packs");
     let how = OpenHow {
-        packs: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/life_signoff/packs")),
+        packs: Some(if own.is_dir() { own } else { shared_packs() }),
         ..OpenHow::default()
     };
-    let context = Context::fixed(today, seed, author);
     Session::open(&folder.join("w.lamppost"), &how, context).unwrap()
 }
 
@@ -41,6 +54,21 @@ impl World {
     pub(crate) fn with_pack(pack: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let session = open(folder.path(), day(2026, 11, 20), "Ana Lima");
+        Self::begun(folder, session, pack)
+    }
+
+    /// The same with a folder of packs that may be changed: "packs" beside the workspace.
+    pub(crate) fn with_own_packs() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let packs = folder.path().join("packs");
+        let file = "launch-check.toml";
+        std::fs::create_dir(&packs).unwrap();
+        std::fs::copy(shared_packs().join(file), packs.join(file)).unwrap();
+        let session = open(folder.path(), day(2026, 11, 20), "Ana Lima");
+        Self::begun(folder, session, "launch-check")
+    }
+
+    fn begun(folder: tempfile::TempDir, session: Session, pack: &str) -> Self {
         let mut world = Self {
             folder,
             session,
@@ -57,6 +85,26 @@ impl World {
             json!({"service": service, "pack": pack, "title": "Launch review"}),
         );
         world
+    }
+
+    /// The same file at a moment, by a clock of one's own.
+    pub(crate) fn by_clock(self, clock: Box<dyn Clock>, author: &str) -> Self {
+        let Self {
+            folder,
+            session,
+            service,
+            review,
+        } = self;
+        drop(session);
+        let random = Box::new(Sequence(seed()));
+        let context = Context::new(clock, random, author.to_owned(), "abcdef0123456789".into());
+        let session = open_by(folder.path(), context);
+        Self {
+            folder,
+            session,
+            service,
+            review,
+        }
     }
 
     /// What is in a folder, opened on the first day.

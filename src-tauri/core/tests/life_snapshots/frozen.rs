@@ -177,3 +177,42 @@ fn a_snapshot_of_a_review_with_a_hundred_answers_is_small() {
     assert!(ops.len() <= 8 * 1024, "{}", ops.len());
     assert!(ops.len() > 500, "{ops}");
 }
+
+#[test]
+fn an_open_snapshot_knows_the_layouts_of_now() {
+    let mut world = World::new();
+    let snapshot = world.snapshot("Before");
+    let names = |world: &mut World| {
+        let rows = world.at(&snapshot, "layout_list", json!({}));
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| row["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<String>>()
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(names(&mut world), nothing);
+    let made = json!({"name": "Board", "about": "review", "hidden": ["actions"]});
+    let layout = world.make("layout_create", made);
+    assert_eq!(names(&mut world), ["Board"]);
+    let review = world.review.clone();
+    let report = json!({"review": review, "layout": layout});
+    world.at(&snapshot, "report_preview", report);
+    world.call("undo", json!({}));
+    assert_eq!(names(&mut world), nothing);
+    world.call("redo", json!({}));
+    assert_eq!(names(&mut world), ["Board"]);
+    world.call("layout_update", json!({"id": layout, "name": "Council"}));
+    assert_eq!(names(&mut world), ["Council"]);
+    world.call("layout_delete", json!({"id": layout}));
+    assert_eq!(names(&mut world), nothing);
+    let mut other = World::new().copy(21, "Bo");
+    other.make(
+        "layout_create",
+        json!({"name": "Theirs", "about": "review"}),
+    );
+    let mut file = Vec::new();
+    let all = lamppost_core::api::Exported::Workspace;
+    let told = &mut |_| {};
+    other.session.export_file(&all, &mut file, told).unwrap();
+    world.session.import_file(&mut &file[..], told).unwrap();
+    assert_eq!(names(&mut world), ["Theirs"]);
+}
