@@ -142,7 +142,7 @@ fn save_the_report(app: &App, out: &Path, began: &Value) -> Outcome<()> {
     app.follow("Report")?;
     app.sees("What saving will write")?;
     app.click("Save as files")?;
-    app.sees("written")?;
+    app.sees("written to wiki.")?;
     let page = fs::read_to_string(out.join("Parcel-Tracker-Launch-review.md"))?;
     compare(app, "launch.md", &page, began)?;
     assert!(

@@ -194,6 +194,9 @@ fn move_to_a_newer_checklist(app: &App, review: &str) -> Outcome<()> {
     edit(app, own)?;
     app.click("Read the files again")?;
     app.go(&format!("#/review/{review}/readiness"))?;
+    // It stands above, comes later, and moves what is clicked.
+    app.sees("Since the last review")?;
+    app.settle()?;
     app.click(&format!("Move to {version}…"))?;
     app.sees("once a week")?;
     app.click(&format!("Move to {version}"))?;

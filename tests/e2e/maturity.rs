@@ -305,7 +305,7 @@ fn save_the_report(app: &App, id: &str, out: &Path, golden: &str, began: &Value)
     app.go(&format!("#/assessment/{id}/report"))?;
     app.sees("What saving will write")?;
     app.click("Save as files")?;
-    app.sees("written")?;
+    app.sees("written to wiki.")?;
     let preview = app.call("report_preview", json!({ "assessment": id }))?;
     let file = preview["files"][0]["path"].as_str().unwrap_or_default();
     let page = fs::read_to_string(out.join(file))?;

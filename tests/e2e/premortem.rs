@@ -312,7 +312,7 @@ fn save_the_report(app: &App, review: &str, out: &Path, began: &Value) -> Outcom
     app.go(&format!("#/review/{review}/report"))?;
     app.sees("What saving will write")?;
     app.click("Save as files")?;
-    app.sees("written")?;
+    app.sees("written to wiki.")?;
     let page = fs::read_to_string(out.join("Parcel-Tracker-Launch-review.md"))?;
     compare(app, "premortem.md", &page, began)
 }
