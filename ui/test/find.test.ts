@@ -1,9 +1,10 @@
 /** Finding anything against the real core: what was written, by kind, with the hit marked, and exactly the place it stands. */
 import { render, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { SearchHit, SearchView } from "../src/gen/api";
+import { AGAIN_MS } from "../src/frame/find/find.svelte";
 import { placeOf } from "../src/frame/find/place";
 import { workspace } from "../src/host/workspace.svelte";
 import { route } from "../src/parts/route.svelte";
@@ -147,7 +148,7 @@ describe("find", () => {
 
 describe("what is shown", () => {
   const found = (title: string, more: Partial<SearchView> = {}): SearchView => ({
-    hits: [{ kind: "service", id: title, title, place: "", spot: { service: title, team: null, review: null, assessment: null, question: null, criterion: null, document: null, section: null, scenario: null }, snippet: [], at: "" }], more: false, pending: false, ...more,
+    hits: [{ kind: "service", id: title, title, place: "", spot: { service: title, team: null, review: null, assessment: null, question: null, criterion: null, document: null, section: null, scenario: null }, snippet: [], at: "" }], more: false, pending: false, behind: false, ...more,
   });
 
   it("never opens what older words found: Enter waits for the newest", async () => {
@@ -184,6 +185,18 @@ describe("what is shown", () => {
     expect(options().find((one) => one.getAttribute("aria-selected") === "true")?.textContent).toContain("Second");
     await waitFor(() => expect(screen.queryByText(/Older words/)).toBeNull());
     expect(within(screen.getByRole("listbox")).getAllByRole("option").length).toBe(3);
+  });
+
+  it("says once that the index is behind where it cannot be written, and does not ask again", async () => {
+    await start();
+    const call = core.call.bind(core);
+    core.call = (name, ...rest) => (name === "search" ? Promise.resolve(found("Quagga", { behind: true })) : call(name, ...rest));
+    const timers = vi.spyOn(window, "setTimeout");
+    await open();
+    await write("q");
+    expect(await screen.findByText(/What was written last may be missing/)).toBeTruthy();
+    expect(timers.mock.calls.map(([, ms]) => ms)).not.toContain(AGAIN_MS);
+    timers.mockRestore();
   });
 
   it("asks the questions of the open review alone, so that nothing else pushes them out", async () => {

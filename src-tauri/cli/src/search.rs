@@ -26,7 +26,7 @@ pub(crate) fn run(search: &Search, place: &Place, screen: &Screen) -> Outcome {
 fn ask(session: &mut lamppost_core::api::Session, request: &Value) -> Result<Value, Failure> {
     loop {
         let value = session.call("search", request.clone())?;
-        if value["pending"] != true || session.read_only().is_some() {
+        if value["pending"] != true {
             return Ok(value);
         }
     }
@@ -53,8 +53,8 @@ fn list(view: &SearchView) -> String {
     if view.more {
         text += "There is more. Add a word, or raise --limit.\n";
     }
-    if view.pending {
-        text += "Not everything is indexed yet, because the workspace is open elsewhere.\n";
+    if view.behind {
+        text += "What was written last may be missing: the workspace is open elsewhere, or takes no changes.\n";
     }
     text
 }

@@ -7812,7 +7812,11 @@ more: boolean,
 /**
  * Whether some words are not indexed yet: asking again goes on with it.
  */
-pending: boolean, };
+pending: boolean, 
+/**
+ * Whether the newest words may be missing: the index cannot be written from here, and asking again brings no more.
+ */
+behind: boolean, };
 
 /**
  * Where the secret of a place is.

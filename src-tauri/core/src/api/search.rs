@@ -39,6 +39,8 @@ view! {
         pub more: bool,
         /// Whether some words are not indexed yet: asking again goes on with it.
         pub pending: bool,
+        /// Whether the newest words may be missing: the index cannot be written from here, and asking again brings no more.
+        pub behind: bool,
     }
 
     /// Something found.
@@ -97,13 +99,15 @@ pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchVie
             .hint("Choose one of these, or leave it out."));
     }
     let kinds = kinds(request.kinds.as_deref().unwrap_or_default())?;
-    let pending = index(session)?;
+    let index = index(session)?;
+    let (pending, behind) = (index == Index::Pending, index == Index::Behind);
     let words = Words::of(&request.text);
     if words.is_empty() {
         return Ok(SearchView {
             hits: Vec::new(),
             more: false,
             pending,
+            behind,
         });
     }
     let asked = session.store.asked(&words)?;
@@ -130,13 +134,31 @@ pub(super) fn search(session: &mut Session, request: Search) -> Result<SearchVie
         hits,
         more,
         pending,
+        behind,
     })
 }
 
-/// Brings the index up to date, for a while. True where something is left to do.
-fn index(session: &mut Session) -> Result<bool> {
+/// How much of what was written is in the index.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Index {
+    /// All of it.
+    Whole,
+    /// Not all of it; asking again goes on.
+    Pending,
+    /// Perhaps not all of it, and it cannot be written from here: the workspace takes no changes, or the disk is full.
+    Behind,
+}
+
+/// Brings the index up to date, for a while.
+fn index(session: &mut Session) -> Result<Index> {
+    let takes_changes = session.read_only().is_none();
+    let left = match takes_changes {
+        true => Index::Pending,
+        false => Index::Behind,
+    };
     match session.store.index_words() {
-        Ok(whole) => Ok(!whole),
+        Ok(true) => Ok(Index::Whole),
+        Ok(false) => Ok(left),
         // Words can be found without: it is made good later.
         Err(error)
             if matches!(
@@ -144,12 +166,12 @@ fn index(session: &mut Session) -> Result<bool> {
                 Kind::DiskFull | Kind::Io | Kind::Locked | Kind::ReadOnly
             ) =>
         {
-            Ok(true)
+            Ok(Index::Behind)
         }
         // Nothing is lost with the index; it is made again from the log.
-        Err(error) if error.kind == Kind::Damaged && session.read_only().is_none() => {
+        Err(error) if error.kind == Kind::Damaged && takes_changes => {
             session.store.forget_words()?;
-            Ok(true)
+            Ok(left)
         }
         Err(error) => Err(error),
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use lamppost_core::api::Exported;
+use chrono::NaiveDate;
+use lamppost_core::api::{Exported, OpenHow, Session};
+use lamppost_core::context::Context;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -395,4 +397,37 @@ fn services_push_no_question_out() {
         );
         assert_eq!(found["hits"][0]["kind"], first);
     }
+}
+
+#[test]
+fn a_workspace_that_takes_no_changes_says_once_that_its_index_is_behind() {
+    let mut world = World::new(1, "Ana");
+    world.make("service_create", json!({"name": "Quagga API", "tier": 1}));
+    assert_eq!(search(&mut world, "quagga").len(), 1);
+    world.make("service_create", json!({"name": "Okapi API", "tier": 1}));
+    let how = OpenHow {
+        read_only: true,
+        must_exist: true,
+        ..OpenHow::default()
+    };
+    let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    let path = world.folder.path().join("w.lamppost");
+    let open = || Session::open(&path, &how, Context::fixed(today, 2, "Bo")).unwrap();
+    let asked = json!({"text": "quagga"});
+    let mut reader = open();
+    let view = reader.call("search", asked.clone()).unwrap();
+    assert_eq!(view["hits"].as_array().unwrap().len(), 1);
+    // Nothing that is asked again would bring more.
+    assert_eq!(
+        (&view["pending"], &view["behind"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(search(&mut world, "okapi").len(), 1);
+    let view = reader.call("search", asked.clone()).unwrap();
+    assert_eq!(
+        (&view["pending"], &view["behind"]),
+        (&json!(false), &json!(false))
+    );
+    let view = world.call("search", asked);
+    assert_eq!(view["behind"], false);
 }

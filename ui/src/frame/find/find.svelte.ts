@@ -11,7 +11,7 @@ import { EVERYTHING, GROUPS, kindWord, type Group } from "./kinds";
 import { placeOf, questionPlace } from "./place";
 
 export interface Item { key: string; title: string; kind: string; place: string; snippet: SnippetPart[]; run: () => void }
-interface Answer { of: string; items: Item[]; more: boolean; pending: boolean }
+interface Answer { of: string; items: Item[]; more: boolean; pending: boolean; behind: boolean }
 
 const FEW = 20, MOST = 50, QUESTIONS = 6;
 /** How long hits of older words may stand while the new ones are looked for. */
@@ -53,6 +53,8 @@ export class FindState {
   });
   more: boolean = $derived.by(() => this.fresh && this.#answer?.more === true);
   pending: boolean = $derived.by(() => this.fresh && this.#answer?.pending === true);
+  /** The newest words may be missing, and asking again brings no more. */
+  behind: boolean = $derived.by(() => this.fresh && this.#answer?.behind === true);
   /** Nothing is found, and nothing is on its way. */
   none: boolean = $derived.by(() => this.words.length > 0 && this.fresh && !this.pending && !this.error && this.items.length === 0);
   /** It takes longer than one notices. */
@@ -104,14 +106,14 @@ export class FindState {
   }
   async #ask(of: string): Promise<Answer> {
     const { text, group, archived, words } = this;
-    const none: Answer = { of, items: [], more: false, pending: false };
+    const none: Answer = { of, items: [], more: false, pending: false, behind: false };
     if (words.length === 0 || group.kinds?.length === 0) return none;
     try {
       const [found, questions] = await Promise.all([
         call("search", { text, limit: this.#limit, ...(group.kinds ? { kinds: group.kinds } : {}), ...(archived ? { archived } : {}) }),
         group.questions && view.review ? call("find", { text, review: view.review, kinds: ["question"] }) : null,
       ]);
-      return { of, items: this.#list(found, questions?.hits ?? []), more: found.more, pending: found.pending };
+      return { of, items: this.#list(found, questions?.hits ?? []), more: found.more, pending: found.pending, behind: found.behind };
     } catch (thrown) {
       // A search that fails takes no command away.
       if (of === this.#wanted) this.error = asError(thrown);
