@@ -13,10 +13,16 @@ use super::sql_error::damaged;
 use crate::error::Result;
 
 /// What is judged: the current values of an entity and of those below it, and what made those. Deletions come with their value.
+///
+/// The snapshot that an import takes by itself is nobody's edit: it would bring back what the file deletes.
 pub(super) const JUDGED: &str = "WITH RECURSIVE below (id) AS (
        SELECT ?1
        UNION
        SELECT entity.id FROM below CROSS JOIN entity ON entity.parent = below.id
+       WHERE entity.kind <> 'snapshot' OR NOT EXISTS (
+         SELECT 1 FROM head
+         WHERE head.entity = entity.id AND head.field = 'reason' AND head.value = '\"import\"'
+       )
      )
      SELECT head.op, CASE WHEN head.field = 'deleted' THEN head.value END
      FROM below CROSS JOIN head ON head.entity = below.id

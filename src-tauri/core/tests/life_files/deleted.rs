@@ -123,3 +123,30 @@ fn an_edit_of_a_review_between_two_files_keeps_its_service() {
         assert_eq!(note_of(world, &second), "Not seen by Anna.");
     }
 }
+
+#[test]
+fn what_a_file_deletes_is_not_kept_by_the_snapshot_that_its_import_takes() {
+    let (mut anna, mut ben) = (World::new(1, "Anna"), World::new(2, "Ben"));
+    anna.make("service_create", json!({"name": "Search", "tier": 2}));
+    let (checkout, launch) = ben.filled();
+    anna.import(&ben.export(&service(&checkout)));
+    note(&mut ben, &launch, "Changed, then deleted with its service.");
+    ben.call("service_delete", json!({"id": checkout}));
+    let came = anna.import(&ben.export(&Exported::Workspace));
+    assert_eq!(came.snapshots, 1);
+    assert!(!has(&mut anna, &checkout));
+    let mut worlds = [anna, ben];
+    meet(&mut worlds);
+    assert!(worlds.iter_mut().all(|world| !has(world, &checkout)));
+    // A snapshot that somebody took meanwhile is an edit like any other.
+    let [mut anna, mut ben] = worlds;
+    let (ledger, yearly) = anna.filled();
+    ben.import(&anna.export(&service(&ledger)));
+    anna.make(
+        "snapshot_take",
+        json!({"review": yearly, "title": "Before the test"}),
+    );
+    ben.call("service_delete", json!({"id": ledger}));
+    anna.import(&ben.export(&Exported::Workspace));
+    assert!(has(&mut anna, &ledger));
+}
