@@ -151,6 +151,12 @@ fn screens_are_accessible() -> Outcome<()> {
             app.settle()?;
             look(&format!("pre-mortem, {title}"))?;
         }
+        for (screen, address, shows) in unbroken(app)? {
+            app.go(&address)?;
+            app.sees(shows)?;
+            app.settle()?;
+            look(screen)?;
+        }
         app.no_errors()?;
         Ok(found)
     });
@@ -228,6 +234,35 @@ fn life(
         ("settings", "#/settings".into(), "mara"),
         ("packs", "#/packs".into(), "New pack"),
         ("portfolio", "#/portfolio".into(), "Checkout API"),
+    ])
+}
+
+/// Screens of a service whose names have no gap to break at.
+fn unbroken(app: &App) -> Outcome<Vec<(&'static str, String, &'static str)>> {
+    const NAME: &str = "com_example_payments_checkout_gateway_production_eu_west_1_blue_green";
+    let of = |made: serde_json::Value| {
+        let id = made["output"]["id"].as_str();
+        id.unwrap_or_default().to_owned()
+    };
+    let service = json!({ "name": NAME, "tier": 2, "owner": NAME, "summary": NAME });
+    let service = of(app.call("service_create", service)?);
+    let review = json!({ "service": service, "title": NAME });
+    let review = of(app.call("review_create", review)?);
+    let incident = json!({ "service": service, "title": NAME, "happened_on": "2026-11-12" });
+    app.call("incident_add", incident)?;
+    app.call("snapshot_take", json!({ "review": review, "title": NAME }))?;
+    Ok(vec![
+        ("long names, service", format!("#/service/{service}"), NAME),
+        (
+            "long names, sign-off",
+            format!("#/review/{review}/signoff"),
+            "areas signed",
+        ),
+        (
+            "long names, history",
+            format!("#/review/{review}/history"),
+            NAME,
+        ),
     ])
 }
 
