@@ -1,5 +1,6 @@
 //! The clock may stand anywhere and jump: order is kept, nothing is refused.
 
+use lamppost_core::store::Op;
 use serde_json::json;
 
 use super::world::{START_MS, World, open};
@@ -109,4 +110,28 @@ fn what_is_made_while_the_clock_is_behind_still_comes_after_what_is_there() {
     assert!(first < second, "{first} {second}");
     let third = here.create("review", Some(&service));
     assert!(second < third, "{second} {third}");
+}
+
+#[test]
+fn changes_that_replace_each_other_have_an_end() {
+    // No file brings such changes in any more; a workspace that took them before still opens.
+    let mut world = World::new(3);
+    let (service, _) = world.filled(0);
+    let op = |seq: u64, hlc: i64, older: u64| Op {
+        id: format!("ffff-{seq:012}"),
+        hlc,
+        entity: service.to_string(),
+        kind: "set".into(),
+        field: "slo".into(),
+        value: "\"99.9 %\"".into(),
+        supersedes: vec![format!("ffff-{older:012}")],
+        author: "Eve".into(),
+    };
+    let later = |hlc: i64| (START_MS + hlc) << 16;
+    for one in [op(2, later(5), 9), op(3, later(6), 2), op(9, later(9), 2)] {
+        world.store.ingest(&[one]).unwrap();
+    }
+    let moments = [0, START_MS, START_MS + 5, START_MS + 9];
+    let set = world.store.set_at(&service, "slo", &moments).unwrap();
+    assert_eq!(set, [false, false, true, true]);
 }
